@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_CONTROL_HPP
+#define CMSGPP_CORE_CONTROL_HPP
+
+// The walk over a control buffer, as a range of messages. The only place that trusts a cmsg_len, after checking
+// it. Never reads outside the buffer, never reads padding, never takes more than size / header_size steps.
+
+#include <cmsg/core/load.hpp>
+#include <cmsg/core/message.hpp>
+#include <cmsg/core/outcome.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span> // also declares std::ranges::enable_view and enable_borrowed_range, at a tenth of the cost of <ranges>
+
+#include <sys/socket.h> // for msghdr, MSG_CTRUNC
+#include <sys/types.h>  // for ssize_t
+
+namespace cmsg {
+
+/// The control messages of a buffer in the layout `Abi`: a forward range, a view and a borrowed range.
+/// Lifetime: borrows the buffer.
+template <class Abi>
+class basic_control {
+public:
+    class iterator;
+    struct sentinel {};
+
+    /// No messages.
+    constexpr basic_control() noexcept = default;
+
+    /// The messages in these bytes, which may stand at any address.
+    constexpr basic_control(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+
+    /// The messages that a successful recvmsg has left in `header`.
+    basic_control(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+        : bytes_{static_cast<const std::byte*>(header.msg_control),
+                 header.msg_control == nullptr ? 0 : static_cast<std::size_t>(header.msg_controllen)},
+          truncated_{(header.msg_flags & MSG_CTRUNC) != 0}
+    {
+    }
+
+    /// The messages that recvmsg has left in `header` when it returned `result`. After -1 there are none:
+    /// msg_controllen holds the capacity then, and the bytes are those of an earlier call.
+    basic_control(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
+        : basic_control{result < 0 ? basic_control{failed{}} : basic_control{header}}
+    {
+    }
+
+    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING
+    {
+        return iterator{bytes_.data(), bytes_.size()};
+    }
+
+    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
+
+    /// How a walk over the whole buffer ends; walks it.
+    [[nodiscard]] constexpr class outcome outcome() const noexcept CMSGPP_NONALLOCATING
+    {
+        iterator last = begin();
+        while (last != end()) {
+            ++last;
+        }
+        return outcome(last);
+    }
+
+    /// How a walk has ended that got as far as `last`: stopped, unless `last` is at the end.
+    [[nodiscard]] constexpr class outcome outcome(const iterator& last, std::uint32_t unhandled = 0,
+                                                  std::uint32_t wrong_size = 0) const noexcept CMSGPP_NONALLOCATING
+    {
+        const end_reason reason = no_message_ ? end_reason::no_message : last.reason();
+        return {reason, bytes_.size() - last.left_, truncated_, unhandled, wrong_size};
+    }
+
+    /// The bytes of the buffer.
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return bytes_; }
+
+    /// Whether the kernel had more than the buffer could take (MSG_CTRUNC).
+    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING { return truncated_; }
+
+private:
+    struct failed {};
+
+    explicit constexpr basic_control(failed) noexcept CMSGPP_NONALLOCATING : no_message_{true} {}
+
+    std::span<const std::byte> bytes_;
+    bool truncated_ = false;
+    bool no_message_ = false;
+};
+
+/// A position in the walk. It has checked the header it stands at, and is at the end where no whole message
+/// follows, whatever the bytes there say.
+template <class Abi>
+class basic_control<Abi>::iterator {
+public:
+    using value_type = basic_message<Abi>;
+    using difference_type = std::ptrdiff_t;
+    using reference = value_type;
+    using pointer = void;
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag; // it yields values, not references
+
+    constexpr iterator() noexcept = default;
+
+    [[nodiscard]] constexpr value_type operator*() const noexcept CMSGPP_NONALLOCATING
+    {
+        return {id(), {at_ + Abi::data_offset, length_ - Abi::data_offset}};
+    }
+
+    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+    {
+        // length_ is at most left_, so rounding it up does not wrap; the padding of the last message may be missing.
+        const std::size_t step = Abi::align(length_);
+        at_ += step < left_ ? step : left_;
+        left_ -= step < left_ ? step : left_;
+        length_ = checked_length();
+        return *this;
+    }
+
+    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+    {
+        iterator before = *this;
+        ++*this;
+        return before;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
+    {
+        return a.at_ == b.at_;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
+    {
+        return a.length_ == 0;
+    }
+
+private:
+    friend basic_control;
+
+    constexpr iterator(const std::byte* at, std::size_t left) noexcept CMSGPP_NONALLOCATING : at_{at}, left_{left}
+    {
+        length_ = checked_length();
+    }
+
+    [[nodiscard]] constexpr typename Abi::length_type raw_length() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_integer<typename Abi::length_type, Abi::byte_order>(at_);
+    }
+
+    [[nodiscard]] constexpr message_id id() const noexcept CMSGPP_NONALLOCATING
+    {
+        const std::byte* const level = at_ + sizeof(typename Abi::length_type);
+        if constexpr (Abi::byte_order == std::endian::native) {
+            return load<message_id>(level);
+        } else {
+            return {load_integer<std::int32_t, Abi::byte_order>(level),
+                    load_integer<std::int32_t, Abi::byte_order>(level + sizeof(std::int32_t))};
+        }
+    }
+
+    /// The length of the message here, or 0 where no whole message follows. The length is compared before it is
+    /// rounded up: near its maximum the rounding would wrap to a small number.
+    [[nodiscard]] constexpr std::size_t checked_length() const noexcept CMSGPP_NONALLOCATING
+    {
+        if (left_ < Abi::header_size) {
+            return 0;
+        }
+        const auto length = raw_length();
+        return length < Abi::data_offset || length > left_ ? 0 : static_cast<std::size_t>(length);
+    }
+
+    [[nodiscard]] constexpr end_reason reason() const noexcept CMSGPP_NONALLOCATING
+    {
+        if (length_ != 0) {
+            return end_reason::stopped;
+        }
+        if (left_ == 0) {
+            return end_reason::complete;
+        }
+        if (left_ < Abi::header_size) {
+            return end_reason::short_header;
+        }
+        return raw_length() < Abi::data_offset ? end_reason::length_too_small : end_reason::length_past_end;
+    }
+
+    const std::byte* at_ = nullptr;
+    std::size_t left_ = 0;   // bytes from here to the end of the buffer
+    std::size_t length_ = 0; // of the message here, header included; 0 at the end
+};
+
+/// The control messages of a buffer in this machine's own layout.
+using control = basic_control<abi::native>;
+
+} // namespace cmsg
+
+template <class Abi>
+inline constexpr bool std::ranges::enable_view<cmsg::basic_control<Abi>> = true;
+
+template <class Abi>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::basic_control<Abi>> = true;
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_LOAD_HPP
+#define CMSGPP_CORE_LOAD_HPP
+
+// The only place that turns bytes into values: by copy, at any alignment, also in constant evaluation.
+// Never casts a pointer.
+
+#include <cmsg/core/config.hpp>
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+namespace cmsg {
+
+/// Copies a value in host byte order out of the bytes at `at`, which need no alignment.
+/// The caller has checked that `sizeof(T)` bytes are there; a constant evaluation rejects it otherwise.
+template <class T>
+[[nodiscard]] constexpr T load(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+{
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (std::is_constant_evaluated()) {
+        std::array<std::byte, sizeof(T)> copy{};
+        for (std::size_t i = 0; i < sizeof(T); ++i) {
+            copy[i] = at[i];
+        }
+        return std::bit_cast<T>(copy);
+    }
+    T value;
+    std::memcpy(&value, at, sizeof(T));
+    return value;
+}
+
+/// Copies an integer in the given byte order out of the bytes at `at`.
+template <class Integer, std::endian Order>
+[[nodiscard]] constexpr Integer load_integer(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+{
+    static_assert(std::is_integral_v<Integer>);
+    if constexpr (Order == std::endian::native) {
+        return load<Integer>(at);
+    } else {
+        std::array<std::byte, sizeof(Integer)> swapped{};
+        for (std::size_t i = 0; i < sizeof(Integer); ++i) {
+            swapped[i] = at[sizeof(Integer) - 1 - i];
+        }
+        return std::bit_cast<Integer>(swapped);
+    }
+}
+
+} // namespace cmsg
+
+#endif

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_OUTCOME_HPP
+#define CMSGPP_CORE_OUTCOME_HPP
+
+// How a walk over a control buffer ended: why, at which offset, and what was not read.
+// Never an error code of the system: errno stays the caller's.
+
+#include <cmsg/core/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg {
+
+/// Why a walk ended.
+enum class end_reason : std::uint8_t {
+    complete,         ///< the end of the buffer was reached
+    stopped,          ///< a handler returned flow::stop
+    no_message,       ///< recvmsg had failed (result -1): there was nothing to walk
+    short_header,     ///< bytes are left, but fewer than a header has
+    length_too_small, ///< a header's length is smaller than the header itself
+    length_past_end,  ///< a header's length reaches past the end of the buffer
+};
+
+/// The result of a walk, in 16 bytes.
+class outcome {
+public:
+    /// A walk over an empty buffer.
+    constexpr outcome() noexcept = default;
+
+    constexpr outcome(end_reason reason, std::size_t offset, bool truncated, std::uint32_t unhandled = 0,
+                      std::uint32_t wrong_size = 0) noexcept CMSGPP_NONALLOCATING
+        : end_{offset | std::uint64_t{static_cast<std::uint8_t>(reason)} << reason_shift |
+               std::uint64_t{truncated} << truncated_shift},
+          unhandled_{unhandled},
+          wrong_size_{wrong_size}
+    {
+    }
+
+    /// True if all that the kernel had was read: the walk reached the end or was stopped on purpose, nothing was
+    /// cut, no message had a wrong size, and recvmsg had not failed. Unhandled messages do not count.
+    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
+    {
+        return reason() <= end_reason::stopped && !truncated() && wrong_size_ == 0;
+    }
+
+    /// Why the walk ended.
+    [[nodiscard]] constexpr end_reason reason() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<end_reason>(end_ >> reason_shift & 0xff);
+    }
+
+    /// Where the walk ended, in bytes from the start of the buffer: the header that is malformed, the message
+    /// whose handler stopped the walk, or the size of the buffer if the walk is complete.
+    [[nodiscard]] constexpr std::size_t offset() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::size_t>(end_ & offset_mask);
+    }
+
+    /// True if the kernel had more than the buffer could take (MSG_CTRUNC). It does not say which message was
+    /// lost: some may be missing, and the last one may be cut at any byte.
+    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (end_ >> truncated_shift & 1) != 0;
+    }
+
+    /// How many messages no handler took.
+    [[nodiscard]] constexpr std::uint32_t unhandled() const noexcept CMSGPP_NONALLOCATING { return unhandled_; }
+
+    /// How many messages of a wanted type had a payload of a size that this type never has.
+    [[nodiscard]] constexpr std::uint32_t wrong_size() const noexcept CMSGPP_NONALLOCATING { return wrong_size_; }
+
+    [[nodiscard]] friend constexpr bool operator==(const outcome&, const outcome&) noexcept = default;
+
+private:
+    // One word for offset, reason and flag keeps the result in two registers; 48 bits outlast any address space.
+    static constexpr int reason_shift = 48;
+    static constexpr int truncated_shift = 56;
+    static constexpr std::uint64_t offset_mask = (std::uint64_t{1} << reason_shift) - 1;
+
+    std::uint64_t end_ = 0;
+    std::uint32_t unhandled_ = 0;
+    std::uint32_t wrong_size_ = 0;
+};
+
+static_assert(sizeof(outcome) == 16);
+
+} // namespace cmsg
+
+#endif

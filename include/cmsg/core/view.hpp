@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_VIEW_HPP
+#define CMSGPP_CORE_VIEW_HPP
+
+// What a typed view is, what it may say about itself, and how one is made from a message.
+// Never names a view: the built-in ones and a user's own are the same to it.
+
+#include <cmsg/core/control.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace cmsg {
+
+/// A typed view: a trivially copyable value over the payload of one message type. It has
+///
+///     static constexpr message_id id;            // or ids[], if it answers to several numbers
+///     static constexpr std::size_t payload_size; // bytes that the native kernel sends whole
+///     explicit constexpr View(std::span<const std::byte> payload) noexcept;
+///
+/// and may say more about itself; `view_traits` lists what, and what holds when it does not. The library makes
+/// a view only of a payload whose size it accepts; whoever calls the constructor owes it the same.
+template <class View>
+concept typed_view = std::is_trivially_copyable_v<View> &&
+                     std::is_nothrow_constructible_v<View, std::span<const std::byte>> &&
+                     (requires { { View::id } -> std::convertible_to<message_id>; } ||
+                      requires { { View::ids[0] } -> std::convertible_to<message_id>; }) &&
+                     requires { { View::payload_size } -> std::convertible_to<std::size_t>; };
+
+namespace detail {
+
+template <class View>
+struct underlying {
+    using type = View;
+};
+
+template <class View>
+    requires requires { typename View::view; }
+struct underlying<View> {
+    using type = typename View::view;
+};
+
+} // namespace detail
+
+/// What a view says about itself, with the answer that holds where it says nothing.
+template <typed_view View>
+struct view_traits {
+    /// The view that handlers and records get: `View::view` for a list entry that only changes how an existing
+    /// view is enabled or bounded, else the view itself.
+    using view = typename detail::underlying<View>::type;
+
+    /// Whose message it is; a view that says nothing belongs to the system it is compiled for.
+    static constexpr abi::platform platform = [] {
+        if constexpr (requires { View::platform; }) {
+            return View::platform;
+        } else {
+            return abi::native::platform;
+        }
+    }();
+
+    /// Its place in the one order in which the kernel emits messages, IPv4, IPv6 and IPv4-mapped alike; -1 for a
+    /// message without a fixed place. Two forms of one message share a place: a socket delivers only one of them.
+    static constexpr int kernel_order = [] {
+        if constexpr (requires { View::kernel_order; }) {
+            return View::kernel_order;
+        } else {
+            return -1;
+        }
+    }();
+
+    /// True if the kernel leaves the message out of some packets although it is enabled.
+    static constexpr bool sometimes_absent = [] {
+        if constexpr (requires { View::sometimes_absent; }) {
+            return View::sometimes_absent;
+        } else {
+            return false;
+        }
+    }();
+
+    /// AF_INET if it comes with IPv4 packets alone, on IPv4 and dual-stack sockets; AF_INET6 if it comes on IPv6
+    /// sockets alone; else AF_UNSPEC.
+    static constexpr int family = [] {
+        if constexpr (requires { View::family; }) {
+            return View::family;
+        } else {
+            return AF_UNSPEC;
+        }
+    }();
+
+    /// Bytes to reserve for it in a native control buffer: one whole message, unless the view says more.
+    static constexpr std::size_t space = [] {
+        if constexpr (requires { View::space; }) {
+            return View::space;
+        } else {
+            return abi::native::space(View::payload_size);
+        }
+    }();
+
+    /// Whether the view is for messages of this id in control data of this ABI.
+    template <class Abi>
+    [[nodiscard]] static constexpr bool answers_to(message_id id) noexcept CMSGPP_NONALLOCATING
+    {
+        if constexpr (platform != Abi::platform) {
+            return false;
+        } else if constexpr (requires { View::ids[0]; }) {
+            for (const message_id& own : View::ids) {
+                if (id == number<Abi>(own)) {
+                    return true;
+                }
+            }
+            return false;
+        } else {
+            return id == number<Abi>(View::id);
+        }
+    }
+
+    /// Whether a payload of this many bytes is a whole one for this id in control data of this ABI.
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        if constexpr (requires { { View::template accepts<Abi>(id, size) } -> std::convertible_to<bool>; }) {
+            return View::template accepts<Abi>(id, size);
+        } else {
+            return size == View::payload_size;
+        }
+    }
+
+    /// The size to expect of this id in this ABI: `payload_size` if that is a whole one, else the smallest that is.
+    template <class Abi>
+    [[nodiscard]] static constexpr std::size_t expected_size(message_id id) noexcept CMSGPP_NONALLOCATING
+    {
+        if (!accepts<Abi>(id, View::payload_size)) {
+            for (std::size_t size = 0; size < View::payload_size; ++size) {
+                if (accepts<Abi>(id, size)) {
+                    return size;
+                }
+            }
+        }
+        return View::payload_size;
+    }
+
+private:
+    /// Views say level::socket; control data of another ABI has that ABI's SOL_SOCKET.
+    template <class Abi>
+    [[nodiscard]] static constexpr message_id number(message_id own) noexcept CMSGPP_NONALLOCATING
+    {
+        return {own.level == level::socket ? Abi::socket_level : own.level, own.type};
+    }
+};
+
+/// The view that a list entry stands for.
+template <typed_view View>
+using view_of = typename view_traits<View>::view;
+
+/// A message of a wanted type whose payload has a size that this type never has: as a rule the kernel cut it.
+struct wrong_size {
+    message_id id;
+    std::size_t actual;   ///< bytes of payload that arrived
+    std::size_t expected; ///< bytes of payload that a whole one has
+};
+
+enum class field_state : std::uint8_t { absent, present, wrong_size };
+
+/// A view, or the reason why there is none.
+/// Lifetime: borrows the control buffer.
+template <typed_view View>
+class field {
+public:
+    /// No such message.
+    constexpr field() noexcept = default;
+
+    constexpr field(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+        : payload_{payload}, state_{state}
+    {
+    }
+
+    /// Whether there is a whole message, so that `*` and `->` may be used.
+    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
+    {
+        return state_ == field_state::present;
+    }
+
+    [[nodiscard]] constexpr field_state state() const noexcept CMSGPP_NONALLOCATING { return state_; }
+
+    /// The payload that arrived, also one of a wrong size; empty if absent.
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload_;
+    }
+
+    [[nodiscard]] constexpr View operator*() const noexcept CMSGPP_NONALLOCATING { return View{payload_}; }
+
+    [[nodiscard]] constexpr auto operator->() const noexcept CMSGPP_NONALLOCATING
+    {
+        struct arrow {
+            View view;
+            constexpr const View* operator->() const noexcept CMSGPP_NONALLOCATING { return &view; }
+        };
+        return arrow{**this};
+    }
+
+private:
+    std::span<const std::byte> payload_;
+    field_state state_ = field_state::absent;
+};
+
+/// The message as a view: absent if it is of another type, wrong_size if its payload is not a whole one.
+template <typed_view View, class Abi>
+[[nodiscard]] constexpr field<view_of<View>> as(const basic_message<Abi>& source) noexcept CMSGPP_NONALLOCATING
+{
+    static_assert(Abi::byte_order == std::endian::native,
+                  "cmsg: control data of the other byte order can be walked, but not viewed");
+    if (!view_traits<View>::template answers_to<Abi>(source.id())) {
+        return {};
+    }
+    const bool whole = view_traits<View>::template accepts<Abi>(source.id(), source.payload().size());
+    return {whole ? field_state::present : field_state::wrong_size, source.payload()};
+}
+
+/// The first message of the view's type, whole or not.
+template <typed_view View, class Abi>
+[[nodiscard]] constexpr field<view_of<View>> find(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING
+{
+    for (const basic_message<Abi> candidate : messages) {
+        if (const auto found = as<View>(candidate); found.state() != field_state::absent) {
+            return found;
+        }
+    }
+    return {};
+}
+
+} // namespace cmsg
+
+#endif

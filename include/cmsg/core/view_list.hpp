@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_VIEW_LIST_HPP
+#define CMSGPP_CORE_VIEW_LIST_HPP
+
+// Lists of views as types. Nothing here runs.
+
+#include <cmsg/core/view.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace cmsg {
+
+/// A list of views, in the order in which they are asked for a message; the first that answers gets it.
+template <typed_view... Views>
+struct view_list {};
+
+/// The list of all views of the library; completed by <cmsg/views/all.hpp>.
+struct all_views;
+
+namespace detail {
+
+template <class View, class... Views>
+inline constexpr bool is_one_of = (std::is_same_v<View, Views> || ...);
+
+/// `List`, and behind it those of `Views` that it does not have yet.
+template <class List, class... Views>
+struct extended {
+    using type = List;
+};
+
+template <class... Listed, class View, class... Views>
+struct extended<view_list<Listed...>, View, Views...>
+    : extended<std::conditional_t<is_one_of<View, Listed...>, view_list<Listed...>, view_list<Listed..., View>>,
+               Views...> {};
+
+/// Whether a list entry is, or stands for, the view.
+template <class View, class Entry>
+inline constexpr bool stands_for = std::is_same_v<View, Entry> || std::is_same_v<View, view_of<Entry>>;
+
+/// The place in the list of the entry that is, or stands for, the view.
+template <class View, class... Entries>
+[[nodiscard]] constexpr std::size_t index_of() noexcept
+{
+    static_assert((stands_for<View, Entries> || ...), "cmsg: the view is not one of the set");
+    std::size_t index = 0;
+    for (const bool found : {stands_for<View, Entries>...}) {
+        if (found) {
+            break;
+        }
+        ++index;
+    }
+    return index;
+}
+
+} // namespace detail
+} // namespace cmsg
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_IP_HPP
+#define CMSGPP_VIEWS_IP_HPP
+
+// Control messages of level SOL_IP. They come with IPv4 packets, also on a dual-stack IPv6 socket.
+// Nothing here owns, allocates or checks: the library makes a view only of a payload of an accepted size.
+
+#include <cmsg/core/ecn.hpp>
+#include <cmsg/core/message.hpp>
+#include <cmsg/core/option.hpp>
+#include <cmsg/core/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <netinet/in.h> // for in_addr, sockaddr_in, AF_INET
+
+namespace cmsg {
+
+/// Type of service of an IPv4 packet: ECN codepoint and DSCP.
+/// Message:   SOL_IP / IP_TOS                 Enable: setsockopt(SOL_IP, IP_RECVTOS, 1)
+/// Payload:   u8, 1 byte; int, 4 bytes, host order, from getsockopt(IP_PKTOPTIONS)    Unit:   -
+/// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_tos()
+/// Absent:    never
+/// Owns:      nothing
+class ip_tos : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr message_id id{level::ip, 1};
+    static constexpr std::size_t payload_size = 1;
+    static constexpr int kernel_order = 330;
+    static constexpr int family = AF_INET;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size == sizeof(std::uint8_t) || size == sizeof(std::int32_t);
+    }
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 13); }
+
+    /// The whole byte.
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload().size() == sizeof(std::uint8_t)
+                   ? at<std::uint8_t>(0)
+                   : static_cast<std::uint8_t>(at<std::int32_t>(0));
+    }
+
+    /// The two low bits.
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_of(value()); }
+
+    /// The six high bits, 0 to 63.
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+};
+
+/// Time to live of an IPv4 packet, as it arrived.
+/// Message:   SOL_IP / IP_TTL                 Enable: setsockopt(SOL_IP, IP_RECVTTL, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
+/// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_ttl()
+/// Absent:    never
+/// Owns:      nothing
+class ip_ttl : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr message_id id{level::ip, 2};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 320;
+    static constexpr int family = AF_INET;
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 12); }
+
+    /// Hops left.
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::uint8_t>(at<std::int32_t>(0));
+    }
+};
+
+/// Where an IPv4 packet arrived: interface, local address, destination address.
+/// Message:   SOL_IP / IP_PKTINFO             Enable: setsockopt(SOL_IP, IP_PKTINFO, 1)
+/// Payload:   struct in_pktinfo, 12 bytes; index in host order, addresses in network order    Unit:   -
+/// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_pktinfo()
+/// Absent:    never
+/// Owns:      nothing
+class ip_pktinfo : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr message_id id{level::ip, 8};
+    static constexpr std::size_t payload_size = 12;
+    static constexpr int kernel_order = 310;
+    static constexpr int family = AF_INET;
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 8); }
+
+    /// Index of the interface that the packet arrived on; 0 if there is none.
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(0);
+    }
+
+    /// The local address to answer from (ipi_spec_dst), network order. Differs from the destination for multicast
+    /// and broadcast; 0.0.0.0 on the error queue.
+    [[nodiscard]] constexpr in_addr local() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<in_addr>(4);
+    }
+
+    /// The destination address in the packet's header (ipi_addr), network order.
+    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<in_addr>(8);
+    }
+};
+
+/// Destination address and port of an IPv4 packet before it was redirected to this socket (TPROXY).
+/// Message:   SOL_IP / IP_ORIGDSTADDR         Enable: setsockopt(SOL_IP, IP_RECVORIGDSTADDR, 1)
+/// Payload:   struct sockaddr_in, 16 bytes; address and port in network order    Unit:   -
+/// Kernel:    v2.6.29; net/ipv4/ip_sockglue.c ip_cmsg_recv_dstaddr()
+/// Absent:    when the packet is too short to have ports
+/// Owns:      nothing
+class ip_origdstaddr : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr message_id id{level::ip, 20};
+    static constexpr std::size_t payload_size = 16;
+    static constexpr int kernel_order = 370;
+    static constexpr bool sometimes_absent = true;
+    static constexpr int family = AF_INET;
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 20); }
+
+    /// Family AF_INET, address and port in network order.
+    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<sockaddr_in>(0);
+    }
+};
+
+static_assert(ip_pktinfo::payload_size == sizeof(in_pktinfo));
+static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));
+
+} // namespace cmsg
+
+#endif

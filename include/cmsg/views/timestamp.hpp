@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_TIMESTAMP_HPP
+#define CMSGPP_VIEWS_TIMESTAMP_HPP
+
+// Receive times, level SOL_SOCKET: each message in its old form, whose width is that of `long`, and its new one of
+// 64 bits. Never converts between clocks, and never takes a zero for a time.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/core/option.hpp>
+#include <cmsg/core/view_base.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <cerrno> // for errno, ENOPROTOOPT
+
+namespace cmsg {
+
+/// A time of CLOCK_REALTIME: nanoseconds since 1970-01-01 00:00 UTC, without leap seconds.
+using system_time = std::chrono::sys_time<std::chrono::nanoseconds>;
+
+/// The clock of a network card. Its epoch and rate are the card's own, so that nothing converts it.
+struct hardware_clock {
+    using duration = std::chrono::nanoseconds;
+    using rep = duration::rep;
+    using period = duration::period;
+    using time_point = std::chrono::time_point<hardware_clock>;
+    static constexpr bool is_steady = false;
+};
+
+using hardware_time = hardware_clock::time_point;
+
+namespace detail {
+
+/// The numbers of one timestamp message and of the option that enables it.
+struct timestamp_numbers {
+    std::int32_t old_form; ///< the fields are as wide as `long`
+    std::int32_t new_form; ///< the fields have 64 bits (v5.1)
+};
+
+// linux arch/*/include/uapi/asm/socket.h: parisc has numbers of its own, sparc some.
+#if defined(__linux__) && defined(__hppa__)
+inline constexpr timestamp_numbers so_timestamp{0x4012, 0x4038};
+inline constexpr timestamp_numbers so_timestampns{0x4013, 0x4039};
+inline constexpr timestamp_numbers so_timestamping{0x4020, 0x403a};
+#elif defined(__linux__) && defined(__sparc__)
+inline constexpr timestamp_numbers so_timestamp{0x1d, 0x46};
+inline constexpr timestamp_numbers so_timestampns{0x21, 0x42};
+inline constexpr timestamp_numbers so_timestamping{0x23, 0x43};
+#else
+inline constexpr timestamp_numbers so_timestamp{29, 63};
+inline constexpr timestamp_numbers so_timestampns{35, 64};
+inline constexpr timestamp_numbers so_timestamping{37, 65};
+#endif
+
+/// Whether `size` is that of `pairs` timevals or timespecs in this form, in this ABI.
+template <class Abi>
+[[nodiscard]] constexpr bool is_pairs(timestamp_numbers numbers, message_id id, std::size_t size,
+                                      std::size_t pairs) noexcept CMSGPP_NONALLOCATING
+{
+    const std::size_t field = id.type == numbers.new_form ? sizeof(std::int64_t) : Abi::long_size;
+    return size == pairs * 2 * field;
+}
+
+/// Reserves room for the old form too where it has another size: a 32-bit libc appends the new form to it.
+[[nodiscard]] constexpr std::size_t timestamp_space(std::size_t pairs) noexcept CMSGPP_NONALLOCATING
+{
+    const std::size_t old_form = abi::native::space(pairs * 2 * abi::native::long_size);
+    const std::size_t new_form = abi::native::space(pairs * 2 * sizeof(std::int64_t));
+    return old_form == new_form ? new_form : old_form + new_form;
+}
+
+/// Sets the option in the form that lasts beyond 2038: the old one where its fields have 64 bits, which older kernels
+/// know as well, else the new one, and the old one if the kernel lacks that.
+inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexcept CMSGPP_NONALLOCATING
+{
+    if constexpr (abi::native::long_size == sizeof(std::int64_t)) {
+        return set_option(fd, level::socket, numbers.old_form, value);
+    } else {
+        const int result = set_option(fd, level::socket, numbers.new_form, value);
+        return result == 0 || errno != ENOPROTOOPT ? result : set_option(fd, level::socket, numbers.old_form, value);
+    }
+}
+
+/// Nanoseconds of a timeval (`unit` 1000) or timespec (`unit` 1). What no int64 of nanoseconds holds wraps.
+[[nodiscard]] constexpr std::chrono::nanoseconds nanoseconds_of(std::int64_t seconds, std::int64_t fraction,
+                                                                std::uint64_t unit) noexcept CMSGPP_NONALLOCATING
+{
+    constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
+    return std::chrono::nanoseconds{
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds) * nanoseconds_per_second +
+                                  static_cast<std::uint64_t>(fraction) * unit)};
+}
+
+/// A view over `Pairs` timevals or timespecs, whose width the size of the payload tells.
+template <std::size_t Pairs>
+class timestamp_base : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr std::size_t payload_size = Pairs * 2 * sizeof(std::int64_t);
+    static constexpr std::size_t space = timestamp_space(Pairs);
+
+protected:
+    [[nodiscard]] constexpr std::chrono::nanoseconds pair(std::size_t index,
+                                                          std::uint64_t unit) const noexcept CMSGPP_NONALLOCATING
+    {
+        if (payload().size() == payload_size) {
+            return nanoseconds_of(at<std::int64_t>(index * 16), at<std::int64_t>(index * 16 + 8), unit);
+        }
+        return nanoseconds_of(at<std::int32_t>(index * 8), at<std::int32_t>(index * 8 + 4), unit);
+    }
+};
+
+} // namespace detail
+
+/// Receive time in microseconds; on TCP that of the last byte read.
+/// Message:   SOL_SOCKET / SO_TIMESTAMP_OLD, SO_TIMESTAMP_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
+/// Payload:   struct timeval, 16 bytes; OLD has 8 where long has 4; host order    Unit:   µs since 1970, UTC
+/// Kernel:    old v2.2, new v5.1; net/socket.c __sock_recv_timestamp()
+/// Absent:    never, once it is enabled
+/// Owns:      nothing
+class scm_timestamp : detail::timestamp_base<1> {
+public:
+    using timestamp_base::payload_size;
+    using timestamp_base::space;
+    using timestamp_base::timestamp_base;
+
+    static constexpr message_id ids[]{{level::socket, detail::so_timestamp.old_form},
+                                      {level::socket, detail::so_timestamp.new_form}};
+    static constexpr int kernel_order = 100;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::is_pairs<Abi>(detail::so_timestamp, id, size, 1);
+    }
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::enable_timestamp(fd, detail::so_timestamp, 1);
+    }
+
+    /// CLOCK_REALTIME.
+    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
+    {
+        return system_time{pair(0, 1000)};
+    }
+};
+
+/// Receive time in nanoseconds; on TCP that of the last byte read.
+/// Message:   SOL_SOCKET / SO_TIMESTAMPNS_OLD, SO_TIMESTAMPNS_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPNS, 1)
+/// Payload:   struct timespec, 16 bytes; OLD has 8 where long has 4; host order    Unit:   ns since 1970, UTC
+/// Kernel:    old v2.6.22, new v5.1; net/socket.c __sock_recv_timestamp()
+/// Absent:    never, once it is enabled
+/// Owns:      nothing
+class scm_timestampns : detail::timestamp_base<1> {
+public:
+    using timestamp_base::payload_size;
+    using timestamp_base::space;
+    using timestamp_base::timestamp_base;
+
+    static constexpr message_id ids[]{{level::socket, detail::so_timestampns.old_form},
+                                      {level::socket, detail::so_timestampns.new_form}};
+    static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::is_pairs<Abi>(detail::so_timestampns, id, size, 1);
+    }
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::enable_timestamp(fd, detail::so_timestampns, 1);
+    }
+
+    /// CLOCK_REALTIME.
+    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{pair(0, 1)}; }
+};
+
+/// Flags of SO_TIMESTAMPING (linux include/uapi/linux/net_tstamp.h), as far as the library sets them itself.
+inline constexpr std::uint32_t sof_timestamping_rx_software = 1U << 3U; ///< stamp packets as they are received
+inline constexpr std::uint32_t sof_timestamping_software = 1U << 4U;    ///< report software stamps
+
+/// Times of a packet by the kernel's clock and by the network card's.
+/// Message:   SOL_SOCKET / SO_TIMESTAMPING_OLD, SO_TIMESTAMPING_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, flags)
+/// Payload:   struct timespec[3], 48 bytes; OLD has 24 where long has 4; host order    Unit:   ns
+/// Kernel:    old v2.6.30, new v5.1; net/socket.c __sock_recv_timestamp()
+/// Absent:    when there is neither a software nor a hardware stamp; each slot of zeros is absent by itself
+/// Owns:      nothing
+class scm_timestamping : detail::timestamp_base<3> {
+public:
+    using timestamp_base::payload_size;
+    using timestamp_base::space;
+    using timestamp_base::timestamp_base;
+
+    static constexpr message_id ids[]{{level::socket, detail::so_timestamping.old_form},
+                                      {level::socket, detail::so_timestamping.new_form}};
+    static constexpr int kernel_order = 120;
+    static constexpr bool sometimes_absent = true;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::is_pairs<Abi>(detail::so_timestamping, id, size, 3);
+    }
+
+    /// Asks for software receive stamps; `timestamping_flags` asks for anything else.
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::enable_timestamp(fd, detail::so_timestamping,
+                                        int{sof_timestamping_rx_software | sof_timestamping_software});
+    }
+
+    /// The kernel's stamp, CLOCK_REALTIME.
+    [[nodiscard]] constexpr std::optional<system_time> software() const noexcept CMSGPP_NONALLOCATING
+    {
+        return stamp<system_time>(0);
+    }
+
+    /// The network card's stamp, by the card's own clock. (The slot between the two has no use since v2.6.)
+    [[nodiscard]] constexpr std::optional<hardware_time> hardware() const noexcept CMSGPP_NONALLOCATING
+    {
+        return stamp<hardware_time>(2);
+    }
+
+private:
+    template <class Time>
+    [[nodiscard]] constexpr std::optional<Time> stamp(std::size_t slot) const noexcept CMSGPP_NONALLOCATING
+    {
+        const std::chrono::nanoseconds since_epoch = pair(slot, 1);
+        return since_epoch.count() == 0 ? std::nullopt : std::optional<Time>{Time{since_epoch}};
+    }
+};
+
+/// In a receive_set: scm_timestamping, enabled with these SOF_TIMESTAMPING_ flags. Handlers take scm_timestamping.
+template <std::uint32_t Flags>
+struct timestamping_flags : scm_timestamping {
+    using view = scm_timestamping;
+    using scm_timestamping::scm_timestamping;
+
+    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
+    {
+        return detail::enable_timestamp(fd, detail::so_timestamping, static_cast<int>(Flags));
+    }
+};
+
+} // namespace cmsg
+
+#endif
