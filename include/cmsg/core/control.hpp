@@ -109,11 +109,18 @@ public:
 
     constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
     {
-        // length_ is at most left_, so rounding it up does not wrap; the padding of the last message may be missing.
+        // length_ is at most left_, so that rounding it up does not wrap; the last message's padding may be missing.
+        // A branch, not a minimum: a minimum would stand in the chain of loads from one length to the next.
         const std::size_t step = Abi::align(length_);
-        at_ += step < left_ ? step : left_;
-        left_ -= step < left_ ? step : left_;
-        length_ = checked_length();
+        if (step < left_) {
+            at_ += step;
+            left_ -= step;
+            length_ = checked_length();
+        } else {
+            at_ += left_;
+            left_ = 0;
+            length_ = 0;
+        }
         return *this;
     }
 

@@ -4,7 +4,7 @@
 
 // The list of all views of the library, in the order in which the kernel emits their messages.
 
-#include <cmsg/core/view.hpp>
+#include <cmsg/core/view_list.hpp>
 #include <cmsg/views/ip.hpp>
 #include <cmsg/views/ipv6.hpp>
 #include <cmsg/views/socket.hpp>

@@ -113,7 +113,7 @@ public:
         return at<std::uint32_t>(16);
     }
 
-    /// The destination address in the packet's header, network order.
+    /// The destination address in the packet's header, network order; to answer from, unless it is a multicast one.
     [[nodiscard]] constexpr in6_addr destination() const noexcept CMSGPP_NONALLOCATING
     {
         return detail::load_in6_addr(payload().data());
