@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Which routers did a packet pass? IP_RECVOPTS tells: the IP options of a datagram, here a recorded route. The
+// library does not know that message. A view of one's own makes it one of the set: it is switched on, given room,
+// parsed and size-checked like the others.
+//   g++ -std=c++20 -Iinclude examples/03_own_view.cpp -o own_view && ./own_view
+#include <cmsg/cmsg.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <span>
+
+#include <arpa/inet.h>
+#include <unistd.h>
+
+// The IP options of a datagram, as they stand in its header; absent if it has none.
+class ip_recvopts {
+public:
+    static constexpr cmsg::message_id id{cmsg::level::ip, IP_RECVOPTS};
+    static constexpr std::size_t payload_size = 40; // the most that an IPv4 header can hold: it decides the room
+
+    explicit constexpr ip_recvopts(std::span<const std::byte> payload) noexcept : payload_{payload} {}
+
+    // What follows is optional. Without accepts, only a payload of payload_size would be a whole one.
+    static constexpr bool sometimes_absent = true;
+    static constexpr int family = AF_INET;
+
+    template <class Abi>
+    static constexpr bool accepts(cmsg::message_id, std::size_t size) noexcept
+    {
+        return size <= payload_size;
+    }
+
+    static int enable(int fd) noexcept { return cmsg::set_option(fd, IPPROTO_IP, IP_RECVOPTS); }
+
+    [[nodiscard]] constexpr std::span<const std::byte> options() const noexcept { return payload_; }
+
+private:
+    std::span<const std::byte> payload_;
+};
+
+using metadata = cmsg::receive_set<cmsg::ip_ttl, ip_recvopts>;
+static_assert(metadata::space == cmsg::abi::native::space(4) + cmsg::abi::native::space(40));
+
+int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
+
+// RFC 791 section 3.1: type 7, length, offset of the next free slot counted from 1, slots of an address each.
+void print_route(std::span<const std::byte> options)
+{
+    if (options.size() < 3 || options[0] != std::byte{7}) {
+        return;
+    }
+    const auto recorded = options.first(std::min(std::to_integer<std::size_t>(options[2]), options.size()));
+    for (std::size_t slot = 3; slot + sizeof(in_addr) < recorded.size(); slot += sizeof(in_addr)) {
+        std::printf("passed %s\n", inet_ntoa(cmsg::load<in_addr>(&recorded[slot])));
+    }
+}
+
+int main()
+{
+    const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    sockaddr_in self{AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
+    const auto address = reinterpret_cast<sockaddr*>(&self);
+    socklen_t size = sizeof self;
+    if (fd < 0 || bind(fd, address, size) != 0 || getsockname(fd, address, &size) != 0) {
+        return failed("socket", errno);
+    }
+    if (const auto enabled = metadata::enable(fd); !enabled) {
+        return failed("enable", enabled.error());
+    }
+    constexpr unsigned char record_route[16] = {7, 15, 4}; // room for three addresses, and padding
+    if (setsockopt(fd, IPPROTO_IP, IP_OPTIONS, record_route, sizeof record_route) != 0 ||
+        sendto(fd, "hello", 5, 0, address, size) != 5) {
+        return failed("sendto", errno);
+    }
+
+    std::array<char, 1500> data;
+    iovec payload{data.data(), data.size()};
+    msghdr header{};
+    header.msg_iov = &payload;
+    header.msg_iovlen = 1;
+    cmsg::control_buffer<metadata> control;
+    control.prepare(header);
+    const ssize_t received = recvmsg(fd, &header, 0);
+    const auto outcome =
+        metadata::visit(received, header,
+                        cmsg::overloaded{[](cmsg::ip_ttl ttl) { std::printf("TTL %d\n", ttl.value()); },
+                                         [](ip_recvopts arrived) { print_route(arrived.options()); }});
+    if (!outcome) {
+        return failed("recvmsg", received < 0 ? errno : outcome.truncated() ? EMSGSIZE : EBADMSG);
+    }
+    close(fd);
+    return 0;
+}

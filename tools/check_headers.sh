@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Rules for include/ and for the lists of sources that no compiler checks. Prints every violation as
+# file:line: text and fails if there is one.
+#   tools/check_headers.sh [project directory]
+set -euo pipefail
+cd "${1:-$(dirname "$0")/..}"
+
+found=$(mktemp)
+trap 'rm -f "$found"' EXIT
+headers=$(find include -name '*.hpp' | LC_ALL=C sort)
+[ -n "$headers" ] || { echo 'no headers below include/' >&2; exit 1; }
+
+# report <rule>: prints what comes on stdin under the name of the rule, and remembers that there was something.
+report() {
+    local lines
+    lines=$(cat)
+    [ -z "$lines" ] || printf '%s:\n%s\n' "$1" "$lines" | tee -a "$found"
+}
+
+# The headers without comments and string literals, as file:line: code.
+code() {
+    # shellcheck disable=SC2086 # a list of files
+    awk '{ line = $0; gsub(/"([^"\\]|\\.)*"/, "\"\"", line); sub(/\/\/.*/, "", line)
+           if (line ~ /[^ \t]/) print FILENAME ":" FNR ": " line }' $headers
+}
+
+# <linux/*> conflicts with <netinet/*> in both orders; the others own memory or cost more to include than the
+# library does.
+code | grep -E '# *include *<((linux|asm)/|(string|vector|iostream|functional|memory|map)>)' |
+    report 'includes what no public header may include' || true
+
+# Nothing allocates, throws or needs RTTI, and bytes are read through core/load.hpp alone.
+code | grep -wE 'new|malloc|calloc|realloc|throw|dynamic_cast|typeid|reinterpret_cast' |
+    report 'allocates, throws, needs RTTI or reinterprets' || true
+code | grep -E 'cmsghdr( const)? *\*|\bCMSG_(FIRSTHDR|NXTHDR|DATA|LEN|SPACE|ALIGN)\b' |
+    report 'walks with cmsghdr instead of core/control.hpp' || true
+
+for header in $headers; do
+    [ "$(head -n 1 "$header")" = '// SPDX-License-Identifier: MIT' ] || echo "$header:1: no SPDX line"
+done | report 'does not start with its license'
+
+# An arrow points only up: core/ knows no message type, a view knows core/ alone.
+code | grep -E '^include/cmsg/core/[^:]*:[0-9]+: *# *include *<cmsg/(views|receive)/' |
+    report 'core/ includes what stands above it' || true
+code | grep -E '^include/cmsg/views/[^:]*:[0-9]+: *# *include *<cmsg/' | grep -vE '^include/cmsg/views/all\.hpp:' |
+    grep -vE '<cmsg/core/' | report 'a view includes more of ours than core/' || true
+
+# Every view has a doc block, from which docs are made: these lines in this order.
+# shellcheck disable=SC2086
+awk '
+    FNR == 1 { doc = 0; name = "" }
+    /^\/\/\// { if (!doc) delete text; text[++doc] = $0; next }
+    /^(class|struct) +[a-z_0-9]+.*[^;]$/ {
+        name = $2; at = FILENAME ":" FNR; is_view = 0; lines = doc; doc = 0; next
+    }
+    name != "" && /static constexpr message_id (id|ids)[[{ ]/ { is_view = 1 }
+    name != "" && /^};/ {
+        told = 0
+        for (i = 1; i <= lines; i++) if (text[i] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Owns): /) told = 1
+        if (is_view || told) check()
+        name = ""
+    }
+    { if (name == "" && $0 !~ /^(template|    requires)/) doc = 0 }
+    function check(   want, key, i, j, has, wanted) {
+        wanted = split("Message: +[^ ].* +Enable: +[^ ]|Payload: +[^ ].* +Unit: +[^ ]|Kernel: +[^ ]|Absent: +[^ ]|Owns: +[^ ]",
+                       want, "|")
+        if (lines == 0) { print at ": " name " has no doc block"; return }
+        if (text[1] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Owns):/) print at ": " name " has no summary line"
+        # The five lines end the block; what stands before them is the summary.
+        for (i = 1; i <= wanted; i++) {
+            key[i] = want[i]
+            sub(/:.*/, ":", key[i])
+            has = 0
+            for (j = 1; j <= lines; j++) if (text[j] ~ ("^/// " key[i])) has = 1
+            if (!has) { print at ": " name ": no line `" key[i] "` in its doc block"; return }
+        }
+        for (i = 1; i <= wanted; i++) {
+            if (text[lines - wanted + i] !~ ("^/// " want[i])) {
+                print at ": " name ": line " i " of the last five of its doc block must be `" key[i] "`, with all its parts"
+                return
+            }
+        }
+    }' $(find include/cmsg/views -name '*.hpp' | LC_ALL=C sort) | report 'doc block of a view'
+
+# tests/ mirrors include/. The exceptions hold no code.
+for header in $headers; do
+    path=${header#include/cmsg/}
+    case $path in cmsg.hpp | version.hpp | */all.hpp) continue ;; esac
+    [ -e "tests/${path%.hpp}.test.cpp" ] || echo "$header: no tests/${path%.hpp}.test.cpp"
+done | report 'has no test that mirrors it'
+
+# Lists are kept by hand, so a file can be forgotten: it would never be built, and nobody would notice.
+for header in $headers; do
+    grep -qE "^ *${header#include/}\)?$" CMakeLists.txt || echo "$header: not in CMakeLists.txt"
+    path=${header#include/}
+    case $path in
+    cmsg/cmsg.hpp | cmsg/core/config.hpp) ;;
+    *) grep -qF "#include <$path>" include/cmsg/cmsg.hpp || echo "$header: not in include/cmsg/cmsg.hpp" ;;
+    esac
+done | report 'header that is not listed'
+{
+    find tests -name '*.test.cpp' | sed 's|^tests/||' | while read -r path; do
+        grep -qE "^ *$path\)?$" tests/CMakeLists.txt || echo "tests/$path"
+    done
+    find tests/compile_failure -name '*.cpp' | sed 's|^tests/compile_failure/||; s|\.cpp$||' | while read -r name; do
+        grep -qE "(^ *|\()$name\)?$" tests/CMakeLists.txt || echo "tests/compile_failure/$name.cpp"
+    done
+    find examples -name '*.cpp' | sed 's|^examples/||; s|\.cpp$||' | while read -r name; do
+        grep -qF "cmsgpp_add_example($name)" examples/CMakeLists.txt || echo "examples/$name.cpp"
+    done
+    find bench -name '*.cpp' | sed 's|^bench/||' | while read -r path; do
+        grep -qE "(^|[ (])$path\)?$" bench/CMakeLists.txt || echo "bench/$path"
+    done
+} | report 'source that no CMakeLists.txt builds'
+
+# No violation: a long header asks a question.
+for header in $headers; do
+    lines=$(wc -l <"$header")
+    [ "$lines" -le 250 ] || echo "note: $header has $lines lines; is one idea two?"
+done
+
+[ ! -s "$found" ] || exit 1
+echo "$(wc -w <<<"$headers") headers keep the rules"

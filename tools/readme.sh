@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Keeps the programs in README.md equal to the files they come from.
+#   tools/readme.sh check|update [project directory]
+# README.md marks the place; what stands between the markers is written by this script:
+#   <!-- begin: examples/01_quickstart.cpp -->
+#   <!-- end -->
+set -euo pipefail
+
+mode=${1:-}
+cd "${2:-$(dirname "$0")/..}"
+
+# Prints README.md as it should be: everything outside the markers as it stands, and between them the file.
+expected() {
+    awk '
+        function fail(text) { print "README.md:" NR ": " text > "/dev/stderr"; failed = 1; exit 1 }
+        /^<!-- begin: .* -->$/ {
+            if (inside) fail("a begin marker before the end of the last one")
+            inside = 1
+            file = $0
+            sub(/^<!-- begin: /, "", file)
+            sub(/ -->$/, "", file)
+            print
+            print "```cpp"
+            lines = 0
+            while ((status = (getline line < file)) > 0) { print line; lines++ }
+            if (status < 0 || lines == 0) fail("cannot read " file)
+            close(file)
+            print "```"
+            count++
+            next
+        }
+        /^<!-- end -->$/ {
+            if (!inside) fail("an end marker without its begin")
+            inside = 0
+        }
+        !inside { print }
+        END {
+            if (failed) exit 1
+            if (inside) fail("the last begin marker has no end")
+            if (!count) fail("no marker: no program of the README is checked")
+        }' README.md
+}
+
+result=$(mktemp)
+trap 'rm -f "$result"' EXIT
+expected >"$result"
+
+case $mode in
+check)
+    if ! diff -u --label 'README.md as it is' --label 'README.md as the files say' README.md "$result"; then
+        echo 'README.md differs from the programs it shows. To mend it: tools/readme.sh update' >&2
+        exit 1
+    fi
+    ;;
+update) cat "$result" >README.md ;;
+*)
+    echo "usage: $0 check|update [project directory]" >&2
+    exit 2
+    ;;
+esac
