@@ -25,6 +25,8 @@ using unhandled = basic_unhandled<abi::native>;
 
 /// A visitor made of handlers, as a rule lambdas, each for one view. A handler that can never be called, a second
 /// one for the same view, one by mutable reference, and one that returns neither void nor flow do not compile.
+/// A generic handler takes views alone. Constrain it by typed_view, if at all: with a constraint that `unhandled` meets
+/// too it counts as naming `unhandled`.
 template <class... Handlers>
 struct overloaded : Handlers... {
     using Handlers::operator()...;

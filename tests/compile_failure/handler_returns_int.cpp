@@ -1,0 +1,18 @@
+// expects: cmsg: a handler returns neither void nor cmsg::flow
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/visit.hpp>
+#include <cmsg/views/ip.hpp>
+
+// Whether `1;` would mean go on or stop, the reader could not tell.
+int main()
+{
+    const cmsg::overloaded handlers{
+        [](cmsg::ip_ttl) {},
+#ifdef CMSGPP_MUST_FAIL
+        [](cmsg::ip_tos) { return 1; },
+#else
+        [](cmsg::ip_tos) { return cmsg::flow::stop; },
+#endif
+    };
+    static_cast<void>(cmsg::visit(cmsg::control{}, handlers));
+}

@@ -1,0 +1,15 @@
+// expects: cmsg: a handler can take none of the views in the list
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/visit.hpp>
+#include <cmsg/views/ip.hpp>
+
+// A message is handed out as `unhandled`, whose handler says that it gets the rest.
+int main()
+{
+#ifdef CMSGPP_MUST_FAIL
+    const auto rest = [](cmsg::message) {};
+#else
+    const auto rest = [](cmsg::unhandled) {};
+#endif
+    static_cast<void>(cmsg::visit(cmsg::control{}, cmsg::overloaded{[](cmsg::ip_tos) {}, rest}));
+}

@@ -1,0 +1,14 @@
+// expects: cmsg: a handler takes a view by mutable reference
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/visit.hpp>
+#include <cmsg/views/ip.hpp>
+
+int main()
+{
+#ifdef CMSGPP_MUST_FAIL
+    const auto rest = [](cmsg::unhandled&) {};
+#else
+    const auto rest = [](const cmsg::unhandled&) {};
+#endif
+    static_cast<void>(cmsg::visit(cmsg::control{}, cmsg::overloaded{[](cmsg::ip_tos) {}, rest}));
+}

@@ -1,0 +1,16 @@
+// expects: cmsg: control data of the other byte order can be walked, but not viewed
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/view.hpp>
+#include <cmsg/views/ip.hpp>
+
+#include <bit>
+#include <type_traits>
+
+#ifdef CMSGPP_MUST_FAIL
+constexpr auto wanted = std::endian::native == std::endian::little ? std::endian::big : std::endian::little;
+#else
+constexpr auto wanted = std::endian::native;
+#endif
+using layout = std::conditional_t<wanted == std::endian::little, cmsg::abi::linux_lp64, cmsg::abi::linux_lp64_be>;
+
+int main() { static_cast<void>(cmsg::find<cmsg::ip_tos>(cmsg::basic_control<layout>{})); }

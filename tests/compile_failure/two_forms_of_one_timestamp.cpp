@@ -1,0 +1,13 @@
+// expects: cmsg: the set has two forms of one message
+// SPDX-License-Identifier: MIT
+#include <cmsg/receive/receive_set.hpp>
+#include <cmsg/views/timestamp.hpp>
+
+// The option that is set later wins, and the other message never comes. SO_TIMESTAMPING stands beside either.
+#ifdef CMSGPP_MUST_FAIL
+using set = cmsg::receive_set<cmsg::scm_timestamp, cmsg::scm_timestampns>;
+#else
+using set = cmsg::receive_set<cmsg::scm_timestamp, cmsg::scm_timestamping>;
+#endif
+
+int main() { return set::space == 0 ? 1 : 0; }

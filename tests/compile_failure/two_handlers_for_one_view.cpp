@@ -1,0 +1,17 @@
+// expects: cmsg: two handlers take the same view
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/visit.hpp>
+#include <cmsg/views/ip.hpp>
+
+int main()
+{
+    const cmsg::overloaded handlers{
+        [](cmsg::ip_tos) {},
+#ifdef CMSGPP_MUST_FAIL
+        [](const cmsg::ip_tos&) {},
+#else
+        [](const cmsg::ip_ttl&) {},
+#endif
+    };
+    static_cast<void>(cmsg::visit(cmsg::control{}, handlers));
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/abi.hpp>
+#include <cmsg/core/abi.hpp>
+
+#include "support/layouts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <type_traits>
+
+namespace {
+
+using namespace cmsg::abi;
+using support::numbers_of;
+
+// -- the contract
+
+static_assert(support::in_every_abi([]<class Abi>(Abi) {
+    return std::is_empty_v<Abi> && std::has_single_bit(Abi::alignment) &&
+           Abi::data_offset >=
+               Abi::header_size&& noexcept(Abi::align(1))&& noexcept(Abi::length(1))&& noexcept(Abi::space(1));
+}));
+
+// -- the numbers, against KERNEL.md section 1, written down again in support/layouts.hpp
+
+constexpr auto has_its_numbers = []<class Abi>(Abi) {
+    return support::numbers{sizeof(typename Abi::length_type),
+                            Abi::header_size,
+                            Abi::data_offset,
+                            Abi::alignment,
+                            Abi::byte_order,
+                            Abi::socket_level,
+                            Abi::long_size} == numbers_of<Abi>;
+};
+static_assert(support::proven<has_its_numbers>);
+
+TEST(Abi, HasTheNumbersOfEachPlatform) { EXPECT_TRUE(support::in_every_abi(has_its_numbers)); }
+
+static_assert(linux_lp64::platform == platform::linux_kernel && linux_ilp32::platform == platform::linux_kernel);
+static_assert(linux_lp64_be::platform == platform::linux_kernel && linux_ilp32_be::platform == platform::linux_kernel);
+static_assert(darwin::platform == platform::darwin);
+static_assert(freebsd_lp64::platform == platform::freebsd && freebsd_ilp32::platform == platform::freebsd);
+static_assert(windows_64::platform == platform::windows && windows_32::platform == platform::windows);
+
+// -- lengths and spaces
+
+// PITFALLS.md 31: constants, on every platform. An array bound has to be one.
+constexpr auto reserves_whole_spaces = []<class Abi>(Abi) {
+    constexpr auto layout = numbers_of<Abi>;
+    [[maybe_unused]] std::byte buffer[Abi::space(4) + Abi::space(12)]{};
+    for (std::size_t size = 0; size < 100; ++size) {
+        const std::size_t space = Abi::space(size);
+        if (Abi::length(size) != layout.data + size || space != layout.padded(layout.data + size) ||
+            Abi::align(size) != layout.padded(size) || space < Abi::length(size) ||
+            space - Abi::length(size) >= layout.alignment || space % layout.alignment != 0) {
+            return false;
+        }
+    }
+    return true;
+};
+static_assert(support::proven<reserves_whole_spaces>);
+
+TEST(Abi, ReservesWholeSpaces) { EXPECT_TRUE(support::in_every_abi(reserves_whole_spaces)); }
+
+// Golden values: those of the C macros as each platform's own compiler gave them.
+constexpr bool matches_the_macros_of_other_platforms()
+{
+    return windows_64::length(0) == 16 && windows_64::space(1) == 24 && windows_64::space(4) == 24 &&
+           windows_64::space(8) == 24 && windows_32::length(0) == 12 && windows_32::space(1) == 16 &&
+           windows_32::space(4) == 16 && windows_32::space(8) == 20 && linux_lp64::space(1) == 24 &&
+           linux_lp64::space(12) == 32 && linux_lp64::space(20) == 40 && linux_lp64::space(48) == 64 &&
+           linux_ilp32::space(1) == 16 && linux_ilp32::space(24) == 36 && freebsd_lp64::length(1) == 17 &&
+           freebsd_lp64::space(1) == 24 && darwin::space(1) == 16 && darwin::space(16) == 28;
+}
+static_assert(matches_the_macros_of_other_platforms());
+
+TEST(Abi, MatchesTheMacrosOfOtherPlatforms) { EXPECT_TRUE(matches_the_macros_of_other_platforms()); }
+
+// -- this machine
+
+static_assert(native::byte_order == std::endian::native);
+static_assert(native::socket_level == SOL_SOCKET);
+static_assert(native::header_size == offsetof(cmsghdr, cmsg_type) + sizeof(int));
+static_assert(sizeof(native::length_type) == offsetof(cmsghdr, cmsg_level));
+#if !(defined(__x86_64__) && defined(__ILP32__)) // x32 has the 64-bit times of its kernel
+static_assert(native::long_size == sizeof(long));
+#endif
+
+TEST(Abi, MatchesTheMacrosOfThisMachine)
+{
+    for (unsigned size = 0; size < 300; ++size) {
+        EXPECT_EQ(native::length(size), CMSG_LEN(size));
+        EXPECT_EQ(native::space(size), CMSG_SPACE(size));
+    }
+}
+
+} // namespace

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/option.hpp>
+#include <cmsg/core/option.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <unistd.h> // for close
+
+namespace {
+
+static_assert(noexcept(cmsg::set_option(0, 0, 0)));
+
+class OptionOnASocket : public testing::Test {
+protected:
+    void SetUp() override { ASSERT_GE(fd_, 0) << "socket: errno " << errno; }
+    void TearDown() override { ::close(fd_); }
+
+    [[nodiscard]] int get(int option) const
+    {
+        int value = -1;
+        socklen_t size = sizeof value;
+        EXPECT_EQ(::getsockopt(fd_, SOL_SOCKET, option, &value, &size), 0);
+        return value;
+    }
+
+    int fd_ = ::socket(AF_UNIX, SOCK_DGRAM, 0);
+};
+
+TEST_F(OptionOnASocket, IsSwitchedOnUnlessToldOtherwise)
+{
+    ASSERT_EQ(get(SO_PASSCRED), 0);
+    EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, SO_PASSCRED), 0);
+    EXPECT_EQ(get(SO_PASSCRED), 1);
+    EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, SO_PASSCRED, 0), 0);
+    EXPECT_EQ(get(SO_PASSCRED), 0);
+}
+
+TEST_F(OptionOnASocket, HasTheGivenValue)
+{
+    EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, SO_RCVLOWAT, 7), 0);
+    EXPECT_EQ(get(SO_RCVLOWAT), 7);
+}
+
+TEST_F(OptionOnASocket, IsRefusedWithErrno)
+{
+    errno = 0;
+    EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, -1), -1);
+    EXPECT_EQ(errno, ENOPROTOOPT);
+}
+
+TEST(Option, IsRefusedOnWhatIsNoSocket)
+{
+    errno = 0;
+    EXPECT_EQ(cmsg::set_option(-1, SOL_SOCKET, SO_REUSEADDR), -1);
+    EXPECT_EQ(errno, EBADF);
+}
+
+} // namespace

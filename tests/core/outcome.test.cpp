@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/outcome.hpp>
+#include <cmsg/core/outcome.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace {
+
+using cmsg::end_reason;
+using cmsg::outcome;
+
+// -- the contract
+
+static_assert(sizeof(outcome) == 16);
+static_assert(std::is_trivially_copyable_v<outcome> && std::is_standard_layout_v<outcome>);
+static_assert(std::is_nothrow_default_constructible_v<outcome>);
+static_assert(std::is_constructible_v<bool, outcome> && !std::is_convertible_v<outcome, bool>);
+static_assert(
+    noexcept(outcome{}.reason()) && noexcept(outcome{}.offset()) && noexcept(outcome{}.truncated()) && noexcept(
+        outcome{}.unhandled()) && noexcept(outcome{}.wrong_size()) && noexcept(bool(outcome{})) && noexcept(outcome{} ==
+                                                                                                            outcome{}));
+
+constexpr end_reason reasons[]{end_reason::complete,     end_reason::stopped,          end_reason::no_message,
+                               end_reason::short_header, end_reason::length_too_small, end_reason::length_past_end};
+
+// The largest offset that an address space of 48 bits, or this machine's size_t, can have.
+constexpr std::size_t largest_offset = static_cast<std::size_t>(
+    std::min(std::uint64_t{std::numeric_limits<std::size_t>::max()}, (std::uint64_t{1} << 48U) - 1));
+
+/// Calls `rule(reason, offset, truncated, unhandled, wrong_size)` with every combination of some values of each.
+template <class Rule>
+constexpr bool in_every_outcome(Rule rule)
+{
+    for (const end_reason reason : reasons) {
+        for (const std::size_t offset : {std::size_t{0}, std::size_t{1}, std::size_t{0x1'0000}, largest_offset}) {
+            for (const bool truncated : {false, true}) {
+                for (const std::uint32_t unhandled : {0U, 1U, UINT32_MAX}) {
+                    for (const std::uint32_t wrong_size : {0U, 1U, UINT32_MAX}) {
+                        if (!rule(reason, offset, truncated, unhandled, wrong_size)) {
+                            return false;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    return true;
+}
+
+// -- the parts do not spill into each other
+
+constexpr auto keeps_every_part = [](end_reason reason, std::size_t offset, bool truncated, std::uint32_t unhandled,
+                                     std::uint32_t wrong_size) {
+    const outcome end{reason, offset, truncated, unhandled, wrong_size};
+    return end.reason() == reason && end.offset() == offset && end.truncated() == truncated &&
+           end.unhandled() == unhandled && end.wrong_size() == wrong_size;
+};
+static_assert(in_every_outcome(keeps_every_part));
+
+TEST(Outcome, KeepsEveryPart) { EXPECT_TRUE(in_every_outcome(keeps_every_part)); }
+
+// -- true means that all the kernel had was read
+
+// PITFALLS.md 12: a cut or incomplete read is never taken for a whole one; unhandled messages do not matter.
+constexpr auto is_true_of_a_whole_read = [](end_reason reason, std::size_t offset, bool truncated,
+                                            std::uint32_t unhandled, std::uint32_t wrong_size) {
+    const bool whole =
+        (reason == end_reason::complete || reason == end_reason::stopped) && !truncated && wrong_size == 0;
+    return static_cast<bool>(outcome{reason, offset, truncated, unhandled, wrong_size}) == whole;
+};
+static_assert(in_every_outcome(is_true_of_a_whole_read));
+
+TEST(Outcome, IsTrueOfAWholeRead) { EXPECT_TRUE(in_every_outcome(is_true_of_a_whole_read)); }
+
+constexpr bool is_an_empty_walk_by_default()
+{
+    return outcome{} && outcome{} == outcome{end_reason::complete, 0, false} && outcome{}.offset() == 0 &&
+           outcome{}.reason() == end_reason::complete && !outcome{}.truncated();
+}
+static_assert(is_an_empty_walk_by_default());
+
+TEST(Outcome, IsThatOfAnEmptyWalkByDefault) { EXPECT_TRUE(is_an_empty_walk_by_default()); }
+
+constexpr bool differs_in_any_part()
+{
+    const outcome base{end_reason::complete, 8, false, 1, 2};
+    return base == outcome{end_reason::complete, 8, false, 1, 2} &&
+           base != outcome{end_reason::stopped, 8, false, 1, 2} &&
+           base != outcome{end_reason::complete, 9, false, 1, 2} &&
+           base != outcome{end_reason::complete, 8, true, 1, 2} &&
+           base != outcome{end_reason::complete, 8, false, 0, 2} &&
+           base != outcome{end_reason::complete, 8, false, 1, 3};
+}
+static_assert(differs_in_any_part());
+
+TEST(Outcome, ComparesEveryPart) { EXPECT_TRUE(differs_in_any_part()); }
+
+} // namespace

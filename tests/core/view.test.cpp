@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/view.hpp>
+#include <cmsg/core/view.hpp>
+
+#include "support/build.hpp"
+#include "support/exact.hpp"
+#include "support/memory.hpp"
+#include "support/own_views.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+
+namespace refused { // not unnamed: what is refused is used by nobody
+
+struct has_no_id : support::own_view {
+    using own_view::own_view;
+    static constexpr std::size_t payload_size = 4;
+};
+struct has_no_size : support::own_view {
+    using own_view::own_view;
+    static constexpr cmsg::message_id id{1, 1};
+};
+struct has_no_constructor {
+    static constexpr cmsg::message_id id{1, 1};
+    static constexpr std::size_t payload_size = 4;
+};
+struct may_throw {
+    explicit constexpr may_throw(std::span<const std::byte>) {}
+    static constexpr cmsg::message_id id{1, 1};
+    static constexpr std::size_t payload_size = 4;
+};
+struct is_not_trivial : support::own_minimal {
+    using own_minimal::own_minimal;
+    std::optional<std::string> copy;
+};
+struct has_another_id : support::own_view {
+    using own_view::own_view;
+    static constexpr const char* id = "IP_TOS";
+    static constexpr std::size_t payload_size = 4;
+};
+
+} // namespace refused
+
+namespace {
+
+using cmsg::as;
+using cmsg::basic_control;
+using cmsg::basic_message;
+using cmsg::field;
+using cmsg::field_state;
+using cmsg::find;
+using cmsg::message_id;
+using cmsg::typed_view;
+using cmsg::view_traits;
+using support::bytes_of;
+using support::control_bytes;
+using support::octets;
+using support::own_bounded;
+using support::own_darwin;
+using support::own_minimal;
+using support::own_talkative;
+using support::own_two_numbers;
+using support::own_view;
+
+namespace abi = cmsg::abi;
+// Foreign layouts in this host's byte order, so that views work on them wherever this runs.
+using linux_64 = support::in_host_order<abi::linux_lp64>;
+using linux_32 = support::in_host_order<abi::linux_ilp32>;
+using darwin = support::in_host_order<abi::darwin>;
+using freebsd = support::in_host_order<abi::freebsd_lp64>;
+using windows = support::in_host_order<abi::windows_64>;
+
+// -- the concept
+
+static_assert(typed_view<own_minimal> && typed_view<own_two_numbers> && typed_view<own_talkative> &&
+              typed_view<own_bounded> && typed_view<own_darwin>);
+
+static_assert(!typed_view<refused::has_no_id> && !typed_view<refused::has_no_size> &&
+              !typed_view<refused::has_no_constructor> && !typed_view<refused::may_throw> &&
+              !typed_view<refused::is_not_trivial> && !typed_view<refused::has_another_id> && !typed_view<own_view> &&
+              !typed_view<int> && !typed_view<void> && !typed_view<own_minimal&>);
+
+// -- what a view says about itself
+
+template <class View>
+struct says {
+    using traits = view_traits<View>;
+    static constexpr bool defaults = traits::platform == abi::native::platform && traits::kernel_order == -1 &&
+                                     !traits::sometimes_absent && traits::family == AF_UNSPEC &&
+                                     std::same_as<typename traits::view, View>;
+};
+
+static_assert(says<own_minimal>::defaults && view_traits<own_minimal>::space == abi::native::space(4));
+static_assert(says<own_two_numbers>::defaults);
+
+static_assert(!says<own_talkative>::defaults && view_traits<own_talkative>::kernel_order == 42 &&
+              view_traits<own_talkative>::sometimes_absent && view_traits<own_talkative>::family == AF_INET6 &&
+              view_traits<own_talkative>::space == 99);
+static_assert(view_traits<own_darwin>::platform == abi::platform::darwin);
+static_assert(std::same_as<cmsg::view_of<own_bounded>, own_minimal> &&
+              std::same_as<cmsg::view_of<own_minimal>, own_minimal> && view_traits<own_bounded>::space == 1000);
+
+// -- which messages a view answers to
+
+template <class View, class Abi>
+constexpr bool answers(std::int32_t level, std::int32_t type)
+{
+    return view_traits<View>::template answers_to<Abi>({level, type});
+}
+
+constexpr bool answers_to_its_numbers()
+{
+    return answers<own_minimal, linux_64>(200, 1) && !answers<own_minimal, linux_64>(200, 2) &&
+           !answers<own_minimal, linux_64>(201, 1) && !answers<own_minimal, linux_64>(1, 200) &&
+           answers<own_talkative, linux_64>(200, 3) && answers<own_talkative, linux_64>(200, 4) &&
+           !answers<own_talkative, linux_64>(200, 5) && answers<own_minimal, linux_32>(200, 1);
+}
+
+/// A view of Darwin's that sits on the level with a number of its own on each system.
+struct darwin_socket_view : own_view {
+    using own_view::own_view;
+    static constexpr message_id id{cmsg::level::socket, 3};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr auto platform = abi::platform::darwin;
+};
+
+// PITFALLS.md 24: the level is said with this machine's number, and compared with that of the buffer's system.
+constexpr bool translates_the_socket_level()
+{
+    return answers<darwin_socket_view, darwin>(0xffff, 3) && !answers<darwin_socket_view, darwin>(1, 3) &&
+           answers<own_two_numbers, linux_64>(1, 100) && answers<own_two_numbers, linux_32>(1, 101) &&
+           !answers<own_two_numbers, linux_64>(0xffff, 100);
+}
+
+// PITFALLS.md 24: identity is platform, level and type; the same numbers mean other things elsewhere.
+constexpr bool stays_on_its_platform()
+{
+    return !answers<own_minimal, darwin>(200, 1) && !answers<own_minimal, freebsd>(200, 1) &&
+           !answers<own_minimal, windows>(200, 1) && answers<own_darwin, darwin>(200, 1) &&
+           !answers<own_darwin, linux_64>(200, 1) && !answers<own_darwin, freebsd>(200, 1) &&
+           !answers<own_two_numbers, darwin>(0xffff, 100) && !answers<own_two_numbers, windows>(0xffff, 101);
+}
+
+#ifdef __linux__ // where a view that names no platform is Linux's
+static_assert(answers_to_its_numbers());
+static_assert(translates_the_socket_level());
+static_assert(stays_on_its_platform());
+
+TEST(View, AnswersToItsNumbers) { EXPECT_TRUE(answers_to_its_numbers()); }
+TEST(View, MeetsTheSocketLevelOfEachSystem) { EXPECT_TRUE(translates_the_socket_level()); }
+TEST(View, AnswersOnItsOwnPlatformAlone) { EXPECT_TRUE(stays_on_its_platform()); }
+#endif
+
+// -- which sizes are whole ones
+
+template <class View, class Abi>
+constexpr bool accepts(std::int32_t type, std::size_t size)
+{
+    return view_traits<View>::template accepts<Abi>({200, type}, size);
+}
+
+constexpr bool judges_sizes_by_number_and_abi()
+{
+    bool as_said = true;
+    for (std::size_t size = 0; size < 64; ++size) {
+        as_said = as_said && accepts<own_minimal, linux_64>(1, size) == (size == 4) &&
+                  accepts<own_talkative, linux_64>(3, size) == (size == 16) &&
+                  accepts<own_talkative, linux_32>(3, size) == (size == 8) &&
+                  accepts<own_talkative, linux_32>(4, size) == (size == 5 || size == 7);
+    }
+    return as_said;
+}
+static_assert(judges_sizes_by_number_and_abi());
+
+TEST(View, JudgesSizesByNumberAndAbi) { EXPECT_TRUE(judges_sizes_by_number_and_abi()); }
+
+constexpr bool expects_a_whole_size()
+{
+    return view_traits<own_minimal>::expected_size<linux_64>({200, 1}) == 4 &&
+           view_traits<own_talkative>::expected_size<linux_64>({200, 3}) == 16 &&
+           view_traits<own_talkative>::expected_size<linux_32>({200, 3}) == 8 &&
+           view_traits<own_talkative>::expected_size<linux_64>({200, 4}) == 5;
+}
+static_assert(expects_a_whole_size());
+
+TEST(View, ExpectsASizeThatItAccepts) { EXPECT_TRUE(expects_a_whole_size()); }
+
+// -- a field
+
+template <class View>
+constexpr bool is_light =
+    std::is_trivially_copyable_v<field<View>> && sizeof(field<View>) <= 24 &&
+    std::is_nothrow_default_constructible_v<field<View>>&& std::is_constructible_v<bool, field<View>> &&
+    !std::is_convertible_v<field<View>, bool>&& noexcept(*field<View>{}) && noexcept(field<View>{}.operator->()) &&
+    sizeof(View) <= 16;
+static_assert(is_light<own_minimal> && is_light<own_talkative>);
+
+constexpr bool has_three_states()
+{
+    constexpr auto payload = bytes_of(std::int32_t{-77});
+    const field<own_minimal> absent;
+    const field<own_minimal> present{field_state::present, payload};
+    const field<own_minimal> cut{field_state::wrong_size, std::span{payload}.first(3)};
+    return !absent && absent.state() == field_state::absent && absent.payload().empty() && present &&
+           present.state() == field_state::present && (*present).value() == -77 && present->value() == -77 &&
+           present.payload().data() == payload.data() && !cut && cut.state() == field_state::wrong_size &&
+           cut.payload().size() == 3;
+}
+static_assert(has_three_states());
+
+TEST(View, HasAFieldOfThreeStates) { EXPECT_TRUE(has_three_states()); }
+
+// -- as
+
+static_assert(noexcept(as<own_minimal>(cmsg::message{{}, {}})) && noexcept(find<own_minimal>(cmsg::control{})));
+static_assert(std::same_as<decltype(as<own_bounded>(cmsg::message{{}, {}})), field<own_minimal>>);
+
+// PITFALLS.md 10: whatever size arrives, one that is not whole is never given out as a view.
+constexpr bool views_a_whole_payload_only()
+{
+    constexpr auto payload = octets(1, 2, 3, 4, 5, 6);
+    for (std::size_t size = 0; size <= payload.size(); ++size) {
+        const bool right =
+            support::in_exact_storage(std::span{payload}.first(size), [&](std::span<const std::byte> bytes) {
+                const auto found = as<own_minimal>(cmsg::message{own_minimal::id, bytes});
+                return found.state() == (size == 4 ? field_state::present : field_state::wrong_size) &&
+                       found.payload().size() == size && static_cast<bool>(found) == (size == 4) &&
+                       (size != 4 || found->value() == cmsg::load<std::int32_t>(payload.data()));
+            });
+        if (!right) {
+            return false;
+        }
+    }
+    return as<own_minimal>(cmsg::message{{200, 2}, payload}).state() == field_state::absent;
+}
+static_assert(views_a_whole_payload_only());
+
+TEST(View, IsMadeOfAWholePayloadOnly) { EXPECT_TRUE(views_a_whole_payload_only()); }
+
+// -- find
+
+template <class Abi>
+constexpr auto duplicates()
+{
+    control_bytes<Abi> bytes;
+    bytes.add(200, 2, octets(1, 2, 3, 4))
+        .add(200, 1, bytes_of(std::int32_t{11}))
+        .add(200, 1, bytes_of(std::int32_t{22}));
+    return bytes;
+}
+
+// PITFALLS.md 7: of duplicates the first, whole or not.
+constexpr bool finds_the_first()
+{
+    const auto bytes = duplicates<abi::native>();
+    const auto found = find<own_minimal>(cmsg::control{bytes.bytes()});
+    control_bytes<abi::native> cut;
+    cut.add(200, 1, octets(1)).add(200, 1, bytes_of(std::int32_t{33}));
+    return found && found->value() == 11 &&
+           find<own_minimal>(cmsg::control{cut.bytes()}).state() == field_state::wrong_size &&
+           find<own_talkative>(cmsg::control{bytes.bytes()}).state() == field_state::absent &&
+           find<own_minimal>(cmsg::control{}).state() == field_state::absent;
+}
+static_assert(finds_the_first());
+
+TEST(View, IsFoundWhereItFirstOccurs) { EXPECT_TRUE(finds_the_first()); }
+
+constexpr bool finds_on_its_platform_alone()
+{
+    const auto apple = duplicates<darwin>();
+    const auto bsd = duplicates<freebsd>();
+    const basic_control<darwin> in_darwin{apple.bytes()};
+    const basic_control<freebsd> in_freebsd{bsd.bytes()};
+    return find<own_darwin>(in_darwin)->value() == 11 && !find<own_minimal>(in_darwin) &&
+           !find<own_darwin>(in_freebsd) && !find<own_minimal>(in_freebsd);
+}
+
+#ifdef __linux__
+static_assert(finds_on_its_platform_alone());
+
+TEST(View, IsFoundOnItsOwnPlatformAlone) { EXPECT_TRUE(finds_on_its_platform_alone()); }
+#endif
+
+// The message before the malformed one is found, and the search ends there.
+TEST(View, IsFoundBeforeMalformedBytesAndNotBehindThem)
+{
+    control_bytes<abi::native> bytes;
+    bytes.add(200, 1, bytes_of(std::int32_t{5})).pad().header(0, 200, 2).raw(40);
+    const cmsg::control control{bytes.bytes()};
+    EXPECT_EQ(find<own_minimal>(control)->value(), 5);
+    EXPECT_EQ(find<support::own_other>(control).state(), field_state::absent);
+}
+
+// PITFALLS.md 4: the payload of a view stands at any address, right up to an unreadable page.
+TEST(View, ReadsItsFieldsAtAnyAddress)
+{
+    const support::guarded_page page;
+    const auto bytes = duplicates<abi::native>(); // ends with the payload, without padding
+    const auto placed = page.at_end(bytes.bytes());
+    EXPECT_EQ(find<own_minimal>(cmsg::control{placed})->value(), 11);
+    for (std::size_t shift = 0; shift < 8; ++shift) {
+        alignas(8) std::array<std::byte, 264> room{};
+        std::copy(placed.begin(), placed.end(), room.begin() + static_cast<std::ptrdiff_t>(shift));
+        EXPECT_EQ(find<own_minimal>(cmsg::control{std::span{room}.subspan(shift, placed.size())})->value(), 11);
+    }
+}
+
+} // namespace

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_TESTS_SUPPORT_LAYOUTS_HPP
+#define CMSGPP_TESTS_SUPPORT_LAYOUTS_HPP
+
+// The numbers of every layout, written down a second time, so that bytes are built and read without asking the
+// library; and loops over all of them.
+
+#include <cmsg/core/abi.hpp>
+
+#include <bit>
+#include <cstddef> // also offsetof
+#include <cstdint>
+#include <type_traits>
+
+#include <sys/socket.h> // for cmsghdr and the CMSG_ macros
+
+namespace support {
+
+struct numbers {
+    std::size_t length_width;
+    std::size_t header;
+    std::size_t data;
+    std::size_t alignment;
+    std::endian order;
+    std::int32_t socket;
+    std::size_t long_size;
+
+    /// Rounds up by division, where the library uses a mask.
+    [[nodiscard]] constexpr std::size_t padded(std::size_t bytes) const
+    {
+        return (bytes + alignment - 1) / alignment * alignment;
+    }
+
+    [[nodiscard]] constexpr std::uint64_t largest_length() const { return length_width == 8 ? UINT64_MAX : UINT32_MAX; }
+
+    friend constexpr bool operator==(const numbers&, const numbers&) = default;
+};
+
+// Not `linux`: that is a macro under gnu++20.
+inline constexpr numbers lp64{8, 16, 16, 8, std::endian::little, 1, 8};
+inline constexpr numbers ilp32{4, 12, 12, 4, std::endian::little, 1, 4};
+inline constexpr numbers lp64_be{8, 16, 16, 8, std::endian::big, 1, 8};
+inline constexpr numbers ilp32_be{4, 12, 12, 4, std::endian::big, 1, 4};
+inline constexpr numbers apple{4, 12, 12, 4, std::endian::little, 0xffff, 8};
+inline constexpr numbers bsd64{4, 12, 16, 8, std::endian::little, 0xffff, 8};
+inline constexpr numbers bsd32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
+inline constexpr numbers win64{8, 16, 16, 8, std::endian::little, 0xffff, 4};
+inline constexpr numbers win32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
+
+/// The numbers of this machine, from its libc.
+inline constexpr numbers libc{offsetof(cmsghdr, cmsg_level),
+                              offsetof(cmsghdr, cmsg_type) + 4,
+                              CMSG_LEN(0),
+                              CMSG_SPACE(1) - CMSG_SPACE(0),
+                              std::endian::native,
+                              SOL_SOCKET,
+                              sizeof(long)};
+
+template <class Abi>
+inline constexpr numbers numbers_of = libc; // a native layout that has no name of its own (mips, x32, …)
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_lp64> = lp64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_ilp32> = ilp32;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_lp64_be> = lp64_be;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_ilp32_be> = ilp32_be;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::darwin> = apple;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::freebsd_lp64> = bsd64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::freebsd_ilp32> = bsd32;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::windows_64> = win64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::windows_32> = win32;
+
+/// A layout in this host's byte order, so that views can be tested on it wherever the tests run. It is also what a
+/// user would write for a layout that the library lacks.
+template <class Base>
+struct in_host_order : Base {
+    static constexpr auto byte_order = std::endian::native;
+};
+
+template <class Base>
+inline constexpr numbers numbers_of<in_host_order<Base>> = [] {
+    numbers result = numbers_of<Base>;
+    result.order = std::endian::native;
+    return result;
+}();
+
+/// A layout that this host can walk but not view.
+using other_order =
+    std::conditional_t<std::endian::native == std::endian::little, cmsg::abi::linux_lp64_be, cmsg::abi::linux_lp64>;
+
+template <class... Abis>
+struct abi_list {
+};
+
+using all_abis = abi_list<cmsg::abi::native, cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be,
+                          cmsg::abi::linux_ilp32_be, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
+                          cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32>;
+
+template <class Rule, class... Abis>
+constexpr bool holds(Rule rule, abi_list<Abis...>)
+{
+    return (rule(Abis{}) && ...);
+}
+
+/// Whether `rule(Abi{})` is true of every layout, at run time.
+template <class Rule>
+constexpr bool in_every_abi(Rule rule)
+{
+    return holds(rule, all_abis{});
+}
+
+template <auto Rule, class Abi>
+inline constexpr bool proven_for = Rule(Abi{}); // a constant of its own: compilers limit the steps of each
+
+template <auto Rule, class... Abis>
+constexpr bool proven_in(abi_list<Abis...>)
+{
+    return (proven_for<Rule, Abis> && ...);
+}
+
+/// The same as a constant.
+template <auto Rule>
+inline constexpr bool proven = proven_in<Rule>(all_abis{});
+
+} // namespace support
+
+#endif

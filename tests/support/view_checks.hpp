@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_TESTS_SUPPORT_VIEW_CHECKS_HPP
+#define CMSGPP_TESTS_SUPPORT_VIEW_CHECKS_HPP
+
+// What every typed view owes, checked in the same way for each of them: its contract, the sizes it accepts, cut
+// payloads, any alignment, any layout of its platform.
+
+#include "support/build.hpp"
+#include "support/layouts.hpp"
+#include "support/memory.hpp"
+
+#include <cmsg/core/view.hpp>
+#include <cmsg/core/visit.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <type_traits>
+
+namespace support {
+
+/// Linux with 64- and 32-bit `long`, in the byte order in which this host can view it.
+using host_lp64 = in_host_order<cmsg::abi::linux_lp64>;
+using host_ilp32 = in_host_order<cmsg::abi::linux_ilp32>;
+
+/// The same rule for this machine's layout and for both of Linux.
+template <class Rule>
+constexpr bool in_every_linux_abi(Rule rule)
+{
+    return holds(rule, abi_list<cmsg::abi::native, host_lp64, host_ilp32>{});
+}
+
+template <class View>
+concept small_view = cmsg::typed_view<View> && std::is_trivially_copyable_v<View> && sizeof(View) <= 16 &&
+                     !std::is_default_constructible_v<View> && !std::is_convertible_v<std::span<const std::byte>, View>;
+
+/// Parts of a payload, one behind the other.
+template <std::size_t... Sizes>
+[[nodiscard]] constexpr auto joined(const std::array<std::byte, Sizes>&... parts)
+{
+    std::array<std::byte, (Sizes + ...)> whole{};
+    auto to = whole.begin();
+    ((to = std::copy(parts.begin(), parts.end(), to)), ...);
+    return whole;
+}
+
+/// The number under which control data of `Abi` has a message: its own SOL_SOCKET.
+template <class Abi>
+[[nodiscard]] constexpr cmsg::message_id number_in(cmsg::message_id id)
+{
+    return id.level == cmsg::level::socket ? cmsg::message_id{numbers_of<Abi>.socket, id.type} : id;
+}
+
+/// What a visitor of one view and of wrong sizes was told.
+struct told {
+    int views = 0;
+    int wrong_sizes = 0;
+    cmsg::wrong_size last{};
+    cmsg::outcome outcome;
+};
+
+template <class View, class Abi>
+[[nodiscard]] constexpr told tell(cmsg::basic_control<Abi> messages)
+{
+    told result;
+    result.outcome = cmsg::visit(cmsg::view_list<View>{}, messages,
+                                 cmsg::overloaded{[&](View) { ++result.views; },
+                                                  [&](cmsg::wrong_size wrong) {
+                                                      ++result.wrong_sizes;
+                                                      result.last = wrong;
+                                                  }});
+    return result;
+}
+
+/// Whether `visit` and `as` take exactly these sizes of a payload for whole, of all from 0 to one more than the
+/// largest, and tell any other by what arrived and by the first of the list. Holds in constant evaluation too.
+template <class View, class Abi>
+[[nodiscard]] constexpr bool is_whole_only_at(cmsg::message_id id, std::initializer_list<std::size_t> sizes)
+{
+    const cmsg::message_id number = number_in<Abi>(id);
+    const std::array<std::byte, 64> zeros{};
+    const std::size_t largest = std::max(View::payload_size, std::max(sizes));
+    for (std::size_t size = 0; size <= largest + 1; ++size) {
+        const bool whole = std::find(sizes.begin(), sizes.end(), size) != sizes.end();
+        control_bytes<Abi> one;
+        one.add(number.level, number.type, std::span{zeros}.first(size));
+        const cmsg::basic_control<Abi> messages{one.bytes()};
+        const auto found = cmsg::as<View>(*messages.begin());
+        const told seen = tell<View>(messages);
+        if (found.state() != (whole ? cmsg::field_state::present : cmsg::field_state::wrong_size) ||
+            found.payload().size() != size || seen.outcome.reason() != cmsg::end_reason::complete ||
+            bool{seen.outcome} != whole || seen.views != int{whole} || seen.wrong_sizes != int{!whole} ||
+            seen.outcome.wrong_size() != (whole ? 0U : 1U) || seen.outcome.unhandled() != 0) {
+            return false;
+        }
+        if (!whole && (!(seen.last.id == number) || seen.last.actual != size || seen.last.expected != *sizes.begin())) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Whether a message of the same number in control data of another platform is none of this view's.
+template <class View>
+[[nodiscard]] constexpr bool is_absent_elsewhere(cmsg::message_id id)
+{
+    const auto absent = [id](auto abi) {
+        using foreign = in_host_order<decltype(abi)>;
+        const std::array<std::byte, View::payload_size> zeros{};
+        const cmsg::basic_message<foreign> arrived{number_in<foreign>(id), zeros};
+        return cmsg::as<View>(arrived).state() == cmsg::field_state::absent;
+    };
+    using elsewhere = abi_list<cmsg::abi::darwin, cmsg::abi::freebsd_lp64, cmsg::abi::freebsd_ilp32,
+                               cmsg::abi::windows_64, cmsg::abi::windows_32>;
+    return holds(absent, elsewhere{});
+}
+
+/// Gives `check` the bytes in a heap block of exactly their size, and in front of an unreadable page.
+template <class Check>
+void in_guarded_memory(const guarded_page& page, std::span<const std::byte> bytes, Check check)
+{
+    const exact_heap heap{bytes};
+    check(std::span<const std::byte>{heap.bytes()});
+    check(std::span<const std::byte>{page.at_end(bytes)});
+}
+
+/// Cuts a message at every byte, in memory behind which nothing can be read: once with the length left as it was,
+/// once as the kernel does it, which shortens the length to the room there was (and sets MSG_CTRUNC).
+template <class View, class Abi>
+void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payload)
+{
+    const cmsg::message_id number = number_in<Abi>(id);
+    control_bytes<Abi> whole;
+    whole.add(number.level, number.type, payload);
+    const guarded_page page;
+    for (std::size_t room = 0; room < whole.size(); ++room) {
+        SCOPED_TRACE(room);
+        const bool has_header = room >= Abi::header_size;
+        in_guarded_memory(page, whole.bytes().first(room), [&](std::span<const std::byte> bytes) {
+            const told seen = tell<View>(cmsg::basic_control<Abi>{bytes});
+            EXPECT_EQ(seen.views + seen.wrong_sizes, 0);
+            EXPECT_EQ(seen.outcome.reason(), room == 0     ? cmsg::end_reason::complete
+                                             : !has_header ? cmsg::end_reason::short_header
+                                                           : cmsg::end_reason::length_past_end);
+            EXPECT_EQ(seen.outcome.offset(), 0U);
+        });
+        if (!has_header) {
+            continue; // the kernel does not write such a message at all
+        }
+        const std::size_t size = room - Abi::data_offset;
+        control_bytes<Abi> cut;
+        cut.add(number.level, number.type, payload.first(size));
+        // An int of IP_TOS cut to its first byte looks like the one byte of recvmsg; nothing else looks whole.
+        const bool looks_whole = payload.size() > View::payload_size && size == View::payload_size;
+        in_guarded_memory(page, cut.bytes(), [&](std::span<const std::byte> bytes) {
+            const told seen = tell<View>(cmsg::basic_control<Abi>{bytes});
+            EXPECT_EQ(seen.views, int{looks_whole});
+            EXPECT_EQ(seen.wrong_sizes, int{!looks_whole});
+            EXPECT_EQ(seen.outcome.reason(), cmsg::end_reason::complete);
+            EXPECT_EQ(seen.last.actual, looks_whole ? 0 : size);
+        });
+    }
+}
+
+/// Reads the same out of a message that stands at any of the eight alignments.
+template <class View, class Abi, class Read>
+void expect_any_alignment(cmsg::message_id id, std::span<const std::byte> payload, Read read)
+{
+    const cmsg::message_id number = number_in<Abi>(id);
+    control_bytes<Abi> one;
+    one.add(number.level, number.type, payload);
+    for (std::size_t offset = 0; offset < 8; ++offset) {
+        SCOPED_TRACE(offset);
+        alignas(8) std::array<std::byte, 128> place{};
+        std::copy(one.bytes().begin(), one.bytes().end(), place.begin() + static_cast<std::ptrdiff_t>(offset));
+        const auto bytes = std::span<const std::byte>{place}.subspan(offset, one.size());
+        const auto found = cmsg::find<View>(cmsg::basic_control<Abi>{bytes});
+        ASSERT_TRUE(found);
+        EXPECT_EQ(read(*found), read(View{payload}));
+    }
+}
+
+/// The two checks that need memory of their own, for this machine's layout and for both of Linux.
+template <class View, class Read>
+void expect_cut_and_unaligned(cmsg::message_id id, std::span<const std::byte> payload, Read read)
+{
+    const auto check = [&](auto abi) {
+        using layout = decltype(abi);
+        expect_cuts_are_told<View, layout>(id, payload);
+        expect_any_alignment<View, layout>(id, payload, read);
+        return true;
+    };
+    EXPECT_TRUE(in_every_linux_abi(check));
+}
+
+} // namespace support
+
+#endif
