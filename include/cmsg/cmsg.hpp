@@ -5,9 +5,11 @@
 // Includes everything, contains nothing.
 
 #include <cmsg/core/abi.hpp>
+#include <cmsg/core/config.hpp>
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/counter.hpp>
 #include <cmsg/core/ecn.hpp>
+#include <cmsg/core/handlers.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>

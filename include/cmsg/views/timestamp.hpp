@@ -64,13 +64,11 @@ template <class Abi>
     return size == pairs * 2 * field;
 }
 
-/// Reserves room for the old form too where it has another size: a 32-bit libc appends the new form to it.
-[[nodiscard]] constexpr std::size_t timestamp_space(std::size_t pairs) noexcept CMSGPP_NONALLOCATING
-{
-    const std::size_t old_form = abi::native::space(pairs * 2 * abi::native::long_size);
-    const std::size_t new_form = abi::native::space(pairs * 2 * sizeof(std::int64_t));
-    return old_form == new_form ? new_form : old_form + new_form;
-}
+/// Room for one timeval or timespec, and where long has 4 bytes for its old form as well: libc appends the new form to
+/// an old one there (not to SO_TIMESTAMPING; glibc sysdeps/unix/sysv/linux/convert_scm_timestamps.c).
+inline constexpr std::size_t timestamp_space =
+    abi::native::space(2 * sizeof(std::int64_t)) +
+    (abi::native::long_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::long_size));
 
 /// Sets the option in the form that lasts beyond 2038: the old one where its fields have 64 bits, which older kernels
 /// know as well, else the new one, and the old one if the kernel lacks that.
@@ -101,7 +99,6 @@ public:
     using view_base::view_base;
 
     static constexpr std::size_t payload_size = Pairs * 2 * sizeof(std::int64_t);
-    static constexpr std::size_t space = timestamp_space(Pairs);
 
 protected:
     [[nodiscard]] constexpr std::chrono::nanoseconds pair(std::size_t index,
@@ -134,11 +131,11 @@ protected:
 class scm_timestamp : detail::timestamp_base<1> {
 public:
     using timestamp_base::payload_size;
-    using timestamp_base::space;
     using timestamp_base::timestamp_base;
 
     static constexpr message_id ids[]{{level::socket, detail::so_timestamp.old_form},
                                       {level::socket, detail::so_timestamp.new_form}};
+    static constexpr std::size_t space = detail::timestamp_space;
     static constexpr int kernel_order = 100;
 
     template <class Abi>
@@ -168,11 +165,11 @@ public:
 class scm_timestampns : detail::timestamp_base<1> {
 public:
     using timestamp_base::payload_size;
-    using timestamp_base::space;
     using timestamp_base::timestamp_base;
 
     static constexpr message_id ids[]{{level::socket, detail::so_timestampns.old_form},
                                       {level::socket, detail::so_timestampns.new_form}};
+    static constexpr std::size_t space = detail::timestamp_space;
     static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
 
     template <class Abi>
@@ -203,7 +200,6 @@ inline constexpr std::uint32_t sof_timestamping_software = 1U << 4U;    ///< rep
 class scm_timestamping : detail::timestamp_base<3> {
 public:
     using timestamp_base::payload_size;
-    using timestamp_base::space;
     using timestamp_base::timestamp_base;
 
     static constexpr message_id ids[]{{level::socket, detail::so_timestamping.old_form},

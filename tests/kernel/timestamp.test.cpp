@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Receive times: each message in its old and its new form, alone and beside another.
+#include "kernel/support.hpp"
+
+#include <type_traits>
+
+namespace {
+
+using namespace cmsg;
+
+constexpr int rx_software = 8 | 16; // SOF_TIMESTAMPING_RX_SOFTWARE, SOF_TIMESTAMPING_SOFTWARE
+
+class Timestamps : public kernel::over_udp {
+protected:
+    /// Sets an option by its number, whatever form this machine's headers would take.
+    void enable(int option, int value)
+    {
+        if (!support::set(receiver.get(), SOL_SOCKET, option, value)) {
+            GTEST_SKIP() << "this kernel has no option " << option << ": " << std::strerror(errno);
+        }
+    }
+
+    /// Sends until a datagram has the view. The kernel switches stamping on in the background when the first socket
+    /// asks for it (net/core/dev.c net_enable_timestamp()), so that SO_TIMESTAMPING leaves the first ones unstamped.
+    template <class Set, class View, class Check>
+    void expect_stamped(Check check)
+    {
+        for (int attempt = 0; attempt < 100'000; ++attempt) {
+            ASSERT_TRUE(send(1)) << std::strerror(errno);
+            const kernel::datagram<Set> arrived{receiver.get()};
+            sent.after = kernel::now();
+            ASSERT_EQ(arrived.result, 1);
+            if (find<View>(control{arrived.result, arrived.header})) {
+                check(arrived);
+                return;
+            }
+            ASSERT_EQ(View::ids[0], scm_timestamping::ids[0]) << "the others come from the first datagram on";
+        }
+        FAIL() << "no datagram was stamped";
+    }
+
+    /// One view alone, in the form of this number.
+    template <class View>
+    void expect_form(message_id number, int value)
+    {
+        using set = receive_set<View>;
+        enable(number.type, value);
+        if (IsSkipped()) {
+            return;
+        }
+        expect_stamped<set, View>([&](const kernel::datagram<set>& arrived) {
+            std::vector<int> types;
+            for (const message one : control{arrived.result, arrived.header}) {
+                EXPECT_EQ(one.level(), SOL_SOCKET);
+                types.push_back(one.type());
+            }
+            // A libc with 64-bit time appends the new form to the old one where `long` has 32 bits; not of
+            // SO_TIMESTAMPING (glibc sysdeps/unix/sysv/linux/convert_scm_timestamps.c).
+            const bool appends =
+                sizeof(time_t) > sizeof(long) && number == View::ids[0] && !std::is_same_v<View, scm_timestamping>;
+            EXPECT_EQ(types, appends ? (std::vector{number.type, View::ids[1].type}) : std::vector{number.type});
+
+            kernel::checker check{sent};
+            const outcome ended = set::visit(arrived.result, arrived.header, check);
+            EXPECT_TRUE(ended);
+            EXPECT_FALSE(ended.truncated()) << "the set's space counts both forms";
+            EXPECT_EQ(check.views.size(), types.size());
+            check(*arrived.decode().template get<View>());
+        });
+    }
+};
+
+// PITFALLS.md 21
+TEST_P(Timestamps, ComeInMicroseconds) { expect_form<scm_timestamp>(scm_timestamp::ids[0], 1); }
+
+TEST_P(Timestamps, ComeInMicrosecondsOf64Bits) { expect_form<scm_timestamp>(scm_timestamp::ids[1], 1); }
+
+TEST_P(Timestamps, ComeInNanoseconds) { expect_form<scm_timestampns>(scm_timestampns::ids[0], 1); }
+
+TEST_P(Timestamps, ComeInNanosecondsOf64Bits) { expect_form<scm_timestampns>(scm_timestampns::ids[1], 1); }
+
+// PITFALLS.md 17
+TEST_P(Timestamps, ComeInThreeSlots) { expect_form<scm_timestamping>(scm_timestamping::ids[0], rx_software); }
+
+TEST_P(Timestamps, ComeInThreeSlotsOf64Bits) { expect_form<scm_timestamping>(scm_timestamping::ids[1], rx_software); }
+
+/// The forms that the library itself enables.
+TEST_P(Timestamps, ComeAsTheSetEnablesThem)
+{
+    using set = receive_set<scm_timestamping>;
+    ASSERT_TRUE(set::enable(receiver.get()));
+    expect_stamped<set, scm_timestamping>([&](const kernel::datagram<set>& arrived) {
+        kernel::checker check{sent};
+        EXPECT_TRUE(set::visit(arrived.result, arrived.header, check));
+        EXPECT_EQ(check.views.size(), 1U);
+    });
+}
+
+// PITFALLS.md 20: two messages for one packet, and the same time in both.
+TEST_P(Timestamps, ComeTwiceWhenAskedForTwice)
+{
+    using set = receive_set<scm_timestamp, scm_timestamping>;
+    ASSERT_TRUE(set::enable(receiver.get()));
+    expect_stamped<set, scm_timestamping>([&](const kernel::datagram<set>& arrived) {
+        kernel::checker check{sent};
+        EXPECT_TRUE(set::visit(arrived.result, arrived.header, check));
+        EXPECT_EQ(check.views, (std::vector{scm_timestamp::ids[0], scm_timestamping::ids[0]}));
+        const auto decoded = arrived.decode();
+        ASSERT_TRUE(decoded.get<scm_timestamp>() && decoded.get<scm_timestamping>());
+        EXPECT_EQ(decoded.get<scm_timestamp>()->time(),
+                  std::chrono::floor<std::chrono::microseconds>(*decoded.get<scm_timestamping>()->software()));
+    });
+}
+
+/// Why a set cannot have both SO_TIMESTAMP and SO_TIMESTAMPNS: on a socket the later one wins.
+TEST_P(Timestamps, ComeInTheFormAskedForLast)
+{
+    using both = view_list<scm_timestamp, scm_timestampns>;
+    const auto expect_only = [&](message_id id) {
+        ASSERT_TRUE(send(1));
+        const kernel::datagram<kernel::everything> arrived{receiver.get()};
+        sent.after = kernel::now();
+        kernel::checker check{sent};
+        EXPECT_TRUE(visit(both{}, arrived.result, arrived.header, check));
+        EXPECT_EQ(check.views, std::vector{id});
+    };
+    ASSERT_TRUE(receive_set<scm_timestamp>::enable(receiver.get()));
+    expect_only(scm_timestamp::ids[0]);
+    ASSERT_TRUE(receive_set<scm_timestampns>::enable(receiver.get()));
+    expect_only(scm_timestampns::ids[0]);
+    ASSERT_TRUE(receive_set<scm_timestamp>::enable(receiver.get()));
+    expect_only(scm_timestamp::ids[0]);
+}
+
+INSTANTIATE_TEST_SUITE_P(Udp, Timestamps, kernel::all_paths, kernel::name_of);
+
+} // namespace

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/receive/enable.hpp>
+#include <cmsg/receive/enable.hpp>
+
+#include "support/sockets.hpp"
+
+#include <cmsg/receive/receive_set.hpp>
+#include <cmsg/views/all.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <span>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace cmsg;
+using support::descriptor;
+
+/// A socket option, by its number, and the value that a set leaves in it.
+struct option {
+    int level;
+    int number;
+    int value;
+};
+
+constexpr bool wide_long = sizeof(long) == 8; // then the old forms of timestamps are set
+
+/// What each view of the library switches on.
+template <class View>
+constexpr option option_of{};
+template <>
+constexpr option option_of<ip_tos>{IPPROTO_IP, IP_RECVTOS, 1};
+template <>
+constexpr option option_of<ip_ttl>{IPPROTO_IP, IP_RECVTTL, 1};
+template <>
+constexpr option option_of<ip_pktinfo>{IPPROTO_IP, IP_PKTINFO, 1};
+template <>
+constexpr option option_of<ip_origdstaddr>{IPPROTO_IP, 20, 1};
+template <>
+constexpr option option_of<ipv6_tclass>{IPPROTO_IPV6, IPV6_RECVTCLASS, 1};
+template <>
+constexpr option option_of<ipv6_hoplimit>{IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1};
+template <>
+constexpr option option_of<ipv6_pktinfo>{IPPROTO_IPV6, IPV6_RECVPKTINFO, 1};
+template <>
+constexpr option option_of<ipv6_origdstaddr>{IPPROTO_IPV6, 74, 1};
+template <>
+constexpr option option_of<udp_gro>{IPPROTO_UDP, 104, 1};
+template <>
+constexpr option option_of<so_rxq_ovfl>{SOL_SOCKET, SO_RXQ_OVFL, 1};
+template <>
+constexpr option option_of<scm_timestamp>{SOL_SOCKET, scm_timestamp::ids[wide_long ? 0 : 1].type, 1};
+template <>
+constexpr option option_of<scm_timestampns>{SOL_SOCKET, scm_timestampns::ids[wide_long ? 0 : 1].type, 1};
+template <>
+constexpr option option_of<scm_timestamping>{SOL_SOCKET, scm_timestamping::ids[wide_long ? 0 : 1].type, 8 | 16};
+
+int value_of(int fd, const option& which)
+{
+    int value = -1;
+    socklen_t size = sizeof value;
+    return ::getsockopt(fd, which.level, which.number, &value, &size) == 0 ? value : -errno;
+}
+
+/// What getsockopt says of one view's option.
+template <class View>
+void expect_value(int fd, bool enabled)
+{
+    constexpr option which = option_of<View>;
+    EXPECT_EQ(value_of(fd, which), enabled ? which.value : 0) << "level " << which.level << " option " << which.number;
+}
+
+template <class View, class Result>
+void expect_result(const Result& result, bool applies)
+{
+    EXPECT_EQ(result.template not_applicable<View>(), !applies);
+    EXPECT_FALSE(result.template refused<View>());
+    EXPECT_EQ(result.template error<View>(), 0);
+}
+
+/// Enables the set and compares, view by view, with what getsockopt says before and after. `applies` tells by family.
+template <class... Views, class Applies>
+void expect_enabled(int fd, view_list<Views...>, Applies applies)
+{
+    ((applies(view_traits<Views>::family) ? expect_value<Views>(fd, false) : void()), ...);
+    const auto result = receive_set<Views...>::enable(fd);
+    EXPECT_TRUE(result);
+    EXPECT_EQ(result.error(), 0);
+    (expect_result<Views>(result, applies(view_traits<Views>::family)), ...);
+    ((applies(view_traits<Views>::family) ? expect_value<Views>(fd, true) : void()), ...);
+}
+
+// SO_TIMESTAMP and SO_TIMESTAMPNS exclude each other, so that the library's views make two sets.
+template <class Timestamp>
+using all_but_one = view_list<Timestamp, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo, ip_ttl,
+                              ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr>;
+
+struct applicability {
+    const char* name;
+    int domain;
+    int type;
+    bool v6_only;
+    bool ipv4; ///< whether IPv4's options apply
+    bool ipv6;
+};
+
+constexpr applicability sockets[]{
+    {"an IPv4 socket", AF_INET, SOCK_DGRAM, false, true, false},
+    {"a dual-stack socket", AF_INET6, SOCK_DGRAM, false, true, true},
+    {"an IPv6-only socket", AF_INET6, SOCK_DGRAM, true, false, true},
+};
+
+template <class Views>
+void expect_enabled_on_every_socket()
+{
+    for (const applicability& kind : sockets) {
+        SCOPED_TRACE(kind.name);
+        const descriptor socket = support::open_socket(kind.domain, kind.type, 0, kind.v6_only);
+        if (!socket) {
+            ASSERT_EQ(kind.domain, AF_INET6);
+            GTEST_SKIP() << "this machine has no IPv6: " << std::strerror(errno);
+        }
+        expect_enabled(socket.get(), Views{},
+                       [&](int family) { return family == AF_UNSPEC || (family == AF_INET ? kind.ipv4 : kind.ipv6); });
+    }
+}
+
+TEST(Enable, SetsWhatAppliesToTheSocket)
+{
+    expect_enabled_on_every_socket<all_but_one<scm_timestamp>>();
+    expect_enabled_on_every_socket<all_but_one<scm_timestampns>>();
+}
+
+TEST(Enable, AppliesNoIpv4OptionToARawIpv6Socket)
+{
+    const descriptor socket = support::open_socket(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6, false);
+    if (!socket) {
+        GTEST_SKIP() << "no raw IPv6 socket: " << std::strerror(errno);
+    }
+    const auto result = receive_set<ip_tos, ipv6_tclass, ip_pktinfo>::enable(socket.get());
+    EXPECT_TRUE(result);
+    EXPECT_TRUE(result.not_applicable<ip_tos>());
+    EXPECT_TRUE(result.not_applicable<ip_pktinfo>());
+    EXPECT_FALSE(result.not_applicable<ipv6_tclass>());
+    EXPECT_EQ(value_of(socket.get(), option_of<ipv6_tclass>), 1);
+}
+
+TEST(Enable, AppliesNoIpOptionToAUnixSocket)
+{
+    const descriptor socket = support::open_socket(AF_UNIX, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    const auto result = receive_set<ip_tos, ipv6_tclass, scm_timestampns, so_rxq_ovfl>::enable(socket.get());
+    EXPECT_TRUE(result);
+    EXPECT_TRUE(result.not_applicable<ip_tos>());
+    EXPECT_TRUE(result.not_applicable<ipv6_tclass>());
+    EXPECT_EQ(value_of(socket.get(), option_of<scm_timestampns>), 1);
+    EXPECT_EQ(value_of(socket.get(), option_of<so_rxq_ovfl>), 1);
+}
+
+// -- refusals
+
+/// A user's own view whose option no kernel has.
+struct unknown_to_the_kernel {
+    static constexpr message_id id{level::ip, 9999};
+    static constexpr std::size_t payload_size = 4;
+    explicit constexpr unknown_to_the_kernel(std::span<const std::byte>) noexcept {}
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 9999); }
+};
+
+/// A user's own view that needs no option.
+struct needs_no_option {
+    static constexpr message_id id{level::ip, 9998};
+    static constexpr std::size_t payload_size = 4;
+    explicit constexpr needs_no_option(std::span<const std::byte>) noexcept {}
+};
+
+TEST(Enable, ReportsARefusalByViewAndSetsTheRest)
+{
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    const auto result = receive_set<ip_tos, unknown_to_the_kernel, ip_ttl, ipv6_tclass>::enable(socket.get());
+    EXPECT_FALSE(result);
+    EXPECT_EQ(result.error(), ENOPROTOOPT);
+    EXPECT_TRUE(result.refused<unknown_to_the_kernel>());
+    EXPECT_EQ(result.error<unknown_to_the_kernel>(), ENOPROTOOPT);
+    EXPECT_FALSE(result.not_applicable<unknown_to_the_kernel>());
+    EXPECT_FALSE(result.refused<ip_tos>());
+    EXPECT_FALSE(result.refused<ip_ttl>());
+    EXPECT_FALSE(result.refused<ipv6_tclass>()) << "not applicable is not refused";
+    EXPECT_TRUE(result.not_applicable<ipv6_tclass>());
+    EXPECT_EQ(result.error<ipv6_tclass>(), 0);
+    EXPECT_EQ(value_of(socket.get(), option_of<ip_tos>), 1);
+    EXPECT_EQ(value_of(socket.get(), option_of<ip_ttl>), 1) << "behind the refused one";
+}
+
+TEST(Enable, ReportsGroRefusedByATcpSocket)
+{
+    const descriptor socket = support::open_socket(AF_INET, SOCK_STREAM, 0, false);
+    ASSERT_TRUE(socket);
+    const auto result = receive_set<udp_gro, ip_tos>::enable(socket.get());
+    EXPECT_FALSE(result);
+    EXPECT_TRUE(result.refused<udp_gro>());
+    EXPECT_EQ(result.error<udp_gro>(), ENOPROTOOPT);
+    EXPECT_FALSE(result.refused<ip_tos>());
+    EXPECT_EQ(value_of(socket.get(), option_of<ip_tos>), 1);
+}
+
+TEST(Enable, ReportsTheFirstRefusalInTheOrderOfTheSet)
+{
+    struct refuses_otherwise : needs_no_option {
+        using needs_no_option::needs_no_option;
+        static int enable(int) noexcept
+        {
+            errno = EACCES;
+            return -1;
+        }
+    };
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    EXPECT_EQ((receive_set<ip_tos, refuses_otherwise, unknown_to_the_kernel>::enable(socket.get()).error()), EACCES);
+    EXPECT_EQ((receive_set<unknown_to_the_kernel, refuses_otherwise>::enable(socket.get()).error()), ENOPROTOOPT);
+}
+
+TEST(Enable, NeedsNoOptionForAViewWithoutOne)
+{
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    const auto result = receive_set<needs_no_option>::enable(socket.get());
+    EXPECT_TRUE(result);
+    EXPECT_FALSE(result.refused<needs_no_option>());
+    EXPECT_FALSE(result.not_applicable<needs_no_option>());
+}
+
+TEST(Enable, RefusesAllOnWhatIsNoSocket)
+{
+    int ends[2]{-1, -1};
+    ASSERT_EQ(::pipe(ends), 0);
+    const descriptor reader{ends[0]};
+    const descriptor writer{ends[1]};
+    const struct {
+        int fd;
+        int error;
+    } cases[]{{-1, EBADF}, {reader.get(), ENOTSOCK}};
+    for (const auto& [fd, error] : cases) {
+        SCOPED_TRACE(fd);
+        const auto result = receive_set<ip_tos, ipv6_tclass, needs_no_option>::enable(fd);
+        EXPECT_FALSE(result);
+        EXPECT_EQ(result.error(), error);
+        EXPECT_TRUE(result.refused<ip_tos>());
+        EXPECT_TRUE(result.refused<ipv6_tclass>());
+        EXPECT_TRUE(result.refused<needs_no_option>());
+        EXPECT_EQ(result.error<ipv6_tclass>(), error);
+        EXPECT_FALSE(result.not_applicable<ipv6_tclass>());
+    }
+}
+
+// -- parameters of a view
+
+TEST(Enable, SetsTheFlagsOfTimestamping)
+{
+    constexpr unsigned flags = 8 | 16 | 64; // software and raw hardware stamps of received packets
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    using set = receive_set<timestamping_flags<flags>>;
+    const auto result = set::enable(socket.get());
+    EXPECT_TRUE(result);
+    EXPECT_FALSE(result.refused<scm_timestamping>()) << "asked by the view that it stands for";
+    EXPECT_FALSE(result.refused<timestamping_flags<flags>>());
+    EXPECT_EQ(value_of(socket.get(), option_of<scm_timestamping>), int{flags});
+
+    constexpr unsigned nonsense = 1U << 31;
+    EXPECT_EQ(receive_set<timestamping_flags<nonsense>>::enable(socket.get()).error<scm_timestamping>(), EINVAL);
+}
+
+} // namespace

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/ip.hpp>
+#include <cmsg/views/ip.hpp>
+
+#include "support/build.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/core/view.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <netinet/in.h>
+
+namespace {
+
+using cmsg::ip_origdstaddr;
+using cmsg::ip_pktinfo;
+using cmsg::ip_tos;
+using cmsg::ip_ttl;
+using namespace support;
+
+// -- IP_TOS
+
+static_assert(small_view<ip_tos>);
+static_assert(ip_tos::id == cmsg::message_id{IPPROTO_IP, IP_TOS} && ip_tos::payload_size == sizeof(std::uint8_t));
+static_assert(ip_tos::family == AF_INET);
+static_assert(is_absent_elsewhere<ip_tos>(ip_tos::id));
+
+/// Every byte, in both widths: what is read is that byte, whatever stands behind it.
+constexpr bool tos_is_read_in_both_widths()
+{
+    for (int value = 0; value < 256; ++value) {
+        const auto narrow = octets(value);
+        const auto wide = bytes_of(std::int32_t{value});
+        for (const ip_tos tos : {ip_tos{narrow}, ip_tos{wide}}) {
+            if (tos.value() != value || static_cast<int>(tos.ecn()) != value % 4 || tos.dscp() != value / 4) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+static_assert(tos_is_read_in_both_widths());
+
+constexpr bool ecn_codepoints_have_their_names()
+{
+    const auto ect0_of_expedited_forwarding = octets(0xba);
+    const ip_tos tos{ect0_of_expedited_forwarding};
+    return tos.ecn() == cmsg::ecn::ect0 && tos.dscp() == 46;
+}
+static_assert(ecn_codepoints_have_their_names());
+
+constexpr bool tos_has_one_byte_or_four()
+{
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_tos, decltype(abi)>(ip_tos::id, {1, 4}); });
+}
+static_assert(tos_has_one_byte_or_four());
+
+// PITFALLS.md 14
+TEST(IpTos, IsOneByteOnReceive)
+{
+    EXPECT_TRUE(tos_is_read_in_both_widths());
+    EXPECT_TRUE(tos_has_one_byte_or_four());
+}
+
+// PITFALLS.md 15
+TEST(IpTos, SplitsIntoEcnAndDscp) { EXPECT_TRUE(ecn_codepoints_have_their_names()); }
+
+// PITFALLS.md 4, 5, 10
+TEST(IpTos, IsReadAnywhereAndCutAnywhere)
+{
+    const auto read = [](ip_tos tos) { return tos.value(); };
+    expect_cut_and_unaligned<ip_tos>(ip_tos::id, octets(0xba), read);
+    expect_cut_and_unaligned<ip_tos>(ip_tos::id, bytes_of(std::int32_t{0xba}), read);
+}
+
+// -- IP_TTL
+
+static_assert(small_view<ip_ttl>);
+static_assert(ip_ttl::id == cmsg::message_id{IPPROTO_IP, IP_TTL} && ip_ttl::payload_size == sizeof(int));
+static_assert(ip_ttl::family == AF_INET);
+static_assert(is_absent_elsewhere<ip_ttl>(ip_ttl::id));
+
+constexpr bool ttl_is_read_as_an_int()
+{
+    for (int value = 0; value < 256; ++value) {
+        const auto payload = bytes_of(std::int32_t{value});
+        if (ip_ttl{payload}.value() != value) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(ttl_is_read_as_an_int());
+
+constexpr bool ttl_has_four_bytes()
+{
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_ttl, decltype(abi)>(ip_ttl::id, {4}); });
+}
+static_assert(ttl_has_four_bytes());
+
+// PITFALLS.md 14
+TEST(IpTtl, IsAnIntInHostOrder)
+{
+    EXPECT_TRUE(ttl_is_read_as_an_int());
+    EXPECT_TRUE(ttl_has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(IpTtl, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ip_ttl>(ip_ttl::id, bytes_of(std::int32_t{64}), [](ip_ttl ttl) { return ttl.value(); });
+}
+
+// -- IP_PKTINFO
+
+static_assert(small_view<ip_pktinfo>);
+static_assert(ip_pktinfo::id == cmsg::message_id{IPPROTO_IP, IP_PKTINFO});
+static_assert(ip_pktinfo::payload_size == sizeof(in_pktinfo) && ip_pktinfo::family == AF_INET);
+static_assert(is_absent_elsewhere<ip_pktinfo>(ip_pktinfo::id));
+
+// A multicast packet: sent to 224.0.0.251, to be answered from 192.0.2.7.
+constexpr auto pktinfo_payload = joined(bytes_of(std::int32_t{3}), octets(192, 0, 2, 7), octets(224, 0, 0, 251));
+
+constexpr bool pktinfo_tells_local_from_destination()
+{
+    const ip_pktinfo info{pktinfo_payload};
+    return info.interface_index() == 3 && bytes_of(info.local().s_addr) == octets(192, 0, 2, 7) &&
+           bytes_of(info.destination().s_addr) == octets(224, 0, 0, 251);
+}
+static_assert(pktinfo_tells_local_from_destination());
+
+constexpr bool pktinfo_has_twelve_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ip_pktinfo, decltype(abi)>(ip_pktinfo::id, {12}); });
+}
+static_assert(pktinfo_has_twelve_bytes());
+
+TEST(IpPktinfo, TellsTheLocalAddressFromTheDestination)
+{
+    EXPECT_TRUE(pktinfo_tells_local_from_destination());
+    EXPECT_TRUE(pktinfo_has_twelve_bytes());
+    const ip_pktinfo info{pktinfo_payload};
+    in_pktinfo system{};
+    std::memcpy(&system, pktinfo_payload.data(), sizeof system);
+    EXPECT_EQ(info.interface_index(), static_cast<std::uint32_t>(system.ipi_ifindex));
+    EXPECT_EQ(info.local().s_addr, system.ipi_spec_dst.s_addr);
+    EXPECT_EQ(info.destination().s_addr, system.ipi_addr.s_addr);
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(IpPktinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ip_pktinfo>(ip_pktinfo::id, pktinfo_payload, [](ip_pktinfo info) {
+        return std::array{info.interface_index(), std::uint32_t{info.local().s_addr},
+                          std::uint32_t{info.destination().s_addr}};
+    });
+}
+
+// -- IP_ORIGDSTADDR
+
+static_assert(small_view<ip_origdstaddr>);
+static_assert(ip_origdstaddr::id == cmsg::message_id{IPPROTO_IP, 20});
+#ifdef IP_ORIGDSTADDR
+static_assert(ip_origdstaddr::id == cmsg::message_id{IPPROTO_IP, IP_ORIGDSTADDR});
+#endif
+static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in) && ip_origdstaddr::family == AF_INET);
+static_assert(ip_origdstaddr::sometimes_absent);
+static_assert(is_absent_elsewhere<ip_origdstaddr>(ip_origdstaddr::id));
+
+constexpr auto origdstaddr_payload =
+    joined(bytes_of(std::uint16_t{AF_INET}), octets(0x01, 0xbb), octets(192, 0, 2, 7), std::array<std::byte, 8>{});
+
+constexpr bool origdstaddr_is_a_socket_address()
+{
+    const sockaddr_in address = ip_origdstaddr{origdstaddr_payload}.address();
+    return address.sin_family == AF_INET && bytes_of(address.sin_port) == octets(0x01, 0xbb) &&
+           bytes_of(address.sin_addr.s_addr) == octets(192, 0, 2, 7);
+}
+static_assert(origdstaddr_is_a_socket_address());
+
+constexpr bool origdstaddr_has_sixteen_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ip_origdstaddr, decltype(abi)>(ip_origdstaddr::id, {16}); });
+}
+static_assert(origdstaddr_has_sixteen_bytes());
+
+TEST(IpOrigdstaddr, IsASocketAddress)
+{
+    EXPECT_TRUE(origdstaddr_is_a_socket_address());
+    EXPECT_TRUE(origdstaddr_has_sixteen_bytes());
+    const sockaddr_in address = ip_origdstaddr{origdstaddr_payload}.address();
+    EXPECT_EQ(std::memcmp(&address, origdstaddr_payload.data(), sizeof address), 0);
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(IpOrigdstaddr, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ip_origdstaddr>(ip_origdstaddr::id, origdstaddr_payload, [](ip_origdstaddr original) {
+        const sockaddr_in address = original.address();
+        return std::array{std::uint32_t{address.sin_family}, std::uint32_t{address.sin_port},
+                          std::uint32_t{address.sin_addr.s_addr}};
+    });
+}
+
+} // namespace
