@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// What the check of undefined symbols must refuse: one allocation.
+
+int* allocates()
+{
+    return new int{};
+}

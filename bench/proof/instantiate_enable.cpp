@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What instantiate_parsing.cpp leaves out: `enable`, which calls the kernel and looks at errno, and nothing else.
+
+#include <cmsg/cmsg.hpp>
+
+namespace {
+
+template <class... Views>
+bool look_at(const cmsg::enable_result<Views...>& enabled)
+{
+    bool set = static_cast<bool>(enabled) && enabled.error() == 0;
+    ((set = set && enabled.template error<Views>() == 0 && !enabled.template refused<Views>() &&
+            !enabled.template not_applicable<Views>()),
+     ...);
+    return set;
+}
+
+using newer = cmsg::receive_set<cmsg::scm_timestampns, cmsg::scm_timestamping, cmsg::so_rxq_ovfl, cmsg::udp_gro,
+                                cmsg::ipv6_pktinfo, cmsg::ip_pktinfo, cmsg::ip_ttl, cmsg::ip_tos, cmsg::ip_origdstaddr,
+                                cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::ipv6_origdstaddr>;
+using older = cmsg::receive_set<cmsg::scm_timestamp, cmsg::timestamping_flags<24>>;
+
+} // namespace
+
+namespace proof {
+
+// With external linkage, so that nothing is left out as unused.
+bool every_option(int fd)
+{
+    return look_at(newer::enable(fd)) && look_at(older::enable(fd)) && cmsg::set_option(fd, 0, 1) == 0;
+}
+
+} // namespace proof

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// Everything of the library but `enable`, compiled into one object: every member of every class, every view with every
+// accessor, each way to walk, visit and decode, for every layout. Not a program: the symbols that the object needs
+// are the proof. Whoever adds something to the interface adds it here.
+
+#include <cmsg/cmsg.hpp>
+
+#include <cstddef>
+#include <span>
+
+#include <sys/socket.h> // for msghdr, mmsghdr
+#include <sys/types.h>  // for ssize_t
+
+namespace {
+
+using everything =
+    cmsg::receive_set<cmsg::scm_timestampns, cmsg::timestamping_flags<24>, cmsg::so_rxq_ovfl, cmsg::udp_gro,
+                      cmsg::ipv6_pktinfo, cmsg::ip_pktinfo, cmsg::ip_ttl, cmsg::ip_tos, cmsg::ip_origdstaddr,
+                      cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::ipv6_origdstaddr>;
+using joined = cmsg::join<cmsg::receive_set<cmsg::ip_tos, cmsg::scm_timestamp>, cmsg::receive_set<cmsg::ip_tos>>;
+
+/// At -O0 the arguments are computed, whoever looks at them.
+template <class... Values>
+void keep(const Values&...)
+{
+}
+
+// Every accessor of every view.
+void keep_all(cmsg::ip_tos view) { keep(view.value(), view.ecn(), view.dscp()); }
+void keep_all(cmsg::ip_ttl view) { keep(view.value()); }
+void keep_all(cmsg::ip_pktinfo view) { keep(view.interface_index(), view.local(), view.destination()); }
+void keep_all(cmsg::ip_origdstaddr view) { keep(view.address()); }
+void keep_all(cmsg::ipv6_tclass view) { keep(view.value(), view.ecn(), view.dscp()); }
+void keep_all(cmsg::ipv6_hoplimit view) { keep(view.value()); }
+void keep_all(cmsg::ipv6_pktinfo view) { keep(view.interface_index(), view.destination()); }
+void keep_all(cmsg::ipv6_origdstaddr view) { keep(view.address()); }
+void keep_all(cmsg::scm_timestamp view) { keep(view.time()); }
+void keep_all(cmsg::scm_timestampns view) { keep(view.time()); }
+void keep_all(cmsg::udp_gro view) { keep(view.segment_size()); }
+
+void keep_all(cmsg::scm_timestamping view)
+{
+    const auto software = view.software();
+    const auto hardware = view.hardware();
+    keep(software.has_value() ? *software : cmsg::system_time{},
+         hardware.has_value() ? *hardware : cmsg::hardware_time{});
+}
+
+void keep_all(cmsg::so_rxq_ovfl view)
+{
+    const cmsg::drop_counter drops = view.drops();
+    keep(drops.value(), drops - cmsg::drop_counter{}, drops < cmsg::drop_counter{1},
+         drops == cmsg::drop_counter{2});
+}
+
+void keep_all(const cmsg::outcome& end)
+{
+    keep(static_cast<bool>(end), end.reason(), end.offset(), end.truncated(), end.unhandled(), end.wrong_size(),
+         end == cmsg::outcome{});
+}
+
+template <class View>
+void keep_field(const cmsg::field<View>& found)
+{
+    keep(found.state(), found.payload());
+    if (found) {
+        keep_all(*found);
+        keep(found.operator->());
+    }
+}
+
+/// A visitor that is no overloaded{}.
+struct named_visitor {
+    cmsg::flow operator()(cmsg::ip_tos tos) const
+    {
+        keep_all(tos);
+        return cmsg::flow::stop;
+    }
+};
+
+struct views_one_by_one {
+    template <class View>
+    static void walk(const cmsg::control& messages)
+    {
+        keep_field(cmsg::find<View>(messages));
+        for (const cmsg::message message : messages) {
+            keep_field(cmsg::as<View>(message));
+        }
+    }
+
+    template <class... Views>
+    static void walk(cmsg::view_list<Views...>, const cmsg::control& messages)
+    {
+        (walk<Views>(messages), ...);
+    }
+
+    template <class Set, class... Views>
+    static void get(cmsg::view_list<Views...>, const typename Set::record_type& record)
+    {
+        (keep_field(record.template get<Views>()), ...);
+        keep_all(record.outcome());
+    }
+};
+
+/// The walk alone works in a layout of either byte order.
+template <class Abi>
+void walk(const cmsg::basic_control<Abi>& messages)
+{
+    auto last = messages.begin();
+    for (auto at = messages.begin(); at != messages.end(); at++) {
+        const cmsg::basic_message<Abi> message = *at;
+        keep(message.level(), message.type(), message.id(), message.payload(), message.id() == cmsg::message_id{});
+        last = at;
+    }
+    keep_all(messages.outcome(last));
+    keep_all(messages.outcome());
+    keep(messages.bytes(), messages.truncated(), last == messages.begin());
+    keep_all(cmsg::visit(messages, cmsg::overloaded{[](cmsg::basic_unhandled<Abi> other) { keep(other.message); }}));
+    keep(Abi::align(1), Abi::length(1), Abi::space(1));
+}
+
+/// Typed views work in every layout of the host's byte order.
+template <class Abi>
+void view(const cmsg::basic_control<Abi>& messages)
+{
+    walk(messages);
+    keep_all(cmsg::visit(messages, [](auto any) { keep_all(any); }));
+    keep_all(cmsg::visit(cmsg::view_list<cmsg::ip_tos>{}, messages, named_visitor{}));
+    keep_all(everything::visit(messages, [](auto any) { keep_all(any); }));
+    views_one_by_one::get<everything>(everything::views{}, everything::decode(messages));
+    for (const cmsg::basic_message<Abi> message : messages) {
+        keep_field(cmsg::as<cmsg::scm_timestamping>(message));
+    }
+    keep_field(cmsg::find<cmsg::ip_tos>(messages));
+}
+
+} // namespace
+
+// Explicit instantiation compiles every member that is not a template itself.
+template class cmsg::basic_control<cmsg::abi::linux_lp64>;
+template class cmsg::basic_control<cmsg::abi::linux_ilp32>;
+template class cmsg::basic_control<cmsg::abi::linux_lp64_be>;
+template class cmsg::basic_control<cmsg::abi::linux_ilp32_be>;
+template class cmsg::basic_control<cmsg::abi::darwin>;
+template class cmsg::basic_control<cmsg::abi::freebsd_lp64>;
+template class cmsg::basic_control<cmsg::abi::freebsd_ilp32>;
+template class cmsg::basic_control<cmsg::abi::windows_64>;
+template class cmsg::basic_control<cmsg::abi::windows_32>;
+template class cmsg::field<cmsg::ip_tos>;
+template class cmsg::record<cmsg::ip_tos, cmsg::scm_timestamping>;
+template class cmsg::control_buffer<everything>;
+template class cmsg::control_buffers<everything, 4>;
+
+namespace proof {
+
+// With external linkage, so that nothing is left out as unused.
+void every_layout(std::span<const std::byte> bytes)
+{
+    walk(cmsg::basic_control<cmsg::abi::linux_lp64_be>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::linux_ilp32_be>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::darwin>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::freebsd_lp64>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::freebsd_ilp32>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::windows_64>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::windows_32>{bytes});
+    view(cmsg::basic_control<cmsg::abi::linux_ilp32>{bytes});
+    view(cmsg::control{bytes});
+    view(cmsg::control{});
+}
+
+void every_view(ssize_t result, const msghdr& header)
+{
+    const cmsg::control messages{result, header};
+    views_one_by_one::walk(
+        cmsg::view_list<cmsg::scm_timestamp, cmsg::scm_timestampns, cmsg::scm_timestamping, cmsg::so_rxq_ovfl,
+                        cmsg::udp_gro, cmsg::ipv6_pktinfo, cmsg::ip_pktinfo, cmsg::ip_ttl, cmsg::ip_tos,
+                        cmsg::ip_origdstaddr, cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::ipv6_origdstaddr>{},
+        messages);
+}
+
+void every_visit(ssize_t result, const msghdr& header)
+{
+    const cmsg::overloaded handlers{
+        [](cmsg::ip_tos tos) { keep_all(tos); },
+        [](const cmsg::ip_pktinfo& info) { keep_all(info); },
+        [](cmsg::scm_timestamping stamps) {
+            keep_all(stamps);
+            return cmsg::flow::stop;
+        },
+        [](cmsg::unhandled other) { keep(other.message); },
+        [](cmsg::wrong_size wrong) { keep(wrong.id, wrong.actual, wrong.expected); },
+    };
+    keep_all(cmsg::visit(cmsg::control{header}, handlers));
+    keep_all(cmsg::visit(header, handlers));
+    keep_all(cmsg::visit(result, header, handlers));
+    keep_all(cmsg::visit(everything::views{}, cmsg::control{header}, handlers));
+    keep_all(cmsg::visit(everything::views{}, header, handlers));
+    keep_all(cmsg::visit(everything::views{}, result, header, handlers));
+    keep_all(cmsg::visit(result, header, named_visitor{}));
+    keep_all(cmsg::visit(result, header, cmsg::overloaded{[](auto any) { keep_all(any); }}));
+    keep_all(cmsg::visit(result, header, cmsg::overloaded{}));
+}
+
+void every_set(ssize_t result, const msghdr& header)
+{
+    const auto take_any = [](auto any) { keep_all(any); };
+    keep_all(everything::visit(cmsg::control{header}, take_any));
+    keep_all(everything::visit(header, take_any));
+    keep_all(everything::visit(result, header, take_any));
+    keep_all(joined::visit(result, header, take_any));
+    views_one_by_one::get<everything>(everything::views{}, everything::decode(cmsg::control{header}));
+    views_one_by_one::get<everything>(everything::views{}, everything::decode(header));
+    views_one_by_one::get<everything>(everything::views{}, everything::decode(result, header));
+    views_one_by_one::get<joined>(joined::views{}, joined::decode(result, header));
+    keep_field(everything::decode(result, header).get<cmsg::scm_timestamping>());
+}
+
+void every_buffer(std::span<mmsghdr> headers)
+{
+    cmsg::control_buffer<everything> one;
+    cmsg::control_buffers<everything, 4> several;
+    one.prepare(headers[0].msg_hdr);
+    several.prepare(headers);
+    keep(one.bytes(), one.capacity, several[0], several.size());
+}
+
+} // namespace proof

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "support/capture.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include <netinet/in.h>  // for sockaddr_in, sockaddr_in6, IP_PKTINFO and its like
+#include <netinet/udp.h> // for SOL_UDP
+#include <sys/time.h>    // for timeval
+#include <sys/uio.h>     // for iovec
+#include <unistd.h>      // for close
+
+namespace bench {
+namespace {
+
+// linux include/uapi/linux/udp.h, net_tstamp.h and in.h; libc's headers have them or not.
+constexpr int udp_segment = 103;
+constexpr int udp_gro = 104;
+constexpr int timestamping_rx_software = 1 << 3;
+constexpr int timestamping_software = 1 << 4;
+constexpr int ip_recvorigdstaddr = 20;
+constexpr int ipv6_recvorigdstaddr = 74;
+
+constexpr std::size_t extra_datagrams = 1000; // more than are ever sent before the kernel stamps them
+
+void check(bool done, const char* what)
+{
+    if (!done) {
+        throw std::system_error{errno, std::generic_category(), what};
+    }
+}
+
+class udp_socket {
+public:
+    explicit udp_socket(int family) : family_{family}, fd_{::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)}
+    {
+        check(fd_ >= 0, "socket");
+    }
+    udp_socket(const udp_socket&) = delete;
+    udp_socket& operator=(const udp_socket&) = delete;
+    ~udp_socket() { ::close(fd_); }
+
+    [[nodiscard]] int fd() const { return fd_; }
+    [[nodiscard]] int family() const { return family_; }
+
+    void set(socket_option option) const
+    {
+        check(::setsockopt(fd_, option.level, option.name, &option.value, sizeof option.value) == 0, "setsockopt");
+    }
+
+    void set_receive_timeout(time_t seconds) const
+    {
+        const timeval limit{seconds, 0};
+        check(::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0, "SO_RCVTIMEO");
+    }
+
+private:
+    int family_;
+    int fd_;
+};
+
+/// Loopback of the family, at the port.
+struct loopback_address {
+    explicit loopback_address(int family, in_port_t port = 0)
+    {
+        if (family == AF_INET) {
+            const sockaddr_in address{.sin_family = AF_INET,
+                                      .sin_port = port,
+                                      .sin_addr = {htonl(INADDR_LOOPBACK)},
+                                      .sin_zero = {}};
+            std::memcpy(&storage, &address, size = sizeof address);
+        } else {
+            sockaddr_in6 address{};
+            address.sin6_family = AF_INET6;
+            address.sin6_port = port;
+            address.sin6_addr = in6addr_loopback;
+            std::memcpy(&storage, &address, size = sizeof address);
+        }
+    }
+
+    [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+};
+
+/// Binds to a free port; an IPv6 socket to any address, so that IPv4 reaches it as well.
+/// Returns: the port, network order.
+in_port_t bind_to_free_port(const udp_socket& socket)
+{
+    if (socket.family() == AF_INET6) {
+        socket.set({IPPROTO_IPV6, IPV6_V6ONLY, 0});
+    }
+    loopback_address address{socket.family()};
+    if (socket.family() == AF_INET6) {
+        sockaddr_in6 any{};
+        any.sin6_family = AF_INET6;
+        std::memcpy(&address.storage, &any, sizeof any);
+    }
+    check(::bind(socket.fd(), address.get(), address.size) == 0, "bind");
+    check(::getsockname(socket.fd(), address.get(), &address.size) == 0, "getsockname");
+    sockaddr_in bound{}; // the port stands at the same place in both families
+    std::memcpy(&bound, &address.storage, sizeof bound);
+    return bound.sin_port;
+}
+
+packet receive(const udp_socket& socket, std::size_t control_capacity, std::uint8_t sent_traffic_class)
+{
+    std::array<std::byte, 65536> payload;
+    std::vector<std::byte> control(control_capacity);
+    iovec part{payload.data(), payload.size()};
+    msghdr header{};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    header.msg_control = control.data();
+    header.msg_controllen = control.size();
+    const ssize_t received = ::recvmsg(socket.fd(), &header, 0);
+    check(received >= 0, "recvmsg");
+    control.resize(header.msg_controllen);
+    control.shrink_to_fit();
+    return {received, header.msg_flags, std::move(control), sent_traffic_class};
+}
+
+} // namespace
+
+std::vector<packet> capture(const traffic& what, std::size_t count)
+{
+    const udp_socket receiver{what.receiver};
+    receiver.set_receive_timeout(2);
+    for (const socket_option& option : what.options) {
+        receiver.set(option);
+    }
+    const in_port_t port = bind_to_free_port(receiver);
+
+    const udp_socket sender{what.sender};
+    loopback_address destination{what.sender, port};
+    check(::connect(sender.fd(), destination.get(), destination.size) == 0, "connect");
+    if (what.segment_size != 0) {
+        sender.set({SOL_UDP, udp_segment, what.segment_size});
+    }
+
+    const std::vector<char> payload(what.datagram_size, 'x');
+    std::vector<packet> packets;
+    for (std::size_t i = 0; packets.size() < count; ++i) {
+        if (i == count + extra_datagrams) {
+            throw std::runtime_error{"the datagrams of one kind have control messages of several kinds"};
+        }
+        constexpr std::array<unsigned, 4> codepoints{0, 10, 34, 46}; // DSCP: CS0, AF11, AF41, EF
+        const auto traffic_class = static_cast<std::uint8_t>(codepoints[i / 4 % 4] << 2U | i % 4);
+        if (what.sender == AF_INET) {
+            sender.set({IPPROTO_IP, IP_TOS, traffic_class});
+        } else {
+            sender.set({IPPROTO_IPV6, IPV6_TCLASS, traffic_class});
+        }
+        const ssize_t sent = ::send(sender.fd(), payload.data(), payload.size(), 0);
+        check(sent >= 0, "send");
+        packet arrived = receive(receiver, what.control_capacity, traffic_class);
+        if (arrived.result != sent) {
+            throw std::runtime_error{"a datagram did not arrive in one piece"};
+        }
+        if (!packets.empty() && arrived.control.size() > packets.front().control.size()) {
+            packets.clear();
+        }
+        if (packets.empty() || arrived.control.size() == packets.front().control.size()) {
+            packets.push_back(std::move(arrived));
+        }
+    }
+    return packets;
+}
+
+traffic two_messages_v4()
+{
+    return {.receiver = AF_INET, .sender = AF_INET, .options = {{IPPROTO_IP, IP_RECVTOS}, {IPPROTO_IP, IP_PKTINFO}}};
+}
+
+traffic two_messages_v6()
+{
+    return {.receiver = AF_INET6,
+            .sender = AF_INET6,
+            .options = {{IPPROTO_IPV6, IPV6_RECVTCLASS}, {IPPROTO_IPV6, IPV6_RECVPKTINFO}}};
+}
+
+traffic four_messages_v4()
+{
+    traffic what = two_messages_v4();
+    what.options.push_back({SOL_SOCKET, SO_TIMESTAMPING, timestamping_rx_software | timestamping_software});
+    what.options.push_back({SOL_UDP, udp_gro});
+    what.datagram_size = 4 * 1200 + 200;
+    what.segment_size = 1200;
+    return what;
+}
+
+traffic everything_on(int sender)
+{
+    traffic what = four_messages_v4();
+    what.receiver = AF_INET6;
+    what.sender = sender;
+    for (const socket_option option :
+         {socket_option{IPPROTO_IP, IP_RECVTTL}, socket_option{IPPROTO_IP, ip_recvorigdstaddr},
+          socket_option{IPPROTO_IPV6, IPV6_RECVTCLASS}, socket_option{IPPROTO_IPV6, IPV6_RECVPKTINFO},
+          socket_option{IPPROTO_IPV6, IPV6_RECVHOPLIMIT}, socket_option{IPPROTO_IPV6, ipv6_recvorigdstaddr},
+          socket_option{SOL_SOCKET, SO_TIMESTAMPNS}}) {
+        what.options.push_back(option);
+    }
+    return what;
+}
+
+} // namespace bench
