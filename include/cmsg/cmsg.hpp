@@ -21,6 +21,7 @@
 #include <cmsg/core/visitor.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/enable.hpp>
+#include <cmsg/receive/layout.hpp>
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/record.hpp>
 #include <cmsg/version.hpp>

@@ -32,6 +32,13 @@ public:
     /// The messages in these bytes, which may stand at any address.
     constexpr basic_control(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
 
+    /// The messages in these bytes, and whether the kernel had more: for control data that comes without a msghdr.
+    constexpr basic_control(std::span<const std::byte> bytes, bool truncated) noexcept CMSGPP_NONALLOCATING
+        : bytes_{bytes},
+          truncated_{truncated}
+    {
+    }
+
     /// The messages that a successful recvmsg has left in `header`.
     basic_control(const msghdr& header) noexcept CMSGPP_NONALLOCATING
         : bytes_{static_cast<const std::byte*>(header.msg_control),
@@ -50,6 +57,12 @@ public:
     [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING
     {
         return iterator{bytes_.data(), bytes_.size()};
+    }
+
+    /// A walk that begins at the header at `offset`, such as outcome::offset() of a walk that was stopped.
+    [[nodiscard]] constexpr iterator from(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
+    {
+        return iterator{bytes_.data() + offset, bytes_.size() - offset};
     }
 
     [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }

@@ -32,8 +32,7 @@ public:
                       std::uint32_t wrong_size = 0) noexcept CMSGPP_NONALLOCATING
         : end_{offset | std::uint64_t{static_cast<std::uint8_t>(reason)} << reason_shift |
                std::uint64_t{truncated} << truncated_shift},
-          unhandled_{unhandled},
-          wrong_size_{wrong_size}
+          counts_{std::uint64_t{wrong_size} << wrong_size_shift | unhandled}
     {
     }
 
@@ -41,7 +40,7 @@ public:
     /// cut, no message had a wrong size, and recvmsg had not failed. Unhandled messages do not count.
     [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
     {
-        return reason() <= end_reason::stopped && !truncated() && wrong_size_ == 0;
+        return reason() <= end_reason::stopped && !truncated() && wrong_size() == 0;
     }
 
     /// Why the walk ended.
@@ -65,22 +64,37 @@ public:
     }
 
     /// How many messages no handler took.
-    [[nodiscard]] constexpr std::uint32_t unhandled() const noexcept CMSGPP_NONALLOCATING { return unhandled_; }
+    [[nodiscard]] constexpr std::uint32_t unhandled() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::uint32_t>(counts_);
+    }
 
     /// How many messages of a wanted type had a payload of a size that this type never has.
-    [[nodiscard]] constexpr std::uint32_t wrong_size() const noexcept CMSGPP_NONALLOCATING { return wrong_size_; }
+    [[nodiscard]] constexpr std::uint32_t wrong_size() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::uint32_t>(counts_ >> wrong_size_shift);
+    }
+
+    /// A copy made word by word: what has just been written in words is slow to load as a whole.
+    [[nodiscard]] constexpr outcome copy() const noexcept CMSGPP_NONALLOCATING { return {end_, counts_}; }
 
     [[nodiscard]] friend constexpr bool operator==(const outcome&, const outcome&) noexcept = default;
 
 private:
-    // One word for offset, reason and flag keeps the result in two registers; 48 bits outlast any address space.
+    constexpr outcome(std::uint64_t end, std::uint64_t counts) noexcept CMSGPP_NONALLOCATING : end_{end},
+                                                                                               counts_{counts}
+    {
+    }
+
+    // Two words, each put together at once: members of their own would be put together at every return. The offset's
+    // 48 bits outlast any address space.
     static constexpr int reason_shift = 48;
     static constexpr int truncated_shift = 56;
+    static constexpr int wrong_size_shift = 32;
     static constexpr std::uint64_t offset_mask = (std::uint64_t{1} << reason_shift) - 1;
 
     std::uint64_t end_ = 0;
-    std::uint32_t unhandled_ = 0;
-    std::uint32_t wrong_size_ = 0;
+    std::uint64_t counts_ = 0;
 };
 
 static_assert(sizeof(outcome) == 16);

@@ -7,7 +7,6 @@
 
 #include <cmsg/core/control.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -17,18 +16,19 @@ namespace cmsg {
 
 /// A typed view: a trivially copyable value over the payload of one message type. It has
 ///
-///     static constexpr message_id id;            // or ids[], if it answers to several numbers
+///     static constexpr message_id id;            // or ids[], if it answers to several numbers; the usual one first
 ///     static constexpr std::size_t payload_size; // bytes that the native kernel sends whole
 ///     explicit constexpr View(std::span<const std::byte> payload) noexcept;
 ///
 /// and may say more about itself; `view_traits` lists what, and what holds when it does not. The library makes
 /// a view only of a payload whose size it accepts; whoever calls the constructor owes it the same.
+// clang-format off
 template <class View>
 concept typed_view = std::is_trivially_copyable_v<View> &&
                      std::is_nothrow_constructible_v<View, std::span<const std::byte>> &&
-                     (requires { { View::id } -> std::convertible_to<message_id>; } ||
-                      requires { { View::ids[0] } -> std::convertible_to<message_id>; }) &&
-                     requires { { View::payload_size } -> std::convertible_to<std::size_t>; };
+                     (requires { message_id{View::id}; } || requires { message_id{View::ids[0]}; }) &&
+                     requires { static_cast<std::size_t>(View::payload_size); };
+// clang-format on
 
 namespace detail {
 
@@ -90,6 +90,15 @@ struct view_traits {
         }
     }();
 
+    /// The id that `enable` makes the native kernel send: `id`, or the first of `ids`.
+    static constexpr message_id expected_id = [] {
+        if constexpr (requires { View::ids[0]; }) {
+            return View::ids[0];
+        } else {
+            return View::id;
+        }
+    }();
+
     /// Bytes to reserve for it in a native control buffer: one whole message, unless the view says more.
     static constexpr std::size_t space = [] {
         if constexpr (requires { View::space; }) {
@@ -121,7 +130,7 @@ struct view_traits {
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        if constexpr (requires { { View::template accepts<Abi>(id, size) } -> std::convertible_to<bool>; }) {
+        if constexpr (requires { View::template accepts<Abi>(id, size); }) {
             return View::template accepts<Abi>(id, size);
         } else {
             return size == View::payload_size;
@@ -173,7 +182,8 @@ public:
     constexpr field() noexcept = default;
 
     constexpr field(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload}, state_{state}
+        : payload_{payload},
+          state_{state}
     {
     }
 

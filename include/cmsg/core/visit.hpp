@@ -16,31 +16,60 @@ namespace cmsg {
 
 namespace detail {
 
-/// The walk of one visit: the visitor, and what was counted so far.
-template <class Visitor, class Abi>
-struct visit_step {
+/// Gives the consumer the messages from `at` on by `offer(message)`, until it returns flow::stop.
+template <class Abi, class Consumer>
+CMSGPP_ALWAYS_INLINE constexpr outcome walk(const basic_control<Abi>& messages,
+                                            typename basic_control<Abi>::iterator at, Consumer& consumer)
+{
+    for (; at != messages.end(); ++at) {
+        if (consumer.offer(*at) == flow::stop) {
+            break;
+        }
+    }
+    return messages.outcome(at, consumer.unhandled_count, consumer.wrong_size_count);
+}
+
+/// Hands messages to a visitor, as views out of those of the list that it can take, and counts the others.
+template <class Abi, class Visitor, class Taken>
+struct dispatcher;
+
+template <class Abi, class Visitor, class... Taken>
+struct dispatcher<Abi, Visitor, view_list<Taken...>> {
     Visitor& visitor;
     std::uint32_t unhandled_count = 0;
     std::uint32_t wrong_size_count = 0;
 
     /// Hands the message to the first of the views that answers to it.
-    template <class... Views>
-    constexpr flow offer(view_list<Views...>, const basic_message<Abi>& arrived)
+    CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived)
     {
         flow next = flow::proceed;
-        if ((take<Views>(arrived, next) || ...)) {
-            return next;
+        return (take<Taken>(arrived, next) || ...) ? next : give_up(arrived);
+    }
+
+    /// Hands a message on of which the view, the only one that answers to it, and the size are known.
+    template <class View>
+    CMSGPP_ALWAYS_INLINE constexpr flow expect(std::span<const std::byte> payload)
+    {
+        if constexpr (is_one_of<View, Taken...>) {
+            return call(visitor, view_of<View>{payload});
+        } else {
+            return give_up({view_traits<View>::expected_id, payload});
         }
-        ++unhandled_count;
-        if constexpr (names<Visitor, basic_unhandled<Abi>>) {
-            next = call(visitor, basic_unhandled<Abi>{arrived});
-        }
-        return next;
     }
 
 private:
+    CMSGPP_ALWAYS_INLINE constexpr flow give_up(const basic_message<Abi>& arrived)
+    {
+        ++unhandled_count;
+        if constexpr (names<Visitor, basic_unhandled<Abi>>) {
+            return call(visitor, basic_unhandled<Abi>{arrived});
+        } else {
+            return flow::proceed;
+        }
+    }
+
     template <class View>
-    constexpr bool take(const basic_message<Abi>& arrived, flow& next)
+    CMSGPP_ALWAYS_INLINE constexpr bool take(const basic_message<Abi>& arrived, flow& next)
     {
         using traits = view_traits<View>;
         if (!traits::template answers_to<Abi>(arrived.id())) {
@@ -51,13 +80,29 @@ private:
             return true;
         }
         ++wrong_size_count;
-        if constexpr (names<Visitor, cmsg::wrong_size>) {
-            next = call(visitor, cmsg::wrong_size{arrived.id(), arrived.payload().size(),
-                                                  traits::template expected_size<Abi>(arrived.id())});
+        if constexpr (names<Visitor, wrong_size>) {
+            next = call(visitor, wrong_size{arrived.id(), arrived.payload().size(),
+                                            traits::template expected_size<Abi>(arrived.id())});
         }
         return true;
     }
 };
+
+/// The dispatcher for a visitor and a list, once the visitor has been found to obey the rules.
+template <class Abi, class Visitor, class... Views>
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr auto dispatcher_for(view_list<Views...>, Visitor& visitor) noexcept
+{
+    using rules = rules_for<Abi, Visitor, Views...>;
+    static_assert(rules::none_is_mutable, "cmsg: a handler takes a view by mutable reference; take it by value");
+    static_assert(rules::none_is_idle, "cmsg: a handler can take none of the views in the list");
+    static_assert(rules::none_is_double, "cmsg: two handlers take the same view");
+    static_assert(rules::all_have_results, "cmsg: a handler returns neither void nor cmsg::flow");
+
+    using taken = taken_views<Visitor, Views...>;
+    static_assert(std::is_same_v<taken, view_list<>> || Abi::byte_order == std::endian::native,
+                  "cmsg: control data of the other byte order can be walked, but not viewed");
+    return dispatcher<Abi, Visitor, taken>{visitor};
+}
 
 } // namespace detail
 
@@ -66,42 +111,27 @@ private:
 /// handler of `wrong_size`, if the visitor names these. A handler returns void or flow.
 /// Returns: how the walk ended, with the number of unhandled and wrong-sized messages.
 template <class... Views, class Abi, class Visitor>
-constexpr outcome visit(view_list<Views...>, const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
-    detail::rules_for<Abi, std::remove_reference_t<Visitor>, Views...>::none_throws)
+CMSGPP_ALWAYS_INLINE constexpr outcome visit(
+    view_list<Views...>, const basic_control<Abi>& messages,
+    Visitor&& visitor) noexcept(detail::rules_for<Abi, std::remove_reference_t<Visitor>, Views...>::none_throws)
 {
-    using callable = std::remove_reference_t<Visitor>;
-    using rules = detail::rules_for<Abi, callable, Views...>;
-    static_assert(rules::none_is_mutable, "cmsg: a handler takes a view by mutable reference; take it by value");
-    static_assert(rules::none_is_idle, "cmsg: a handler can take none of the views in the list");
-    static_assert(rules::none_is_double, "cmsg: two handlers take the same view");
-    static_assert(rules::all_have_results, "cmsg: a handler returns neither void nor cmsg::flow");
-
-    using taken = detail::taken_views<callable, Views...>;
-    static_assert(std::is_same_v<taken, view_list<>> || Abi::byte_order == std::endian::native,
-                  "cmsg: control data of the other byte order can be walked, but not viewed");
-
-    detail::visit_step<callable, Abi> step{visitor};
-    auto at = messages.begin();
-    for (; at != messages.end(); ++at) {
-        if (step.offer(taken{}, *at) == flow::stop) {
-            break;
-        }
-    }
-    return messages.outcome(at, step.unhandled_count, step.wrong_size_count);
+    auto dispatcher = detail::dispatcher_for<Abi>(view_list<Views...>{}, visitor);
+    return detail::walk(messages, messages.begin(), dispatcher);
 }
 
 /// The same for what a successful recvmsg has left in `header`.
 template <class... Views, class Visitor>
-outcome visit(view_list<Views...> views, const msghdr& header,
-              Visitor&& visitor) noexcept(noexcept(visit(views, control{header}, visitor)))
+CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const msghdr& header,
+                                          Visitor&& visitor) noexcept(noexcept(visit(views, control{header}, visitor)))
 {
     return visit(views, control{header}, visitor);
 }
 
 /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
 template <class... Views, class Visitor>
-outcome visit(view_list<Views...> views, ssize_t result, const msghdr& header,
-              Visitor&& visitor) noexcept(noexcept(visit(views, control{result, header}, visitor)))
+CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, ssize_t result, const msghdr& header,
+                                          Visitor&& visitor) noexcept(noexcept(visit(views, control{result, header},
+                                                                                     visitor)))
 {
     return visit(views, control{result, header}, visitor);
 }
@@ -109,21 +139,22 @@ outcome visit(view_list<Views...> views, ssize_t result, const msghdr& header,
 /// The same for the views that the visitor's handlers name. A visitor with a generic handler is asked for every
 /// view of the library as well, and needs <cmsg/views/all.hpp>.
 template <class Abi, class Visitor>
-constexpr outcome visit(const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
+CMSGPP_ALWAYS_INLINE constexpr outcome visit(const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
     noexcept(visit(detail::views_for<std::remove_reference_t<Visitor>>{}, messages, visitor)))
 {
     return visit(detail::views_for<std::remove_reference_t<Visitor>>{}, messages, visitor);
 }
 
 template <class Visitor>
-outcome visit(const msghdr& header, Visitor&& visitor) noexcept(noexcept(visit(control{header}, visitor)))
+CMSGPP_ALWAYS_INLINE inline outcome visit(const msghdr& header,
+                                          Visitor&& visitor) noexcept(noexcept(visit(control{header}, visitor)))
 {
     return visit(control{header}, visitor);
 }
 
 template <class Visitor>
-outcome visit(ssize_t result, const msghdr& header,
-              Visitor&& visitor) noexcept(noexcept(visit(control{result, header}, visitor)))
+CMSGPP_ALWAYS_INLINE inline outcome visit(ssize_t result, const msghdr& header,
+                                          Visitor&& visitor) noexcept(noexcept(visit(control{result, header}, visitor)))
 {
     return visit(control{result, header}, visitor);
 }

@@ -127,7 +127,7 @@ template <typed_view... Views>
     }
     std::size_t index = 0;
     ((result.results_[index++] = socket.applies(view_traits<Views>::family) ? detail::enable_view<Views>(fd)
-                                                                             : enable_result<Views...>::inapplicable),
+                                                                            : enable_result<Views...>::inapplicable),
      ...);
     return result;
 }

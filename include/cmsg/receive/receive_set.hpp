@@ -8,6 +8,7 @@
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/core/visit.hpp>
 #include <cmsg/receive/enable.hpp>
+#include <cmsg/receive/layout.hpp>
 #include <cmsg/receive/record.hpp>
 
 #include <cstddef>
@@ -23,10 +24,10 @@ inline constexpr bool is_only = (0 + ... + int{std::is_same_v<view_of<View>, vie
 
 /// Whether `View` shares its place in the kernel's order with another of the views.
 template <class View, class... Views>
-inline constexpr bool shares_its_place =
-    view_traits<View>::kernel_order >= 0 &&
-    ((view_traits<View>::kernel_order == view_traits<Views>::kernel_order &&
-      !std::is_same_v<view_of<View>, view_of<Views>>) || ...);
+inline constexpr bool shares_its_place = view_traits<View>::kernel_order >= 0 &&
+                                         ((view_traits<View>::kernel_order == view_traits<Views>::kernel_order &&
+                                           !std::is_same_v<view_of<View>, view_of<Views>>) ||
+                                          ...);
 
 } // namespace detail
 
@@ -54,47 +55,121 @@ struct receive_set {
         return enable_views<Views...>(fd);
     }
 
-    /// Walks the buffer and hands each of the set's messages to the visitor's handler for it; see cmsg::visit.
+    /// Hands each of the set's messages to the visitor's handler for it, exactly as cmsg::visit with the set's views
+    /// does, but faster where the messages stand as the kernel emits them.
     template <class Abi, class Visitor>
-    static constexpr outcome visit(const basic_control<Abi>& messages,
-                                   Visitor&& visitor) noexcept(noexcept(cmsg::visit(views{}, messages, visitor)))
+    CMSGPP_ALWAYS_INLINE static constexpr outcome visit(const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
+        noexcept(cmsg::visit(views{}, messages, visitor)))
     {
+        if constexpr (std::is_same_v<Abi, abi::native>) {
+            if (!messages.bytes().empty()) {
+                return visit_bytes(messages.bytes(), messages.truncated(), visitor);
+            }
+        }
         return cmsg::visit(views{}, messages, visitor);
     }
 
     /// The same for what a successful recvmsg has left in `header`.
     template <class Visitor>
-    static outcome visit(const msghdr& header, Visitor&& visitor) noexcept(noexcept(visit(control{header}, visitor)))
+    CMSGPP_ALWAYS_INLINE static outcome visit(const msghdr& header,
+                                              Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
-        return visit(control{header}, visitor);
+        const control messages{header};
+        return visit_bytes(messages.bytes(), messages.truncated(), visitor);
     }
 
     /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
     template <class Visitor>
-    static outcome visit(ssize_t result, const msghdr& header,
-                         Visitor&& visitor) noexcept(noexcept(visit(control{result, header}, visitor)))
+    CMSGPP_ALWAYS_INLINE static outcome visit(ssize_t result, const msghdr& header,
+                                              Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
-        return visit(control{result, header}, visitor);
+        if (result < 0) [[unlikely]] {
+            return {end_reason::no_message, 0, false};
+        }
+        const control messages{header};
+        return visit_bytes(messages.bytes(), messages.truncated(), visitor);
     }
 
-    /// Walks the buffer and notes which of the set's messages it has.
+    /// Notes which of the set's messages the buffer has.
     /// Lifetime: the record borrows the buffer.
     template <class Abi>
-    [[nodiscard]] static constexpr record_type decode(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode(const basic_control<Abi>& messages) noexcept
+        CMSGPP_NONALLOCATING
     {
+        if constexpr (std::is_same_v<Abi, abi::native>) {
+            if (!messages.bytes().empty()) {
+                return decode_bytes(messages.bytes(), messages.truncated());
+            }
+        }
         return record_type::read(messages);
     }
 
     /// The same for what a successful recvmsg has left in `header`.
-    [[nodiscard]] static record_type decode(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const msghdr& header) noexcept CMSGPP_NONALLOCATING
     {
-        return decode(control{header});
+        const control messages{header};
+        return decode_bytes(messages.bytes(), messages.truncated());
     }
 
     /// The same for what recvmsg has left in `header` when it returned `result`; after -1 the record is empty.
-    [[nodiscard]] static record_type decode(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(ssize_t result,
+                                                                 const msghdr& header) noexcept CMSGPP_NONALLOCATING
     {
-        return decode(control{result, header});
+        if (result < 0) [[unlikely]] {
+            return decode(control{result, header});
+        }
+        const control messages{header};
+        return decode_bytes(messages.bytes(), messages.truncated());
+    }
+
+private:
+    template <class Visitor>
+    CMSGPP_ALWAYS_INLINE static constexpr outcome visit_bytes(std::span<const std::byte> bytes, bool truncated,
+                                                              Visitor& visitor)
+    {
+        auto dispatcher = detail::dispatcher_for<abi::native>(views{}, visitor);
+        const detail::expected_run run = detail::take_expected<views>(bytes, dispatcher);
+        if (run.offset == bytes.size()) [[likely]] {
+            return {end_reason::complete, run.offset, truncated, dispatcher.unhandled_count};
+        }
+        if (run.stopped) {
+            return {end_reason::stopped, run.offset, truncated, dispatcher.unhandled_count};
+        }
+        return visit_rest(bytes, truncated, run.offset, dispatcher.unhandled_count, visitor);
+    }
+
+    /// Walks from the first message on that was not the expected one. Out of line: GCC would otherwise save the walk's
+    /// registers before it knows that there is one.
+    template <class Visitor>
+    CMSGPP_NEVER_INLINE static constexpr outcome visit_rest(std::span<const std::byte> bytes, bool truncated,
+                                                            std::size_t offset, std::uint32_t unhandled_count,
+                                                            Visitor& visitor)
+    {
+        auto dispatcher = detail::dispatcher_for<abi::native>(views{}, visitor);
+        dispatcher.unhandled_count = unhandled_count;
+        const control messages{bytes, truncated};
+        return detail::walk(messages, messages.from(offset), dispatcher);
+    }
+
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode_bytes(
+        std::span<const std::byte> bytes, bool truncated) noexcept CMSGPP_NONALLOCATING
+    {
+        record_type result;
+        detail::record_writer<Views...> writer{result};
+        const detail::expected_run run = detail::take_expected<views>(bytes, writer);
+        if (run.offset == bytes.size()) [[likely]] {
+            result.outcome_ = {end_reason::complete, run.offset, truncated};
+        } else {
+            decode_anew(result, bytes, truncated);
+        }
+        return result;
+    }
+
+    /// Starts over by the plain walk, which nobody notices: nothing has been called yet. Out of line, as visit_rest.
+    CMSGPP_NEVER_INLINE static constexpr void decode_anew(record_type& result, std::span<const std::byte> bytes,
+                                                          bool truncated) noexcept CMSGPP_NONALLOCATING
+    {
+        result = record_type::read(control{bytes, truncated});
     }
 };
 
@@ -118,7 +193,8 @@ struct joined<Set> {
 
 template <class... Views, class... Others, class... Sets>
 struct joined<receive_set<Views...>, receive_set<Others...>, Sets...>
-    : joined<typename set_of<typename extended<view_list<Views...>, Others...>::type>::type, Sets...> {};
+    : joined<typename set_of<typename extended<view_list<Views...>, Others...>::type>::type, Sets...> {
+};
 
 } // namespace detail
 

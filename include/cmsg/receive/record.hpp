@@ -7,12 +7,23 @@
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_list.hpp>
+#include <cmsg/core/visit.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <type_traits>
 
 namespace cmsg {
+
+template <typed_view... Views>
+struct receive_set;
+
+namespace detail {
+template <typed_view... Views>
+struct record_writer;
+} // namespace detail
 
 /// The messages of one control buffer, by view.
 /// Lifetime: borrows the control buffer; valid until the buffer is written again.
@@ -20,66 +31,133 @@ template <typed_view... Views>
 class record {
 public:
     /// A record of no messages.
-    constexpr record() noexcept = default;
+    constexpr record() noexcept CMSGPP_NONALLOCATING
+    {
+        if (std::is_constant_evaluated()) {
+            payloads_ = {}; // a constant has no unset parts
+        }
+    }
 
     /// The view's message, or why there is none. Of several messages of a type the last whole one counts.
     template <typed_view View>
     [[nodiscard]] constexpr field<view_of<View>> get() const noexcept CMSGPP_NONALLOCATING
     {
-        const slot& found = slots_[detail::index_of<View, Views...>()];
-        return {found.state, {found.payload, found.size}};
+        constexpr std::size_t place = detail::index_of<View, Views...>();
+        const mark found = marks_[place];
+        if (state_of(found) == field_state::absent) {
+            return {};
+        }
+        return {state_of(found), {payloads_[place], found >> size_shift}};
     }
 
     /// How the walk ended; its counts are of messages that none of the views takes, and of those of a wrong size.
-    [[nodiscard]] constexpr class outcome outcome() const noexcept CMSGPP_NONALLOCATING { return outcome_; }
+    [[nodiscard]] constexpr class outcome outcome() const noexcept CMSGPP_NONALLOCATING { return outcome_.copy(); }
 
-    /// Walks the buffer and notes where the messages are.
+    /// Notes what a walk over the buffer meets. receive_set::decode does the same faster.
     template <class Abi>
-    [[nodiscard]] static constexpr record read(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr record read(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING;
+
+private:
+    friend struct detail::record_writer<Views...>;
+    friend struct receive_set<Views...>;
+
+    // A mark is the state in the two low bits and the size above them, so that noting a message takes two stores. A payload
+    // of a gigabyte is of no view's size; its mark says the largest size there is.
+    using mark = std::uint32_t;
+    static constexpr int size_shift = 2;
+    static constexpr std::size_t largest_size = ~mark{0} >> size_shift;
+
+    [[nodiscard]] static constexpr mark mark_of(field_state state, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        const auto stored = static_cast<mark>(size < largest_size ? size : largest_size);
+        return stored << size_shift | static_cast<mark>(state);
+    }
+
+    [[nodiscard]] static constexpr field_state state_of(mark from) noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<field_state>(from & 3U);
+    }
+
+    std::array<const std::byte*, sizeof...(Views)> payloads_; // unset where a message is absent
+    std::array<mark, sizeof...(Views)> marks_{};
+    class outcome outcome_;
+};
+
+namespace detail {
+
+/// Notes in a record where the messages of a buffer are.
+template <typed_view... Views>
+struct record_writer {
+    record<Views...>& result; // where the caller returns it: copying what was just written word by word stalls
+    std::uint32_t unhandled_count = 0;
+    std::uint32_t wrong_size_count = 0;
+
+    /// Notes a message of which the view, the only one that answers to it, and the size are known.
+    template <class View>
+    CMSGPP_ALWAYS_INLINE constexpr flow expect(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+    {
+        note<View>(field_state::present, payload);
+        return flow::proceed;
+    }
+
+    /// Notes the message for the first of the views that answers to it.
+    template <class Abi>
+    CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
     {
         static_assert(Abi::byte_order == std::endian::native,
                       "cmsg: control data of the other byte order can be walked, but not viewed");
-        record result;
-        std::uint32_t unhandled_count = 0;
-        std::uint32_t wrong_size_count = 0;
-        auto at = messages.begin();
-        for (; at != messages.end(); ++at) {
-            const basic_message<Abi> arrived = *at;
-            std::size_t index = 0;
-            const bool known = ((result.slots_[index++].template note<Views>(arrived, wrong_size_count)) || ...);
-            unhandled_count += known ? 0U : 1U;
+        if (!(take<Views>(arrived) || ...)) {
+            ++unhandled_count;
         }
-        result.outcome_ = messages.outcome(at, unhandled_count, wrong_size_count);
-        return result;
+        return flow::proceed;
     }
 
 private:
-    struct slot {
-        const std::byte* payload = nullptr;
-        std::uint32_t size = 0; // a message beyond 4 GiB is of no view's size
-        field_state state = field_state::absent;
+    template <class View>
+    constexpr void note(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+    {
+        constexpr std::size_t place = index_of<View, Views...>();
+        result.payloads_[place] = payload.data();
+        result.marks_[place] = record<Views...>::mark_of(state, payload.size());
+    }
 
-        template <class View, class Abi>
-        constexpr bool note(const basic_message<Abi>& arrived, std::uint32_t& wrong_size_count) noexcept CMSGPP_NONALLOCATING
-        {
-            using traits = view_traits<View>;
-            if (!traits::template answers_to<Abi>(arrived.id())) {
-                return false;
-            }
-            const bool whole = traits::template accepts<Abi>(arrived.id(), arrived.payload().size());
-            if (whole || state != field_state::present) {
-                payload = arrived.payload().data();
-                size = static_cast<std::uint32_t>(arrived.payload().size());
-                state = whole ? field_state::present : field_state::wrong_size;
-            }
-            wrong_size_count += whole ? 0U : 1U;
-            return true;
+    template <class View>
+    [[nodiscard]] constexpr bool has_whole() const noexcept CMSGPP_NONALLOCATING
+    {
+        return record<Views...>::state_of(result.marks_[index_of<View, Views...>()]) == field_state::present;
+    }
+
+    template <class View, class Abi>
+    CMSGPP_ALWAYS_INLINE constexpr bool take(const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+    {
+        using traits = view_traits<View>;
+        if (!traits::template answers_to<Abi>(arrived.id())) {
+            return false;
         }
-    };
-
-    std::array<slot, sizeof...(Views)> slots_{};
-    class outcome outcome_;
+        const std::span<const std::byte> payload = arrived.payload();
+        if (traits::template accepts<Abi>(arrived.id(), payload.size())) {
+            expect<View>(payload);
+        } else {
+            ++wrong_size_count;
+            if (!has_whole<View>()) {
+                note<View>(field_state::wrong_size, payload);
+            }
+        }
+        return true;
+    }
 };
+
+} // namespace detail
+
+template <typed_view... Views>
+template <class Abi>
+constexpr record<Views...> record<Views...>::read(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING
+{
+    record result;
+    detail::record_writer<Views...> writer{result};
+    result.outcome_ = detail::walk(messages, messages.begin(), writer);
+    return result;
+}
 
 } // namespace cmsg
 

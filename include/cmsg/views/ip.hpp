@@ -142,7 +142,6 @@ public:
     }
 };
 
-static_assert(ip_pktinfo::payload_size == sizeof(in_pktinfo));
 static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));
 
 } // namespace cmsg

@@ -151,7 +151,6 @@ public:
     }
 };
 
-static_assert(ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
 static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
 
 } // namespace cmsg

@@ -38,6 +38,17 @@ namespace detail {
 struct timestamp_numbers {
     std::int32_t old_form; ///< the fields are as wide as `long`
     std::int32_t new_form; ///< the fields have 64 bits (v5.1)
+
+    /// The one to ask for: the old one where its fields have 64 bits, since older kernels know it as well.
+    [[nodiscard]] constexpr std::int32_t enabled_form() const noexcept CMSGPP_NONALLOCATING
+    {
+        return abi::native::long_size == sizeof(std::int64_t) ? old_form : new_form;
+    }
+
+    [[nodiscard]] constexpr std::int32_t other_form() const noexcept CMSGPP_NONALLOCATING
+    {
+        return abi::native::long_size == sizeof(std::int64_t) ? new_form : old_form;
+    }
 };
 
 // linux arch/*/include/uapi/asm/socket.h: parisc has numbers of its own, sparc some.
@@ -70,16 +81,11 @@ inline constexpr std::size_t timestamp_space =
     abi::native::space(2 * sizeof(std::int64_t)) +
     (abi::native::long_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::long_size));
 
-/// Sets the option in the form that lasts beyond 2038: the old one where its fields have 64 bits, which older kernels
-/// know as well, else the new one, and the old one if the kernel lacks that.
+/// Sets the option in the form that lasts beyond 2038, and in the old one if the kernel lacks that.
 inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexcept CMSGPP_NONALLOCATING
 {
-    if constexpr (abi::native::long_size == sizeof(std::int64_t)) {
-        return set_option(fd, level::socket, numbers.old_form, value);
-    } else {
-        const int result = set_option(fd, level::socket, numbers.new_form, value);
-        return result == 0 || errno != ENOPROTOOPT ? result : set_option(fd, level::socket, numbers.old_form, value);
-    }
+    const int result = set_option(fd, level::socket, numbers.enabled_form(), value);
+    return result == 0 || errno != ENOPROTOOPT ? result : set_option(fd, level::socket, numbers.old_form, value);
 }
 
 /// Nanoseconds of a timeval (`unit` 1000) or timespec (`unit` 1). What no int64 of nanoseconds holds wraps.
@@ -87,9 +93,8 @@ inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexce
                                                                 std::uint64_t unit) noexcept CMSGPP_NONALLOCATING
 {
     constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
-    return std::chrono::nanoseconds{
-        static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds) * nanoseconds_per_second +
-                                  static_cast<std::uint64_t>(fraction) * unit)};
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(
+        static_cast<std::uint64_t>(seconds) * nanoseconds_per_second + static_cast<std::uint64_t>(fraction) * unit)};
 }
 
 /// A view over `Pairs` timevals or timespecs, whose width the size of the payload tells.
@@ -133,8 +138,8 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr message_id ids[]{{level::socket, detail::so_timestamp.old_form},
-                                      {level::socket, detail::so_timestamp.new_form}};
+    static constexpr message_id ids[]{{level::socket, detail::so_timestamp.enabled_form()},
+                                      {level::socket, detail::so_timestamp.other_form()}};
     static constexpr std::size_t space = detail::timestamp_space;
     static constexpr int kernel_order = 100;
 
@@ -167,8 +172,8 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr message_id ids[]{{level::socket, detail::so_timestampns.old_form},
-                                      {level::socket, detail::so_timestampns.new_form}};
+    static constexpr message_id ids[]{{level::socket, detail::so_timestampns.enabled_form()},
+                                      {level::socket, detail::so_timestampns.other_form()}};
     static constexpr std::size_t space = detail::timestamp_space;
     static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
 
@@ -202,8 +207,8 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr message_id ids[]{{level::socket, detail::so_timestamping.old_form},
-                                      {level::socket, detail::so_timestamping.new_form}};
+    static constexpr message_id ids[]{{level::socket, detail::so_timestamping.enabled_form()},
+                                      {level::socket, detail::so_timestamping.other_form()}};
     static constexpr int kernel_order = 120;
     static constexpr bool sometimes_absent = true;
 
