@@ -19,6 +19,7 @@
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/core/visit.hpp>
 #include <cmsg/core/visitor.hpp>
+#include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/enable.hpp>
 #include <cmsg/receive/layout.hpp>

@@ -265,9 +265,9 @@ TEST(Layout, AgreesWithTheWalkOnRandomTraffic)
     constexpr std::int32_t stamp = scm_timestampns::ids[0].type;
     constexpr std::int32_t stamps = scm_timestamping::ids[0].type;
     constexpr letter emitted[]{
-        {{level::socket, stamp}, 16}, {{level::socket, stamps}, 48}, {so_rxq_ovfl::id, 4},  {udp_gro::id, 4},
-        {ipv6_pktinfo::id, 20},       {ip_pktinfo::id, 12},          {ip_ttl::id, 4},       {ip_tos::id, 1},
-        {ip_origdstaddr::id, 16},     {ipv6_hoplimit::id, 4},        {ipv6_tclass::id, 4},  {ipv6_origdstaddr::id, 28}};
+        {{level::socket, stamp}, 16}, {{level::socket, stamps}, 48}, {so_rxq_ovfl::id, 4}, {udp_gro::id, 4},
+        {ipv6_pktinfo::id, 20},       {ip_pktinfo::id, 12},          {ip_ttl::id, 4},      {ip_tos::id, 1},
+        {ip_origdstaddr::id, 16},     {ipv6_hoplimit::id, 4},        {ipv6_tclass::id, 4}, {ipv6_origdstaddr::id, 28}};
     support::random_source random;
     const support::guarded_page page;
     std::array<std::byte, 48> payload{};

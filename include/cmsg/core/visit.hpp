@@ -159,6 +159,14 @@ CMSGPP_ALWAYS_INLINE inline outcome visit(ssize_t result, const msghdr& header,
     return visit(control{result, header}, visitor);
 }
 
+/// The same for a datagram of recvmmsg; see cmsg::batch.
+template <class Visitor>
+CMSGPP_ALWAYS_INLINE inline outcome visit(const mmsghdr& datagram,
+                                          Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
+{
+    return visit(datagram.msg_hdr, visitor);
+}
+
 } // namespace cmsg
 
 #endif

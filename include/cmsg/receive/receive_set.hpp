@@ -90,6 +90,14 @@ struct receive_set {
         return visit_bytes(messages.bytes(), messages.truncated(), visitor);
     }
 
+    /// The same for a datagram of recvmmsg; see cmsg::batch.
+    template <class Visitor>
+    CMSGPP_ALWAYS_INLINE static outcome visit(const mmsghdr& datagram,
+                                              Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
+    {
+        return visit(datagram.msg_hdr, visitor);
+    }
+
     /// Notes which of the set's messages the buffer has.
     /// Lifetime: the record borrows the buffer.
     template <class Abi>
@@ -120,6 +128,12 @@ struct receive_set {
         }
         const control messages{header};
         return decode_bytes(messages.bytes(), messages.truncated());
+    }
+
+    /// The same for a datagram of recvmmsg; see cmsg::batch.
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING
+    {
+        return decode(datagram.msg_hdr);
     }
 
 private:

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_RECEIVE_BATCH_HPP
+#define CMSGPP_RECEIVE_BATCH_HPP
+
+// The datagrams of one recvmmsg. Never shows a slot that recvmmsg has not filled: those still hold the capacity of their
+// control buffer, and the messages of an earlier call.
+
+#include <cmsg/core/config.hpp>
+
+#include <cstddef>
+#include <span> // also declares std::ranges::enable_view and enable_borrowed_range
+
+#include <sys/socket.h> // for mmsghdr
+
+namespace cmsg {
+
+/// The slots that recvmmsg has filled: a random access range, a view and a borrowed range of mmsghdr.
+///
+///     for (const mmsghdr& datagram : cmsg::batch{headers, received})
+///         metadata::visit(datagram, visitor);
+///
+/// Lifetime: borrows the headers.
+class batch {
+public:
+    /// No datagrams.
+    constexpr batch() noexcept = default;
+
+    /// The first `received` of the headers, which is what recvmmsg has returned; none after -1.
+    constexpr batch(std::span<mmsghdr> headers, int received) noexcept CMSGPP_NONALLOCATING
+        : filled_{headers.first(received < 0 ? 0
+                                : static_cast<std::size_t>(received) < headers.size()
+                                    ? static_cast<std::size_t>(received)
+                                    : headers.size())}
+    {
+    }
+
+    [[nodiscard]] constexpr auto begin() const noexcept CMSGPP_NONALLOCATING { return filled_.begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept CMSGPP_NONALLOCATING { return filled_.end(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return filled_.size(); }
+    [[nodiscard]] constexpr bool empty() const noexcept CMSGPP_NONALLOCATING { return filled_.empty(); }
+
+    /// A filled slot; `index` is below size().
+    [[nodiscard]] constexpr mmsghdr& operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    {
+        return filled_[index];
+    }
+
+private:
+    std::span<mmsghdr> filled_;
+};
+
+} // namespace cmsg
+
+template <>
+inline constexpr bool std::ranges::enable_view<cmsg::batch> = true;
+
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::batch> = true;
+
+#endif
