@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <span>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -61,10 +60,10 @@ int main()
         if (count < 0) {
             return failed("recvmmsg", errno);
         }
-        // Only the slots that were used: the others still say how much room they have, not what has arrived.
-        for (const mmsghdr& slot : std::span{headers}.first(static_cast<std::size_t>(count))) {
+        // The batch has only the slots that were used: the others still say how much room they have.
+        for (const mmsghdr& slot : cmsg::batch{headers, count}) {
             const auto outcome =
-                metadata::visit(slot.msg_hdr, [&](cmsg::ip_tos tos) { ++marked[static_cast<std::size_t>(tos.ecn())]; });
+                metadata::visit(slot, [&](cmsg::ip_tos tos) { ++marked[static_cast<std::size_t>(tos.ecn())]; });
             if (!outcome || (slot.msg_hdr.msg_flags & MSG_TRUNC) != 0) {
                 return failed("a datagram is not whole", EMSGSIZE);
             }

@@ -5,7 +5,8 @@
 // The compiler differences the library cares about; defines macros and nothing else.
 
 // CMSGPP_NONALLOCATING marks a function that neither allocates, locks nor throws, so that Clang >= 20
-// proves it at compile time (-Wfunction-effects). It stands behind noexcept. Other compilers check nothing.
+// proves it at compile time (-Wfunction-effects). It stands behind noexcept. Other compilers check nothing, and nobody
+// can for a call of the kernel: what sets options is not marked.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::nonallocating)
 #define CMSGPP_NONALLOCATING [[clang::nonallocating]]

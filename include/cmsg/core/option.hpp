@@ -14,7 +14,7 @@ namespace cmsg {
 
 /// Sets an integer option of the socket `fd`.
 /// Returns: 0, or -1 with errno, as setsockopt does.
-inline int set_option(int fd, std::int32_t level, int option, int value = 1) noexcept CMSGPP_NONALLOCATING
+inline int set_option(int fd, std::int32_t level, int option, int value = 1) noexcept
 {
     return ::setsockopt(fd, level, option, &value, sizeof value);
 }

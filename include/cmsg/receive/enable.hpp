@@ -60,7 +60,7 @@ public:
 
 private:
     template <typed_view... Set>
-    friend enable_result<Set...> enable_views(int fd) noexcept CMSGPP_NONALLOCATING;
+    friend enable_result<Set...> enable_views(int fd) noexcept;
 
     static constexpr int inapplicable = -1;
 
@@ -75,7 +75,7 @@ struct socket_traits {
     bool takes_ipv4 = false; ///< IPv4 packets can arrive: an IPv4 socket, or a dual-stack one that is not raw
 
     /// Returns: 0, or the errno with which the kernel refused to tell.
-    [[nodiscard]] int read(int fd) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] int read(int fd) noexcept
     {
         int type = 0;
         int only = 0;
@@ -93,7 +93,7 @@ struct socket_traits {
     }
 
 private:
-    [[nodiscard]] static bool get(int fd, int level, int option, int& value) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static bool get(int fd, int level, int option, int& value) noexcept
     {
         socklen_t size = sizeof value;
         return ::getsockopt(fd, level, option, &value, &size) == 0;
@@ -102,7 +102,7 @@ private:
 
 /// Sets one view's option; a view without `enable` needs none.
 template <class View>
-[[nodiscard]] int enable_view(int fd) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] int enable_view(int fd) noexcept
 {
     if constexpr (requires { View::enable(fd); }) {
         static_assert(std::is_same_v<decltype(View::enable(fd)), int>,
@@ -117,7 +117,7 @@ template <class View>
 
 /// Sets the options of all the views that apply to the socket; what the kernel refuses is noted, and the rest set.
 template <typed_view... Views>
-[[nodiscard]] enable_result<Views...> enable_views(int fd) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] enable_result<Views...> enable_views(int fd) noexcept
 {
     enable_result<Views...> result;
     detail::socket_traits socket;

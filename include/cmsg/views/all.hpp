@@ -13,9 +13,9 @@
 
 namespace cmsg {
 
-struct all_views
-    : view_list<scm_timestamp, scm_timestampns, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo,
-                ip_ttl, ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr> {};
+struct all_views : view_list<scm_timestamp, scm_timestampns, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo,
+                             ip_pktinfo, ip_ttl, ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr> {
+};
 
 } // namespace cmsg
 

@@ -39,14 +39,13 @@ public:
         return size == sizeof(std::uint8_t) || size == sizeof(std::int32_t);
     }
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 13); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 13); }
 
     /// The whole byte.
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
     {
-        return payload().size() == sizeof(std::uint8_t)
-                   ? at<std::uint8_t>(0)
-                   : static_cast<std::uint8_t>(at<std::int32_t>(0));
+        return payload().size() == sizeof(std::uint8_t) ? at<std::uint8_t>(0)
+                                                        : static_cast<std::uint8_t>(at<std::int32_t>(0));
     }
 
     /// The two low bits.
@@ -71,7 +70,7 @@ public:
     static constexpr int kernel_order = 320;
     static constexpr int family = AF_INET;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 12); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 12); }
 
     /// Hops left.
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
@@ -95,7 +94,7 @@ public:
     static constexpr int kernel_order = 310;
     static constexpr int family = AF_INET;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 8); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 8); }
 
     /// Index of the interface that the packet arrived on; 0 if there is none.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
@@ -105,16 +104,10 @@ public:
 
     /// The local address to answer from (ipi_spec_dst), network order. Differs from the destination for multicast
     /// and broadcast; 0.0.0.0 on the error queue.
-    [[nodiscard]] constexpr in_addr local() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<in_addr>(4);
-    }
+    [[nodiscard]] constexpr in_addr local() const noexcept CMSGPP_NONALLOCATING { return at<in_addr>(4); }
 
     /// The destination address in the packet's header (ipi_addr), network order.
-    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<in_addr>(8);
-    }
+    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING { return at<in_addr>(8); }
 };
 
 /// Destination address and port of an IPv4 packet before it was redirected to this socket (TPROXY).
@@ -133,13 +126,10 @@ public:
     static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ip, 20); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 20); }
 
     /// Family AF_INET, address and port in network order.
-    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<sockaddr_in>(0);
-    }
+    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING { return at<sockaddr_in>(0); }
 };
 
 static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));

@@ -51,7 +51,7 @@ public:
     static constexpr int kernel_order = 410;
     static constexpr int family = AF_INET6;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ipv6, 66); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 66); }
 
     /// The whole byte.
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
@@ -81,7 +81,7 @@ public:
     static constexpr int kernel_order = 400;
     static constexpr int family = AF_INET6;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ipv6, 51); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 51); }
 
     /// Hops left.
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
@@ -105,7 +105,7 @@ public:
     static constexpr int kernel_order = 300;
     static constexpr int family = AF_INET6;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ipv6, 49); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 49); }
 
     /// Index of the interface that the packet arrived on.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
@@ -136,7 +136,7 @@ public:
     static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::ipv6, 74); }
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 74); }
 
     /// Family AF_INET6, address and port in network order.
     [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING

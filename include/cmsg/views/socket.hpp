@@ -47,10 +47,7 @@ public:
     static constexpr int kernel_order = 140;
     static constexpr bool sometimes_absent = true;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
-    {
-        return set_option(fd, level::socket, detail::so_rxq_ovfl_number);
-    }
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rxq_ovfl_number); }
 
     /// The count; subtract an earlier one for the drops in between.
     [[nodiscard]] constexpr drop_counter drops() const noexcept CMSGPP_NONALLOCATING

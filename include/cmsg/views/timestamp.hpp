@@ -82,7 +82,7 @@ inline constexpr std::size_t timestamp_space =
     (abi::native::long_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::long_size));
 
 /// Sets the option in the form that lasts beyond 2038, and in the old one if the kernel lacks that.
-inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexcept CMSGPP_NONALLOCATING
+inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexcept
 {
     const int result = set_option(fd, level::socket, numbers.enabled_form(), value);
     return result == 0 || errno != ENOPROTOOPT ? result : set_option(fd, level::socket, numbers.old_form, value);
@@ -149,10 +149,7 @@ public:
         return detail::is_pairs<Abi>(detail::so_timestamp, id, size, 1);
     }
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
-    {
-        return detail::enable_timestamp(fd, detail::so_timestamp, 1);
-    }
+    static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestamp, 1); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
@@ -183,10 +180,7 @@ public:
         return detail::is_pairs<Abi>(detail::so_timestampns, id, size, 1);
     }
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
-    {
-        return detail::enable_timestamp(fd, detail::so_timestampns, 1);
-    }
+    static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestampns, 1); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{pair(0, 1)}; }
@@ -219,7 +213,7 @@ public:
     }
 
     /// Asks for software receive stamps; `timestamping_flags` asks for anything else.
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
+    static int enable(int fd) noexcept
     {
         return detail::enable_timestamp(fd, detail::so_timestamping,
                                         int{sof_timestamping_rx_software | sof_timestamping_software});
@@ -244,7 +238,7 @@ struct timestamping_flags : scm_timestamping {
     using view = scm_timestamping;
     using scm_timestamping::scm_timestamping;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING
+    static int enable(int fd) noexcept
     {
         return detail::enable_timestamp(fd, detail::so_timestamping, static_cast<int>(Flags));
     }

@@ -28,7 +28,7 @@ public:
     static constexpr int kernel_order = 200;
     static constexpr bool sometimes_absent = true;
 
-    static int enable(int fd) noexcept CMSGPP_NONALLOCATING { return set_option(fd, level::udp, 104); }
+    static int enable(int fd) noexcept { return set_option(fd, level::udp, 104); }
 
     /// Bytes in each segment but the last, which may have fewer.
     [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept CMSGPP_NONALLOCATING
