@@ -49,8 +49,7 @@ void keep_all(cmsg::scm_timestamping view)
 void keep_all(cmsg::so_rxq_ovfl view)
 {
     const cmsg::drop_counter drops = view.drops();
-    keep(drops.value(), drops - cmsg::drop_counter{}, drops < cmsg::drop_counter{1},
-         drops == cmsg::drop_counter{2});
+    keep(drops.value(), drops - cmsg::drop_counter{}, drops < cmsg::drop_counter{1}, drops == cmsg::drop_counter{2});
 }
 
 void keep_all(const cmsg::outcome& end)

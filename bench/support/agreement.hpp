@@ -17,7 +17,7 @@ namespace bench {
 /// Returns: the number of differences.
 class agreement {
 public:
-    explicit agreement(std::span<const contender> contenders) : contenders_{contenders} {}
+    explicit agreement(std::span<const contender> contenders);
 
     /// Packets as they arrived. The hand-written loop must have read what was sent, if it wants it and it came.
     void compare(std::span<const packet> packets);
@@ -35,6 +35,7 @@ private:
     void compare_bytes(std::span<const std::byte> bytes, int flags);
 
     std::span<const contender> contenders_;
+    bool macros_are_a_reference_;
     std::size_t differences_ = 0;
     std::size_t buffers_ = 0;
 };

@@ -140,19 +140,24 @@ const char* why_not_counted()
 #elif !defined(CMSGPP_BENCH_COUNTS)
     return "malloc can be replaced under glibc only";
 #else
-    if (!is_counted(24, [] { return std::malloc(24); }, std::free)) {
+    if (!is_counted(
+            24, [] { return std::malloc(24); }, std::free)) {
         return "malloc is not counted";
     }
-    if (!is_counted(24, [] { return std::calloc(3, 8); }, std::free)) {
+    if (!is_counted(
+            24, [] { return std::calloc(3, 8); }, std::free)) {
         return "calloc is not counted";
     }
-    if (!is_counted(48, [] { return std::realloc(nullptr, 48); }, std::free)) {
+    if (!is_counted(
+            48, [] { return std::realloc(nullptr, 48); }, std::free)) {
         return "realloc is not counted";
     }
-    if (!is_counted(128, [] { return std::aligned_alloc(64, 128); }, std::free)) {
+    if (!is_counted(
+            128, [] { return std::aligned_alloc(64, 128); }, std::free)) {
         return "aligned_alloc is not counted";
     }
-    if (!is_counted(24, [] { return ::operator new(24); }, [](void* memory) { ::operator delete(memory); })) {
+    if (!is_counted(
+            24, [] { return ::operator new(24); }, [](void* memory) { ::operator delete(memory); })) {
         return "operator new is not counted";
     }
     if (!is_counted(

@@ -68,10 +68,8 @@ struct loopback_address {
     explicit loopback_address(int family, in_port_t port = 0)
     {
         if (family == AF_INET) {
-            const sockaddr_in address{.sin_family = AF_INET,
-                                      .sin_port = port,
-                                      .sin_addr = {htonl(INADDR_LOOPBACK)},
-                                      .sin_zero = {}};
+            const sockaddr_in address{
+                .sin_family = AF_INET, .sin_port = port, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
             std::memcpy(&storage, &address, size = sizeof address);
         } else {
             sockaddr_in6 address{};

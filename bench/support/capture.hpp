@@ -47,12 +47,12 @@ struct socket_option {
 
 /// What is sent, and what the receiving socket asks for.
 struct traffic {
-    int receiver;                         ///< AF_INET or AF_INET6; AF_INET6 is dual-stack
-    int sender;                           ///< AF_INET or AF_INET6
-    std::vector<socket_option> options;   ///< of the receiver
-    std::size_t datagram_size = 1250;     ///< bytes
-    std::uint16_t segment_size = 0;       ///< bytes; sends trains of that segment size, to be coalesced
-    std::size_t control_capacity = 512;   ///< bytes of control buffer; less than is needed cuts messages
+    int receiver;                       ///< AF_INET or AF_INET6; AF_INET6 is dual-stack
+    int sender;                         ///< AF_INET or AF_INET6
+    std::vector<socket_option> options; ///< of the receiver
+    std::size_t datagram_size = 1250;   ///< bytes
+    std::uint16_t segment_size = 0;     ///< bytes; sends trains of that segment size, to be coalesced
+    std::size_t control_capacity = 512; ///< bytes of control buffer; less than is needed cuts messages
 };
 
 /// Sends datagrams with all four ECN codepoints and several DSCP until `count` have arrived with all the messages that

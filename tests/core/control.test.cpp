@@ -458,7 +458,7 @@ TEST(Control, AgreesWithTheReferenceAtEveryAlignment)
         std::vector<std::byte> room(bytes.size() + 64);
         for (std::size_t shift = 0; shift < 64; ++shift) { // 44 is where io_uring puts it behind an IPv6 name
             const auto shifted = std::span{room}.subspan(shift, bytes.size());
-            std::copy(bytes.bytes().begin(), bytes.bytes().end(), shifted.begin());
+            std::ranges::copy(bytes.bytes(), shifted.begin());
             expect_as_reference<Abi>(shifted);
         }
         return !testing::Test::HasFatalFailure();

@@ -22,7 +22,7 @@ enum class platform : std::uint8_t { linux_kernel, darwin, freebsd, windows };
 /// `data_offset`; the next header stands at a multiple of `alignment` from this one.
 template <class Length, std::size_t HeaderSize, std::size_t DataOffset, std::size_t Alignment>
 struct layout {
-    using length_type = Length;                           ///< the type of cmsg_len
+    using length_type = Length;                            ///< the type of cmsg_len
     static constexpr std::size_t header_size = HeaderSize; ///< bytes of cmsg_len, cmsg_level and cmsg_type
     static constexpr std::size_t data_offset = DataOffset; ///< bytes from the header to its payload
     static constexpr std::size_t alignment = Alignment;    ///< bytes; a power of two
@@ -50,8 +50,8 @@ struct layout {
 struct linux_lp64 : layout<std::uint64_t, 16, 16, 8> {
     static constexpr auto platform = abi::platform::linux_kernel;
     static constexpr auto byte_order = std::endian::little;
-    static constexpr std::size_t long_size = 8;         ///< bytes of `long` in payloads
-    static constexpr std::int32_t socket_level = 1;     ///< SOL_SOCKET
+    static constexpr std::size_t long_size = 8;     ///< bytes of `long` in payloads
+    static constexpr std::int32_t socket_level = 1; ///< SOL_SOCKET
 };
 
 /// Linux with 32-bit `long`, little-endian: i386, arm, and their programs on a 64-bit kernel.

@@ -25,7 +25,8 @@ struct callable_with<Visitor, view_list<Taken...>, View, Views...>
     : callable_with<Visitor,
                     std::conditional_t<std::is_invocable_v<Visitor&, view_of<View>>, view_list<Taken..., View>,
                                        view_list<Taken...>>,
-                    Views...> {};
+                    Views...> {
+};
 
 template <class Visitor, class... Views>
 using taken_views = typename callable_with<Visitor, view_list<>, Views...>::type;
@@ -35,8 +36,10 @@ using taken_views = typename callable_with<Visitor, view_list<>, Views...>::type
 template <class Handler>
 inline constexpr bool is_generic = std::is_void_v<parameter_t<Handler>>;
 
+// clang-format off
 template <class T>
 concept complete = requires { sizeof(T); };
+// clang-format on
 
 template <class... Views>
 view_list<Views...> as_list(const view_list<Views...>*);
@@ -56,7 +59,8 @@ struct with_named {
 };
 
 template <class List, class Handler, class... Handlers>
-struct with_named<List, Handler, Handlers...> : with_named<List, Handlers...> {};
+struct with_named<List, Handler, Handlers...> : with_named<List, Handlers...> {
+};
 
 template <class List, class Handler, class... Handlers>
     requires typed_view<std::remove_cvref_t<parameter_t<Handler>>>
@@ -65,16 +69,18 @@ struct with_named<List, Handler, Handlers...>
 
 template <class Visitor, class... Handlers>
 struct named_views {
-    using start = std::conditional_t<(is_generic<Handlers> || ...), library_views<Visitor>,
-                                     std::type_identity<view_list<>>>;
+    using start =
+        std::conditional_t<(is_generic<Handlers> || ...), library_views<Visitor>, std::type_identity<view_list<>>>;
     using type = typename with_named<typename start::type, Handlers...>::type;
 };
 
 template <class Visitor>
-struct views_of_visitor : named_views<Visitor, Visitor> {};
+struct views_of_visitor : named_views<Visitor, Visitor> {
+};
 
 template <class... Handlers>
-struct views_of_visitor<overloaded<Handlers...>> : named_views<overloaded<Handlers...>, Handlers...> {};
+struct views_of_visitor<overloaded<Handlers...>> : named_views<overloaded<Handlers...>, Handlers...> {
+};
 
 /// The views that the visitor's handlers name, and all of the library's if a handler is generic.
 template <class Visitor>
@@ -127,9 +133,9 @@ struct rules<Abi, Visitor, view_list<Views...>, Handlers...> {
     }();
 
     template <class Argument>
-    static constexpr bool is_unambiguous =
-        times_named<Argument, Handlers...> <= 1 &&
-        (std::is_invocable_v<Visitor&, Argument> || !(takes<Handlers, Argument, Argument, Handlers...>() || ...));
+    static constexpr bool is_unambiguous = times_named<Argument, Handlers...> <= 1 &&
+                                           (std::is_invocable_v<Visitor&, Argument> ||
+                                            !(takes<Handlers, Argument, Argument, Handlers...>() || ...));
 
     template <class Argument>
     static constexpr bool has_result = [] {
@@ -151,8 +157,8 @@ struct rules<Abi, Visitor, view_list<Views...>, Handlers...> {
     }();
 
     template <class Argument>
-    static constexpr bool is_nothrow = !std::is_invocable_v<Visitor&, Argument> ||
-                                       std::is_nothrow_invocable_v<Visitor&, Argument>;
+    static constexpr bool is_nothrow =
+        !std::is_invocable_v<Visitor&, Argument> || std::is_nothrow_invocable_v<Visitor&, Argument>;
 
     template <class Argument>
     static constexpr bool named_is_nothrow = [] {
@@ -165,7 +171,7 @@ struct rules<Abi, Visitor, view_list<Views...>, Handlers...> {
 
     static constexpr bool none_is_mutable = (!is_mutable<Handlers> && ...);
     static constexpr bool none_is_idle =
-        ((is_mutable<Handlers> || names_no_view<Handlers> || takes_a_view<Handlers>) && ...);
+        ((is_mutable<Handlers> || names_no_view<Handlers> || takes_a_view<Handlers>)&&...);
     static constexpr bool none_is_double = times_named<basic_unhandled<Abi>, Handlers...> <= 1 &&
                                            times_named<wrong_size, Handlers...> <= 1 && (is_unambiguous<Views> && ...);
     static constexpr bool all_have_results =
@@ -175,10 +181,12 @@ struct rules<Abi, Visitor, view_list<Views...>, Handlers...> {
 };
 
 template <class Abi, class Visitor, class List, class Handlers>
-struct rules_of_visitor : rules<Abi, Visitor, List, Visitor> {};
+struct rules_of_visitor : rules<Abi, Visitor, List, Visitor> {
+};
 
 template <class Abi, class Visitor, class List, class... Handlers>
-struct rules_of_visitor<Abi, Visitor, List, overloaded<Handlers...>> : rules<Abi, Visitor, List, Handlers...> {};
+struct rules_of_visitor<Abi, Visitor, List, overloaded<Handlers...>> : rules<Abi, Visitor, List, Handlers...> {
+};
 
 /// The rules that a visitor obeys with these views.
 template <class Abi, class Visitor, class... Views>

@@ -43,7 +43,8 @@ public:
     using abi_type = Abi;
 
     constexpr basic_message(message_id id, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload}, id_{id}
+        : payload_{payload},
+          id_{id}
     {
     }
 

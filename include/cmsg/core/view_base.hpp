@@ -15,8 +15,7 @@ namespace cmsg {
 /// A borrowed payload, with its fields loaded at constant offsets. Derive privately, inherit the constructor.
 class view_base {
 public:
-    explicit constexpr view_base(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload}
+    explicit constexpr view_base(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING : payload_{payload}
     {
     }
 

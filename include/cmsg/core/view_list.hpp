@@ -13,7 +13,8 @@ namespace cmsg {
 
 /// A list of views, in the order in which they are asked for a message; the first that answers gets it.
 template <typed_view... Views>
-struct view_list {};
+struct view_list {
+};
 
 /// The list of all views of the library; completed by <cmsg/views/all.hpp>.
 struct all_views;
@@ -32,7 +33,8 @@ struct extended {
 template <class... Listed, class View, class... Views>
 struct extended<view_list<Listed...>, View, Views...>
     : extended<std::conditional_t<is_one_of<View, Listed...>, view_list<Listed...>, view_list<Listed..., View>>,
-               Views...> {};
+               Views...> {
+};
 
 /// Whether a list entry is, or stands for, the view.
 template <class View, class Entry>

@@ -33,7 +33,8 @@ struct overloaded : Handlers... {
 };
 
 template <>
-struct overloaded<> {};
+struct overloaded<> {
+};
 
 template <class... Handlers>
 overloaded(Handlers...) -> overloaded<Handlers...>;
@@ -102,8 +103,8 @@ struct const_rival : Handler {
 };
 
 template <class Callable, class Argument>
-concept called_before_rival = std::is_invocable_v<Callable, Argument> &&
-                              !std::is_same_v<std::invoke_result_t<Callable, Argument>, rivals_result>;
+concept called_before_rival =
+    std::is_invocable_v<Callable, Argument> && !std::is_same_v<std::invoke_result_t<Callable, Argument>, rivals_result>;
 
 template <class Handler, class Argument>
 [[nodiscard]] constexpr bool names_argument() noexcept

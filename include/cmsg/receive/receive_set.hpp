@@ -50,10 +50,7 @@ struct receive_set {
     /// Sets the socket options of exactly these messages, as far as they apply to the socket.
     /// Errors: what the kernel refuses is in the result, by view, and the rest is set. If `fd` is no socket all are
     /// refused, with the errno of asking it.
-    [[nodiscard]] static enable_result<Views...> enable(int fd) noexcept
-    {
-        return enable_views<Views...>(fd);
-    }
+    [[nodiscard]] static enable_result<Views...> enable(int fd) noexcept { return enable_views<Views...>(fd); }
 
     /// Hands each of the set's messages to the visitor's handler for it, exactly as cmsg::visit with the set's views
     /// does, but faster where the messages stand as the kernel emits them.
