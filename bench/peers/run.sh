@@ -1,0 +1,255 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What parsing a packet's control messages costs in other languages' libraries and in ours: the same bytes from real
+# packets, in the same run. Fails if two parsers read different things.
+#   bench/peers/run.sh [--install] [--markdown] [--rounds N] [--seconds S]
+#     --install    apt-get installs the Debian packages first (as root)
+#     --markdown   says nothing but the Markdown, for: bench/peers/run.sh --markdown > file
+#     --rounds     so many rounds (9), in each of which every parser runs once; the table has the medians
+#     --seconds    processor time of each parser in each round (0.2)
+# What is missing is skipped, and named below the tables. CXX is the C++ compiler (g++); CMSGPP_PEERS_BUILD is where
+# things are built (build-peers in the project).
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+build=${CMSGPP_PEERS_BUILD:-$root/build-peers}
+cxx=${CXX:-g++}
+crates=/usr/share/cargo/registry # where Debian's librust-*-dev put the sources of crates
+gopath=/usr/share/gocode         # where Debian's golang-*-dev put those of packages
+scenarios=(two four)             # the files that dump.cpp writes
+
+usage() { sed -n '3,11s/^# \{0,1\}//p' "$0"; }
+
+install=false
+quiet=false
+rounds=9
+seconds=0.2
+while (($# > 0)); do
+    case $1 in
+        --install) install=true ;;
+        --markdown) quiet=true ;;
+        --rounds) rounds=${2:?}; shift ;;
+        --seconds) seconds=${2:?}; shift ;;
+        -h | --help) usage; exit ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+
+say() { $quiet || echo "$*" >&2; }
+
+# Runs a command whose output matters only if it fails.
+quietly() { "$@" >"$build/log" 2>&1 || { cat "$build/log" >&2; return 1; }; }
+
+mkdir -p "$build"
+
+if $install; then
+    say "Installing packages"
+    packages=(g++ libbenchmark-dev golang-go golang-golang-x-sys-dev
+        librust-libc-dev librust-nix-dev librust-quinn-udp-dev)
+    command -v cargo >/dev/null || packages+=(cargo)
+    quietly apt-get update
+    quietly apt-get install -y --no-install-recommends "${packages[@]}"
+fi
+
+# --- Programs: each takes the arguments and prints the lines that ours.cpp describes ---------------------
+programs=() # in the order of the table; ours first, because the others are compared with it
+declare -A language
+# Printed below the tables.
+notes=("The C++ parsers also say why and where the walk ended, and count what they did not take; the others say \
+whether it went well, if anything.")
+skip() { notes+=("Skipped: $1."); say "Skipped: $1."; }
+
+# The version of a crate that Debian has installed, or nothing.
+crate_version() {
+    local directory
+    for directory in "$crates/$1"-[0-9]*; do
+        if [[ -d $directory ]]; then echo "${directory##*-}"; fi
+    done | sort -V | tail -1
+}
+
+say "Building ours"
+cxxflags=(-std=c++20 -O2 "-I$root/include" "-I$root/bench")
+quietly "$cxx" "${cxxflags[@]}" "$here/dump.cpp" "$root/bench/support/capture.cpp" -o "$build/dump"
+# Google Benchmark only because allocations.cpp keeps its self-test from being optimised away with it.
+quietly "$cxx" "${cxxflags[@]}" "$here/ours.cpp" "$root/bench/support/allocations.cpp" -lbenchmark -lpthread \
+    -o "$build/ours"
+programs+=(ours)
+case $("$cxx" --version | head -1) in
+    *clang*) language[ours]="C++20, Clang $("$cxx" -dumpversion) -O2" ;;
+    *) language[ours]="C++20, GCC $("$cxx" -dumpfullversion) -O2" ;;
+esac
+
+build_go() {
+    if ! command -v go >/dev/null; then
+        skip "Go, because golang-go is not installed"
+        return
+    fi
+    if [[ ! -d $gopath/src/golang.org/x/sys/unix ]]; then
+        skip "Go's x/sys/unix, because golang-golang-x-sys-dev is not installed"
+        return
+    fi
+    say "Building Go"
+    # No modules, and so no network.
+    quietly env GO111MODULE=off GOPATH="$gopath" GOFLAGS= go build -o "$build/go" "$here/peers.go"
+    programs+=(go)
+    language[go]="Go $(go env GOVERSION | sed 's/^go//')"
+    local version
+    version=$(dpkg-query -W -f '${Version}' golang-golang-x-sys-dev 2>/dev/null || echo 'of unknown version')
+    notes+=("Go: x/sys $version. The time includes the garbage collector's.")
+}
+
+build_rust() {
+    local libc nix quinn quinn_cmsg
+    local features=() dependencies=()
+    libc=$(crate_version libc)
+    nix=$(crate_version nix)
+    quinn=$(crate_version quinn-udp)
+    quinn_cmsg=$crates/quinn-udp-$quinn/src/cmsg.rs
+    if ! command -v cargo >/dev/null; then
+        skip "Rust, because there is no cargo"
+        return
+    fi
+    if [[ -z $libc ]]; then
+        skip "Rust, because librust-libc-dev is not installed"
+        return
+    fi
+    notes+=("Rust: libc $libc.")
+    if [[ -z $nix ]]; then
+        skip "nix, because librust-nix-dev is not installed"
+    elif [[ $nix != 0.26.* ]]; then
+        skip "nix, because its interface changes between versions: $nix is installed, peers.rs is written for 0.26"
+    else
+        features+=('"has_nix"')
+        dependencies+=('nix = { version = "0.26", default-features = false, features = ["socket", "uio", "net"] }')
+        notes+=("nix $nix parses only what its own recvmsg has received, so its recvmsg is given the same bytes, \
+outside of the time. It does not check payload sizes, and it cannot give the traffic class: IP_TOS comes out as an \
+Unknown with private fields, copied to the heap.")
+    fi
+    if [[ -z $quinn ]]; then
+        skip "quinn-udp, because librust-quinn-udp-dev is not installed"
+    elif [[ ! -f $quinn_cmsg ]]; then
+        skip "quinn-udp, because $quinn has no src/cmsg.rs"
+    else
+        features+=('"has_quinn"')
+        notes+=("quinn-udp $quinn does not export its parser; its src/cmsg.rs is compiled from Debian's source, \
+and the loop around it is ours. It does not check payload sizes in a release build.")
+    fi
+    say "Building Rust"
+    mkdir -p "$build/rust/.cargo"
+    cat >"$build/rust/.cargo/config.toml" <<CONFIG
+[source.crates-io]
+replace-with = "debian"
+[source.debian]
+directory = "$crates"
+CONFIG
+    # Written here, because cargo insists on finding even a dependency that is switched off.
+    {
+        printf '[package]\nname = "peers"\nversion = "0.0.0"\nedition = "2021"\n'
+        printf '[[bin]]\nname = "peers"\npath = "%s"\n' "$here/peers.rs"
+        printf '[features]\nhas_nix = []\nhas_quinn = []\ndefault = [%s]\n' "$(IFS=,; echo "${features[*]:-}")"
+        printf '[dependencies]\nlibc = "0.2"\n'
+        ((${#dependencies[@]} == 0)) || printf '%s\n' "${dependencies[@]}"
+        printf '[workspace]\n'
+    } >"$build/rust/Cargo.toml"
+    rm -f "$build/rust/Cargo.lock" # the crates may have been upgraded
+    (cd "$build/rust" && QUINN_UDP_CMSG=$quinn_cmsg CARGO_TARGET_DIR=$build/rust/target quietly \
+        cargo build --release --offline)
+    ln -sf "$build/rust/target/release/peers" "$build/rust-peers"
+    programs+=(rust-peers)
+    language[rust-peers]="Rust $(rustc --version | cut -d' ' -f2)"
+}
+
+build_go
+build_rust
+
+# --- The same bytes, and the same fields read from them ---------------------------------------------------
+"$build/dump" "$build"
+
+: >"$build/checks"
+for scenario in "${scenarios[@]}"; do
+    for program in "${programs[@]}"; do
+        "$build/$program" "$scenario" "$build/$scenario" >"$build/check"
+        awk -v head="$scenario\t${language[$program]}\t" '{ print head $0 }' "$build/check" >>"$build/checks"
+    done
+done
+awk -F '\t' '
+    BEGIN { split("traffic class,interface,local address,time,segment size", field, ",") }
+    $3 == "empty" { next }
+    !($1 in seen) { seen[$1] = 1; for (i = 1; i <= 5; i++) expected[$1, i] = $(3 + i) }
+    {
+        for (i = 1; i <= 5; i++) {
+            if ($(3 + i) != "-" && $(3 + i) != expected[$1, i]) {
+                print $1 " messages: " $3 " reads another " field[i] > "/dev/stderr"
+                failed = 1
+            }
+        }
+    }
+    END { exit failed }' "$build/checks"
+say "All parsers read the same"
+
+# --- Time: round robin, so that what else runs on the machine meets all alike ------------------------------
+: >"$build/times"
+for ((round = 1; round <= rounds; ++round)); do
+    say "Round $round of $rounds"
+    for scenario in "${scenarios[@]}"; do
+        for program in "${programs[@]}"; do
+            "$build/$program" "$scenario" "$build/$scenario" "$seconds" >"$build/time"
+            awk -v head="$scenario\t${language[$program]}\t$round\t" '{ print head $0 }' "$build/time" >>"$build/times"
+        done
+    done
+done
+
+# --- The tables --------------------------------------------------------------------------------------------
+# Net of the language's empty call of the same round.
+print_table() {
+    awk -F '\t' -v scenario="$1" '
+        function median(list,    values, count, i, j, value) {
+            count = split(list, values, " ")
+            for (i = 2; i <= count; i++) {
+                value = values[i] + 0
+                for (j = i - 1; j > 0 && values[j] + 0 > value; j--) values[j + 1] = values[j]
+                values[j + 1] = value
+            }
+            return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
+        }
+        $1 != scenario { next }
+        FILENAME ~ /times$/ && $4 == "empty" { empty = $5; empties[$2] = empties[$2] " " $5; next }
+        FILENAME ~ /times$/ { net[$2, $4] = net[$2, $4] " " ($5 - empty); next }
+        $3 == "empty" { languages = languages (languages ? "\t" : "") $2; next }
+        {
+            time = median(net[$2, $3])
+            if (!reference) {
+                reference = time
+                print "| parser | language | ns/packet | ratio | allocations/packet | bytes/packet |"
+                print "|---|---|---:|---:|---:|---:|"
+            }
+            printf "| %s | %s | %.2f | %.2f | %s | %s |\n", $3, $2, time, time / reference, $9, $10
+        }
+        END {
+            count = split(languages, each, "\t")
+            printf "\nLess a call that reads nothing:"
+            for (i = 1; i <= count; i++) {
+                printf "%s %s %.2f ns", (i > 1 ? "," : ""), each[i], median(empties[each[i]])
+            }
+            print "."
+        }' "$build/times" "$build/checks"
+}
+
+processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
+echo "Machine: ${processor:-unknown processor}, $(nproc) CPUs, load $(cut -d' ' -f1 /proc/loadavg); $(uname -srm);" \
+    "$(date -u +%F)."
+echo "Medians of $rounds interleaved rounds of $seconds s each, processor time."
+echo
+echo "Two messages, as a QUIC stack receives them (IP_PKTINFO, IP_TOS):"
+echo
+print_table two
+echo
+echo "Four messages, with a coalesced train (SO_TIMESTAMPING, UDP_GRO, IP_PKTINFO, IP_TOS):"
+echo
+print_table four
+echo
+for note in "${notes[@]}"; do
+    echo "- $note"
+done
