@@ -110,7 +110,10 @@ done | report 'header that is not listed'
         grep -qF "cmsgpp_add_example($name)" examples/CMakeLists.txt || echo "examples/$name.cpp"
     done
     find bench -name '*.cpp' | sed 's|^bench/||' | while read -r path; do
-        grep -qE "(^|[ (])$path\)?$" bench/CMakeLists.txt || echo "bench/$path"
+        name=$(basename "$path" .cpp) # a list of names in a foreach counts as well
+        grep -qE "(^|[ (])$path\)?$" bench/CMakeLists.txt ||
+            { grep -qF "$(dirname "$path")/\${program}.cpp" bench/CMakeLists.txt &&
+                grep -qE "^foreach\(program .*\b$name\b" bench/CMakeLists.txt; } || echo "bench/$path"
     done
 } | report 'source that no CMakeLists.txt builds'
 

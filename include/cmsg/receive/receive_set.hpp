@@ -171,16 +171,19 @@ private:
         if (run.offset == bytes.size()) [[likely]] {
             result.outcome_ = {end_reason::complete, run.offset, truncated};
         } else {
-            decode_anew(result, bytes, truncated);
+            decode_rest(result, bytes, truncated, run.offset);
         }
         return result;
     }
 
-    /// Starts over by the plain walk, which nobody notices: nothing has been called yet. Out of line, as visit_rest.
-    CMSGPP_NEVER_INLINE static constexpr void decode_anew(record_type& result, std::span<const std::byte> bytes,
-                                                          bool truncated) noexcept CMSGPP_NONALLOCATING
+    /// Notes what a walk meets from the first message on that was not the expected one.
+    CMSGPP_NEVER_INLINE static constexpr void decode_rest(record_type& result, std::span<const std::byte> bytes,
+                                                          bool truncated,
+                                                          std::size_t offset) noexcept CMSGPP_NONALLOCATING
     {
-        result = record_type::read(control{bytes, truncated});
+        detail::record_writer<Views...> writer{result};
+        const control messages{bytes, truncated};
+        result.outcome_ = detail::walk(messages, messages.from(offset), writer);
     }
 };
 
