@@ -5,56 +5,46 @@
 // A loop over cmsg::control that asks each message for the views it wants. The iterator is written out, because it is
 // what says how the walk has ended.
 
+#include "parse/handlers.hpp"
+#include "parse/raw_message.hpp"
 #include "support/contender.hpp"
 
 #include <cmsg/cmsg.hpp>
 
-#include <cstdint>
-
 namespace bench {
 
+/// Returns: whether it is a message of this type, whole or not.
+template <message Message>
+[[gnu::always_inline]] inline bool take_as(const cmsg::message& arrived, fields& read, pick_counts& counts)
+{
+    const auto found = cmsg::as<typename typed<Message>::view>(arrived);
+    if (found) {
+        typed<Message>::store(*found, read);
+    } else if (found.state() == cmsg::field_state::wrong_size) {
+        ++counts.wrong_size;
+    }
+    return found.state() != cmsg::field_state::absent;
+}
+
+template <message... Wanted>
+[[gnu::always_inline]] inline bool take_one_of(wants<Wanted...>, [[maybe_unused]] const cmsg::message& arrived,
+                                               [[maybe_unused]] fields& read, [[maybe_unused]] pick_counts& counts)
+{
+    return (take_as<Wanted>(arrived, read, counts) || ...);
+}
+
 template <class Wanted>
-[[gnu::noinline]] cmsg::outcome control_range(ssize_t result, const msghdr& header, fields& read)
+[[gnu::always_inline]] inline cmsg::outcome control_range(ssize_t result, const msghdr& header, fields& read)
 {
     const cmsg::control messages{result, header};
-    std::uint32_t unhandled = 0;
-    std::uint32_t wrong_size = 0;
-    const auto take = [&]<class View>(cmsg::field<View> found, auto reader) {
-        if (found) {
-            reader(*found);
-        } else if (found.state() == cmsg::field_state::wrong_size) {
-            ++wrong_size;
-        }
-        return found.state() != cmsg::field_state::absent;
-    };
+    pick_counts counts;
     auto at = messages.begin();
     for (; at != messages.end(); ++at) {
-        const cmsg::message message = *at;
-        if (take(cmsg::as<cmsg::ip_pktinfo>(message), [&](cmsg::ip_pktinfo info) {
-                read.interface_index = info.interface_index();
-                read.local = info.local().s_addr;
-            })) {
-            continue;
+        if (!take_one_of(Wanted{}, *at, read, counts)) {
+            ++counts.unhandled;
         }
-        if (take(cmsg::as<cmsg::ip_tos>(message), [&](cmsg::ip_tos tos) { read.traffic_class = tos.value(); })) {
-            continue;
-        }
-        if constexpr (Wanted::time_and_segments) {
-            if (take(cmsg::as<cmsg::scm_timestamping>(message), [&](cmsg::scm_timestamping stamps) {
-                    if (const auto time = stamps.software()) {
-                        read.received = time->time_since_epoch().count();
-                    }
-                })) {
-                continue;
-            }
-            if (take(cmsg::as<cmsg::udp_gro>(message),
-                     [&](cmsg::udp_gro gro) { read.segment_size = gro.segment_size(); })) {
-                continue;
-            }
-        }
-        ++unhandled;
     }
-    return messages.outcome(at, unhandled, wrong_size);
+    return messages.outcome(at, counts.unhandled, counts.wrong_size);
 }
 
 } // namespace bench

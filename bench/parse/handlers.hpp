@@ -2,45 +2,138 @@
 #ifndef CMSGPP_BENCH_PARSE_HANDLERS_HPP
 #define CMSGPP_BENCH_PARSE_HANDLERS_HPP
 
-// The visitor of visit.hpp and set_visit.hpp: handlers for the wanted views that store their fields.
+// What a program that uses the library does with each view, and the visitor and the set of a list of messages.
 
 #include "support/contender.hpp"
+#include "support/wanted.hpp"
 
 #include <cmsg/cmsg.hpp>
 
+#include <cstring>
+
 namespace bench {
 
-template <class Wanted>
-[[nodiscard]] auto handlers_for(fields& read)
-{
-    auto pktinfo = [&read](cmsg::ip_pktinfo info) {
-        read.interface_index = info.interface_index();
-        read.local = info.local().s_addr;
-    };
-    auto tos = [&read](cmsg::ip_tos arrived) { read.traffic_class = arrived.value(); };
-    if constexpr (Wanted::time_and_segments) {
-        return cmsg::overloaded{pktinfo, tos,
-                                [&read](cmsg::scm_timestamping stamps) {
-                                    if (const auto time = stamps.software()) {
-                                        read.received = time->time_since_epoch().count();
-                                    }
-                                },
-                                [&read](cmsg::udp_gro gro) { read.segment_size = gro.segment_size(); }};
-    } else {
-        return cmsg::overloaded{pktinfo, tos};
-    }
-}
+/// The view of a message, and how its fields are stored.
+template <message>
+struct typed;
 
-/// The set of the wanted views.
-template <class Wanted>
-struct set_for {
-    using type = cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ip_tos>;
+template <>
+struct typed<message::timestamping> {
+    using view = cmsg::scm_timestamping;
+    static void store(view stamps, fields& read)
+    {
+        if (const auto time = stamps.software()) {
+            read.received = time->time_since_epoch().count();
+        }
+    }
 };
 
+template <>
+struct typed<message::rxq_ovfl> {
+    using view = cmsg::so_rxq_ovfl;
+    static void store(view overflow, fields& read) { read.drops = overflow.drops().value(); }
+};
+
+template <>
+struct typed<message::udp_gro> {
+    using view = cmsg::udp_gro;
+    static void store(view gro, fields& read) { read.segment_size = gro.segment_size(); }
+};
+
+template <>
+struct typed<message::ip_pktinfo> {
+    using view = cmsg::ip_pktinfo;
+    static void store(view info, fields& read)
+    {
+        read.interface_index = info.interface_index();
+        read.local = info.local().s_addr;
+    }
+};
+
+template <>
+struct typed<message::ipv6_pktinfo> {
+    using view = cmsg::ipv6_pktinfo;
+    static void store(view info, fields& read)
+    {
+        const in6_addr local = info.destination();
+        read.interface_index = info.interface_index();
+        std::memcpy(&read.local6, &local, sizeof read.local6);
+    }
+};
+
+template <>
+struct typed<message::ip_ttl> {
+    using view = cmsg::ip_ttl;
+    static void store(view ttl, fields& read) { read.hop_limit = ttl.value(); }
+};
+
+template <>
+struct typed<message::ipv6_hoplimit> {
+    using view = cmsg::ipv6_hoplimit;
+    static void store(view limit, fields& read) { read.hop_limit = limit.value(); }
+};
+
+template <>
+struct typed<message::ip_tos> {
+    using view = cmsg::ip_tos;
+    static void store(view tos, fields& read) { read.traffic_class = tos.value(); }
+};
+
+template <>
+struct typed<message::ipv6_tclass> {
+    using view = cmsg::ipv6_tclass;
+    static void store(view traffic_class, fields& read) { read.traffic_class = traffic_class.value(); }
+};
+
+template <>
+struct typed<message::ip_origdstaddr> {
+    using view = cmsg::ip_origdstaddr;
+    static void store(view original, fields& read)
+    {
+        const sockaddr_in address = original.address();
+        read.original_address = address.sin_addr.s_addr;
+        read.original_port = address.sin_port;
+    }
+};
+
+template <>
+struct typed<message::ipv6_origdstaddr> {
+    using view = cmsg::ipv6_origdstaddr;
+    static void store(view original, fields& read) { read.original_port = original.address().sin6_port; }
+};
+
+/// A list of messages in the library's terms.
 template <class Wanted>
-    requires(Wanted::time_and_segments)
-struct set_for<Wanted> {
-    using type = cmsg::receive_set<cmsg::scm_timestamping, cmsg::udp_gro, cmsg::ip_pktinfo, cmsg::ip_tos>;
+struct typed_list;
+
+template <message... Messages>
+struct typed_list<wants<Messages...>> {
+    using set = cmsg::receive_set<typename typed<Messages>::view...>;
+
+    /// A handler for each view that stores its fields.
+    [[nodiscard]] static auto handlers(fields& read)
+    {
+        return cmsg::overloaded{
+            [&read](typename typed<Messages>::view view) { typed<Messages>::store(view, read); }...};
+    }
+
+    /// Stores the fields of those messages that the record has.
+    template <class Record>
+    static void store(const Record& record, fields& read)
+    {
+        [[maybe_unused]] const auto store_one = [&]<message Message>() {
+            if (const auto found = record.template get<typename typed<Message>::view>()) {
+                typed<Message>::store(*found, read);
+            }
+        };
+        (store_one.template operator()<Messages>(), ...);
+    }
+};
+
+/// The set of a list of messages.
+template <class Wanted>
+struct set_for {
+    using type = typename typed_list<Wanted>::set;
 };
 
 } // namespace bench

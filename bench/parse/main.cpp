@@ -7,6 +7,7 @@
 #include "support/allocations.hpp"
 #include "support/capture.hpp"
 #include "support/contender.hpp"
+#include "support/damage.hpp"
 #include "support/machine.hpp"
 #include "support/medians.hpp"
 #include "support/table.hpp"
@@ -78,8 +79,7 @@ void time_parser(benchmark::State& state, parser* parse, std::span<const packet>
 void register_benchmarks(const section& of)
 {
     for (const contender& each : of.contenders) {
-        benchmark::RegisterBenchmark(benchmark_name(of, each).c_str(), time_parser, each.parse,
-                                     std::span{of.packets})
+        benchmark::RegisterBenchmark(benchmark_name(of, each).c_str(), time_parser, each.parse, std::span{of.packets})
             ->Repetitions(repetitions)
             ->MinTime(seconds_per_repetition);
     }
@@ -97,15 +97,15 @@ bool agree(std::span<section> sections)
         agreement parsers{each.contenders};
         for (const section& source : sections) {
             parsers.compare(source.packets);
-            parsers.compare_damaged(source.packets.front());
+            parsers.compare_malformed(damaged(source.packets.front()));
         }
         for (const std::vector<packet>& packets : others) {
             parsers.compare(packets);
-            parsers.compare_damaged(packets.front());
+            parsers.compare_malformed(damaged(packets.front()));
         }
         for (std::size_t capacity = 1; capacity <= each.packets.front().control.size(); ++capacity) {
-            traffic what = each.contenders.data() == sections.front().contenders.data() ? two_messages_v4()
-                                                                                         : four_messages_v4();
+            traffic what =
+                each.contenders.data() == sections.front().contenders.data() ? two_messages_v4() : four_messages_v4();
             what.control_capacity = capacity;
             parsers.compare(capture(what, 4));
         }

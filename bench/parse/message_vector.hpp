@@ -40,7 +40,7 @@ static_assert(sizeof(void*) != 8 || sizeof(listed_message) == 40);
 }
 
 template <class Wanted>
-[[gnu::noinline]] cmsg::outcome message_vector(ssize_t result, const msghdr& header, fields& read)
+[[gnu::always_inline]] inline cmsg::outcome message_vector(ssize_t result, const msghdr& header, fields& read)
 {
     std::vector<listed_message> messages;
     const bool ok = list_messages(control_bytes(result, header), messages);

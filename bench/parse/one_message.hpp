@@ -5,17 +5,14 @@
 // A parser that returns one message and the rest of the buffer, and a caller that calls it until nothing is left:
 // golang.org/x/sys/unix ParseOneSocketControlMessage, and the loop that its users write.
 
-#include "parse/macro_loop.hpp"
+#include "parse/raw_message.hpp"
 #include "support/contender.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
-#include <ctime>
 #include <span>
 
-#include <netinet/in.h> // for IPPROTO_IP, IP_TOS, IP_PKTINFO, in_pktinfo
-#include <sys/socket.h> // for msghdr, cmsghdr, SO_TIMESTAMPING
+#include <sys/socket.h> // for msghdr, cmsghdr, CMSG_ALIGN, MSG_CTRUNC
 
 namespace bench {
 
@@ -61,52 +58,6 @@ struct one_message {
     return {static_cast<const std::byte*>(header.msg_control), header.msg_controllen};
 }
 
-struct pick_counts {
-    std::uint32_t unhandled = 0;
-    std::uint32_t wrong_size = 0;
-};
-
-/// What a caller does with a raw message, its size checked.
-template <class Wanted>
-void pick(const cmsghdr_copy& header, std::span<const std::byte> data, fields& read, pick_counts& counts)
-{
-    if (header.level == IPPROTO_IP && header.type == IP_PKTINFO) {
-        if (in_pktinfo info; data.size() == sizeof info) {
-            std::memcpy(&info, data.data(), sizeof info);
-            read.interface_index = static_cast<std::uint32_t>(info.ipi_ifindex);
-            read.local = info.ipi_spec_dst.s_addr;
-            return;
-        }
-    } else if (header.level == IPPROTO_IP && header.type == IP_TOS) {
-        if (data.size() == sizeof(std::uint8_t)) {
-            read.traffic_class = std::to_integer<std::uint8_t>(data[0]);
-            return;
-        }
-        if (int value = 0; data.size() == sizeof value) {
-            std::memcpy(&value, data.data(), sizeof value);
-            read.traffic_class = static_cast<std::uint8_t>(value);
-            return;
-        }
-    } else if (Wanted::time_and_segments && header.level == SOL_SOCKET && header.type == SO_TIMESTAMPING) {
-        if (timespec stamp; data.size() == 3 * sizeof stamp) {
-            std::memcpy(&stamp, data.data(), sizeof stamp);
-            if (stamp.tv_sec != 0 || stamp.tv_nsec != 0) {
-                read.received = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
-            }
-            return;
-        }
-    } else if (Wanted::time_and_segments && header.level == SOL_UDP && header.type == udp_gro_number) {
-        if (data.size() == sizeof(int)) {
-            std::memcpy(&read.segment_size, data.data(), sizeof(int));
-            return;
-        }
-    } else {
-        ++counts.unhandled;
-        return;
-    }
-    ++counts.wrong_size;
-}
-
 /// The outcome of a parser that says no more than whether a length was malformed.
 [[nodiscard]] inline cmsg::outcome values_only(bool ok, ssize_t result, const msghdr& header, pick_counts counts)
 {
@@ -118,8 +69,17 @@ void pick(const cmsghdr_copy& header, std::span<const std::byte> data, fields& r
     return {reason, 0, (header.msg_flags & MSG_CTRUNC) != 0, counts.unhandled, counts.wrong_size};
 }
 
+/// What a caller does with a raw message.
 template <class Wanted>
-[[gnu::noinline]] cmsg::outcome one_by_one(ssize_t result, const msghdr& header, fields& read)
+[[gnu::always_inline]] inline void pick(const cmsghdr_copy& header, std::span<const std::byte> data, fields& read,
+                                        pick_counts& counts)
+{
+    pick<Wanted>(header.level, header.type, reinterpret_cast<const unsigned char*>(data.data()), data.size(), read,
+                 counts);
+}
+
+template <class Wanted>
+[[gnu::always_inline]] inline cmsg::outcome one_by_one(ssize_t result, const msghdr& header, fields& read)
 {
     pick_counts counts;
     for (std::span<const std::byte> bytes = control_bytes(result, header); !bytes.empty();) {

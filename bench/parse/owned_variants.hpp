@@ -6,37 +6,26 @@
 // crate nix does with its ControlMessageOwned. A message of an unknown type or size is copied as bytes.
 
 #include "parse/one_message.hpp"
+#include "parse/raw_message.hpp"
 #include "support/contender.hpp"
+#include "support/wanted.hpp"
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <span>
 #include <variant>
 #include <vector>
 
-#include <netinet/in.h> // for in_pktinfo, in6_pktinfo, IP_TTL
+#include <netinet/in.h> // for IPPROTO_IP, IP_TTL and their like
 #include <sys/socket.h> // for SCM_RIGHTS, SO_TIMESTAMPING
 
-namespace bench {
+namespace bench::owned {
 
-namespace owned {
-
-struct ip_tos {
-    std::uint8_t value;
-};
-
-struct ip_ttl {
-    int value;
-};
-
-struct timestamps {
-    std::array<timespec, 3> stamps;
-};
-
-struct udp_gro {
-    int segment_size;
+/// A message of a known type, by value.
+template <message Message>
+struct known {
+    alignas(8) std::array<unsigned char, raw<Message>::size> payload;
 };
 
 struct descriptors {
@@ -48,46 +37,68 @@ struct unknown {
     std::vector<std::byte> data;
 };
 
-using message = std::variant<unknown, ip_tos, ip_ttl, in_pktinfo, in6_pktinfo, timestamps, udp_gro, descriptors>;
+using variant =
+    std::variant<unknown, descriptors, known<message::timestamping>, known<message::rxq_ovfl>, known<message::udp_gro>,
+                 known<message::ip_pktinfo>, known<message::ip_ttl>, known<message::ip_tos>,
+                 known<message::ip_origdstaddr>, known<message::ipv6_pktinfo>, known<message::ipv6_hoplimit>,
+                 known<message::ipv6_tclass>, known<message::ipv6_origdstaddr>>;
 
-template <class T>
-[[nodiscard]] T copy_of(std::span<const std::byte> data)
+template <message Message>
+[[nodiscard]] variant copy_of(const cmsghdr_copy& header, std::span<const std::byte> data)
 {
-    T copy;
-    std::memcpy(&copy, data.data(), sizeof copy);
-    return copy;
+    if (known<Message> copy; data.size() == sizeof copy.payload) {
+        std::memcpy(&copy.payload, data.data(), sizeof copy.payload);
+        return copy;
+    }
+    return unknown{header, {data.begin(), data.end()}};
 }
 
-[[nodiscard]] inline message decode(const cmsghdr_copy& header, std::span<const std::byte> data)
+[[nodiscard]] inline variant decode(const cmsghdr_copy& header, std::span<const std::byte> data)
 {
-    if (header.level == SOL_SOCKET) {
-        if (header.type == SCM_RIGHTS) {
+    switch (header.level) {
+    case SOL_SOCKET:
+        switch (header.type) {
+        case SCM_RIGHTS: {
             descriptors received;
             received.list.resize(data.size() / sizeof(int));
             std::memcpy(received.list.data(), data.data(), received.list.size() * sizeof(int));
             return received;
         }
-        if (header.type == SO_TIMESTAMPING && data.size() == sizeof(timestamps)) {
-            return copy_of<timestamps>(data);
+        case SO_TIMESTAMPING:
+            return copy_of<message::timestamping>(header, data);
+        case SO_RXQ_OVFL:
+            return copy_of<message::rxq_ovfl>(header, data);
         }
-    } else if (header.level == IPPROTO_IP) {
-        if (header.type == IP_TOS && data.size() == sizeof(ip_tos)) {
-            return copy_of<ip_tos>(data);
+        break;
+    case IPPROTO_IP:
+        switch (header.type) {
+        case IP_PKTINFO:
+            return copy_of<message::ip_pktinfo>(header, data);
+        case IP_TTL:
+            return copy_of<message::ip_ttl>(header, data);
+        case IP_TOS:
+            return copy_of<message::ip_tos>(header, data);
+        case ip_origdstaddr_number:
+            return copy_of<message::ip_origdstaddr>(header, data);
         }
-        if (header.type == IP_TTL && data.size() == sizeof(ip_ttl)) {
-            return copy_of<ip_ttl>(data);
+        break;
+    case IPPROTO_IPV6:
+        switch (header.type) {
+        case IPV6_PKTINFO:
+            return copy_of<message::ipv6_pktinfo>(header, data);
+        case IPV6_HOPLIMIT:
+            return copy_of<message::ipv6_hoplimit>(header, data);
+        case IPV6_TCLASS:
+            return copy_of<message::ipv6_tclass>(header, data);
+        case ipv6_origdstaddr_number:
+            return copy_of<message::ipv6_origdstaddr>(header, data);
         }
-        if (header.type == IP_PKTINFO && data.size() == sizeof(in_pktinfo)) {
-            return copy_of<in_pktinfo>(data);
+        break;
+    case SOL_UDP:
+        if (header.type == udp_gro_number) {
+            return copy_of<message::udp_gro>(header, data);
         }
-    } else if (header.level == IPPROTO_IPV6) {
-        if (header.type == IPV6_PKTINFO && data.size() == sizeof(in6_pktinfo)) {
-            return copy_of<in6_pktinfo>(data);
-        }
-    } else if (header.level == SOL_UDP) {
-        if (header.type == udp_gro_number && data.size() == sizeof(udp_gro)) {
-            return copy_of<udp_gro>(data);
-        }
+        break;
     }
     return unknown{header, {data.begin(), data.end()}};
 }
@@ -98,38 +109,27 @@ struct reader {
     fields& read;
     pick_counts& counts;
 
-    void operator()(const in_pktinfo& info) const
+    template <message Message>
+    void operator()(const known<Message>& one) const
     {
-        read.interface_index = static_cast<std::uint32_t>(info.ipi_ifindex);
-        read.local = info.ipi_spec_dst.s_addr;
-    }
-    void operator()(const ip_tos& tos) const { read.traffic_class = tos.value; }
-    void operator()(const timestamps& times) const
-    {
-        if (const timespec& first = times.stamps[0];
-            Wanted::time_and_segments && (first.tv_sec != 0 || first.tv_nsec != 0)) {
-            read.received = std::int64_t{first.tv_sec} * 1'000'000'000 + first.tv_nsec;
+        if (Wanted::has(Message)) {
+            raw<Message>::read(one.payload.data(), read);
+        } else {
+            ++counts.unhandled;
         }
     }
-    void operator()(const udp_gro& gro) const
-    {
-        if (Wanted::time_and_segments) {
-            read.segment_size = static_cast<std::uint32_t>(gro.segment_size);
-        }
-    }
-    template <class Other>
-    void operator()(const Other&) const
-    {
-        ++counts.unhandled;
-    }
+    void operator()(const descriptors&) const { ++counts.unhandled; }
+    void operator()(const unknown&) const { ++counts.unhandled; }
 };
 
-} // namespace owned
+} // namespace bench::owned
+
+namespace bench {
 
 template <class Wanted>
-[[gnu::noinline]] cmsg::outcome owned_variants(ssize_t result, const msghdr& header, fields& read)
+[[gnu::always_inline]] inline cmsg::outcome owned_variants(ssize_t result, const msghdr& header, fields& read)
 {
-    std::vector<owned::message> messages;
+    std::vector<owned::variant> messages;
     bool ok = true;
     for (std::span<const std::byte> bytes = control_bytes(result, header); ok && !bytes.empty();) {
         const one_message parsed = parse_one(bytes);
@@ -140,7 +140,7 @@ template <class Wanted>
         bytes = parsed.remainder;
     }
     pick_counts counts;
-    for (const owned::message& message : messages) {
+    for (const owned::variant& message : messages) {
         std::visit(owned::reader<Wanted>{read, counts}, message);
     }
     return values_only(ok, result, header, counts);

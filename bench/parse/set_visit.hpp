@@ -2,7 +2,7 @@
 #ifndef CMSGPP_BENCH_PARSE_SET_VISIT_HPP
 #define CMSGPP_BENCH_PARSE_SET_VISIT_HPP
 
-// receive_set::visit with a handler for each view of the set.
+// receive_set::visit of what the socket has enabled, with a handler for each wanted view.
 
 #include "parse/handlers.hpp"
 #include "support/contender.hpp"
@@ -11,10 +11,10 @@
 
 namespace bench {
 
-template <class Wanted>
-[[gnu::noinline]] cmsg::outcome set_visit(ssize_t result, const msghdr& header, fields& read)
+template <class Wanted, class Enabled = Wanted>
+[[gnu::always_inline]] inline cmsg::outcome set_visit(ssize_t result, const msghdr& header, fields& read)
 {
-    return set_for<Wanted>::type::visit(result, header, handlers_for<Wanted>(read));
+    return set_for<Enabled>::type::visit(result, header, typed_list<Wanted>::handlers(read));
 }
 
 } // namespace bench

@@ -12,9 +12,9 @@
 namespace bench {
 
 template <class Wanted>
-[[gnu::noinline]] cmsg::outcome visit(ssize_t result, const msghdr& header, fields& read)
+[[gnu::always_inline]] inline cmsg::outcome visit(ssize_t result, const msghdr& header, fields& read)
 {
-    return cmsg::visit(result, header, handlers_for<Wanted>(read));
+    return cmsg::visit(result, header, typed_list<Wanted>::handlers(read));
 }
 
 } // namespace bench

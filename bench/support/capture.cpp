@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -123,6 +124,44 @@ packet receive(const udp_socket& socket, std::size_t control_capacity, std::uint
     return {received, header.msg_flags, std::move(control), sent_traffic_class};
 }
 
+/// Sends more than the receiver has room for, and takes what it has kept.
+void drop_some(const udp_socket& sender, const udp_socket& receiver, std::span<const char> payload)
+{
+    receiver.set({SOL_SOCKET, SO_RCVBUF, 0}); // the kernel makes it its minimum
+    for (int i = 0; i < 100; ++i) {
+        check(::send(sender.fd(), payload.data(), payload.size(), 0) >= 0, "send");
+    }
+    std::array<char, 65536> kept;
+    while (::recv(receiver.fd(), kept.data(), kept.size(), MSG_DONTWAIT) >= 0) {
+    }
+    receiver.set({SOL_SOCKET, SO_RCVBUF, 1 << 17});
+}
+
+bool is_stamped(const packet& arrived)
+{
+    auto* const header = const_cast<msghdr*>(&arrived.header); // CMSG_NXTHDR takes no const, and writes nothing
+    for (const cmsghdr* at = CMSG_FIRSTHDR(header); at != nullptr; at = CMSG_NXTHDR(header, const_cast<cmsghdr*>(at))) {
+        if (at->cmsg_level == SOL_SOCKET && at->cmsg_type == SO_TIMESTAMPING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Sends until packets are stamped: the kernel begins to do so some time after the first socket has asked for it.
+void wait_for_stamps(const udp_socket& sender, const udp_socket& receiver, std::span<const char> payload)
+{
+    constexpr int most = 100'000;
+    constexpr std::size_t any_capacity = 512;
+    for (int i = 0; i < most; ++i) {
+        check(::send(sender.fd(), payload.data(), payload.size(), 0) >= 0, "send");
+        if (is_stamped(receive(receiver, any_capacity, 0))) {
+            return;
+        }
+    }
+    throw std::runtime_error{"no packet is stamped"};
+}
+
 } // namespace
 
 std::vector<packet> capture(const traffic& what, std::size_t count)
@@ -142,6 +181,14 @@ std::vector<packet> capture(const traffic& what, std::size_t count)
     }
 
     const std::vector<char> payload(what.datagram_size, 'x');
+    if (what.drops_first) {
+        drop_some(sender, receiver, payload);
+    }
+    for (const socket_option& option : what.options) {
+        if (option.level == SOL_SOCKET && option.name == SO_TIMESTAMPING) {
+            wait_for_stamps(sender, receiver, payload);
+        }
+    }
     std::vector<packet> packets;
     for (std::size_t i = 0; packets.size() < count; ++i) {
         if (i == count + extra_datagrams) {
@@ -192,18 +239,30 @@ traffic four_messages_v4()
     return what;
 }
 
-traffic everything_on(int sender)
+traffic either_family_on(int sender, bool trains)
 {
     traffic what = four_messages_v4();
     what.receiver = AF_INET6;
     what.sender = sender;
+    what.options.push_back({IPPROTO_IPV6, IPV6_RECVTCLASS});
+    what.options.push_back({IPPROTO_IPV6, IPV6_RECVPKTINFO});
+    if (!trains) {
+        what.datagram_size = 1200;
+        what.segment_size = 0;
+    }
+    return what;
+}
+
+traffic everything_on(int sender)
+{
+    traffic what = either_family_on(sender, true);
     for (const socket_option option :
          {socket_option{IPPROTO_IP, IP_RECVTTL}, socket_option{IPPROTO_IP, ip_recvorigdstaddr},
-          socket_option{IPPROTO_IPV6, IPV6_RECVTCLASS}, socket_option{IPPROTO_IPV6, IPV6_RECVPKTINFO},
           socket_option{IPPROTO_IPV6, IPV6_RECVHOPLIMIT}, socket_option{IPPROTO_IPV6, ipv6_recvorigdstaddr},
-          socket_option{SOL_SOCKET, SO_TIMESTAMPNS}}) {
+          socket_option{SOL_SOCKET, SO_RXQ_OVFL}}) {
         what.options.push_back(option);
     }
+    what.drops_first = true;
     return what;
 }
 

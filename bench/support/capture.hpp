@@ -53,6 +53,7 @@ struct traffic {
     std::size_t datagram_size = 1250;   ///< bytes
     std::uint16_t segment_size = 0;     ///< bytes; sends trains of that segment size, to be coalesced
     std::size_t control_capacity = 512; ///< bytes of control buffer; less than is needed cuts messages
+    bool drops_first = false;           ///< makes the receiver drop datagrams first, so that it has some to report
 };
 
 /// Sends datagrams with all four ECN codepoints and several DSCP until `count` have arrived with all the messages that
@@ -69,7 +70,10 @@ struct traffic {
 /// A coalesced train of 4 × 1,200 + 200 bytes: SO_TIMESTAMPING, UDP_GRO, IP_PKTINFO, IP_TOS.
 [[nodiscard]] traffic four_messages_v4();
 
-/// A dual-stack receiver with everything on, and trains from a sender of either family.
+/// A dual-stack receiver that asks for the four and their IPv6 kin. Coalesced trains, or single datagrams.
+[[nodiscard]] traffic either_family_on(int sender, bool trains);
+
+/// A dual-stack receiver with everything on that has dropped datagrams, and trains from a sender of either family.
 [[nodiscard]] traffic everything_on(int sender);
 
 } // namespace bench

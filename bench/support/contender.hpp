@@ -6,21 +6,28 @@
 
 #include <cmsg/core/outcome.hpp>
 
+#include <array>
+#include <bit>
 #include <cstdint>
-#include <initializer_list>
+#include <span>
 
-#include <sys/socket.h> // for msghdr
+#include <sys/socket.h> // for msghdr, mmsghdr
 #include <sys/types.h>  // for ssize_t
 
 namespace bench {
 
 /// What a parser reads from one packet. It only stores: sums would chain one packet's cost to the next one's.
 struct fields {
-    std::int64_t received = 0;        ///< nanoseconds since 1970, UTC, by the kernel's stamp
-    std::uint32_t segment_size = 0;   ///< bytes
+    std::int64_t received = 0;      ///< nanoseconds since 1970, UTC, by the kernel's stamp
+    std::uint32_t segment_size = 0; ///< bytes
+    std::uint32_t drops = 0;        ///< datagrams since the socket was created
     std::uint32_t interface_index = 0;
-    std::uint32_t local = 0;          ///< the local IPv4 address, network order
-    std::uint8_t traffic_class = 0;   ///< ECN codepoint and DSCP
+    std::uint32_t local = 0;               ///< the local IPv4 address, network order
+    std::array<std::uint32_t, 4> local6{}; ///< the local IPv6 address, network order
+    std::uint32_t original_address = 0;    ///< IPv4, before a redirection; network order
+    std::uint16_t original_port = 0;       ///< the same
+    std::uint8_t hop_limit = 0;            ///< or time to live
+    std::uint8_t traffic_class = 0;        ///< ECN codepoint and DSCP
 
     friend bool operator==(const fields&, const fields&) = default;
 };
@@ -28,16 +35,20 @@ struct fields {
 /// One number that differs if a field does.
 [[nodiscard]] constexpr std::uint64_t checksum(const fields& read) noexcept
 {
-    std::uint64_t sum = static_cast<std::uint64_t>(read.received);
-    for (const std::uint32_t value :
-         {read.segment_size, read.interface_index, read.local, std::uint32_t{read.traffic_class}}) {
-        sum = (sum ^ value) * 0x100'0000'01b3U; // the prime of FNV-1a
+    static_assert(std::has_unique_object_representations_v<fields>); // no padding, so that all bytes are fields'
+    std::uint64_t sum = 0;
+    for (const std::uint32_t word : std::bit_cast<std::array<std::uint32_t, sizeof(fields) / 4>>(read)) {
+        sum = (sum ^ word) * 0x100'0000'01b3U; // the prime of FNV-1a
     }
     return sum;
 }
 
 /// A parser: the result of recvmsg and the header it has filled in; stores what it reads and says how it ended.
 using parser = cmsg::outcome(ssize_t result, const msghdr& header, fields& read);
+
+/// A parser of what recvmmsg has filled in: a header and a `fields` for each datagram.
+/// Returns: how many datagrams had nothing cut or malformed.
+using batch_parser = std::uint64_t(std::span<mmsghdr> headers, int received, fields* read);
 
 /// What a parser tells beside the values.
 enum class tells {
@@ -52,16 +63,9 @@ struct contender {
     parser* parse;
     bench::tells tells;
     bool is_ours;
-};
-
-/// Which messages a program wants: traffic class and local address, as a QUIC stack does, and perhaps the receive time
-/// and the segment size as well.
-struct two_messages {
-    static constexpr bool time_and_segments = false;
-};
-
-struct four_messages {
-    static constexpr bool time_and_segments = true;
+    const char* key = "";                ///< one word, for scripts
+    parser* reference = nullptr;         ///< who reads the same values, if that is not the hand-written loop
+    batch_parser* parse_batch = nullptr; ///< the same over a batch
 };
 
 } // namespace bench

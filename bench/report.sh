@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds and runs all benchmarks with every compiler there is, and writes docs/benchmarks.md with its charts. Takes about
+# five minutes on two CPUs; nothing else should run meanwhile.
+#   bench/report.sh [--skip-peers]
+# Wants g++, clang++-14, clang++-19, valgrind, gnuplot-nox and what bench/peers/run.sh wants; says in the report what was
+# missing. Builds and figures are below build/report; bench/report/write.sh writes the report from them anew.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+work=$PWD/build/report
+mkdir -p "$work"
+say() { echo "$*" >&2; }
+quietly() { "$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; }
+
+builds=() # <compiler>-<optimisation>; the first one is that of the detailed tables
+: >"$work/missing"
+for compiler in g++ clang++-14 clang++-19; do
+    if command -v "$compiler" >/dev/null; then
+        builds+=("$compiler-O2" "$compiler-O3")
+    else
+        echo "\`$compiler\` is not installed." >>"$work/missing"
+    fi
+done
+for tool in valgrind gnuplot; do
+    command -v "$tool" >/dev/null || echo "\`$tool\` is not installed." >>"$work/missing"
+done
+[ ${#builds[@]} -gt 0 ] || { say 'no compiler'; exit 1; }
+printf '%s\n' "${builds[@]}" >"$work/builds"
+
+# First everything is built, so that no compiler runs beside a measurement.
+for build in "${builds[@]}"; do
+    say "Building with ${build%-*} -${build##*-}"
+    targets=(bench_suite)
+    [ "$build" != "${builds[0]}" ] || targets+=(bench_end_to_end)
+    quietly cmake -S . -B "$work/$build" -DCMAKE_CXX_COMPILER="${build%-*}" -DCMAKE_BUILD_TYPE=Release \
+        -DCMSGPP_BENCH_OPTIMIZATION="-${build##*-}" -DCMSGPP_BUILD_TESTS=OFF -DCMSGPP_BUILD_EXAMPLES=OFF
+    quietly cmake --build "$work/$build" --parallel 2 --target "${targets[@]}"
+done
+
+# The files <build>.times, .instructions and .bytes have lines that begin with question and parser.
+for build in "${builds[@]}"; do
+    say "Measuring with ${build%-*} -${build##*-}"
+    suite=$work/$build/bench/bench_suite
+    "$suite" --about >"$work/$build.about"
+    "$suite" --tsv >"$work/$build.times" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+    bench/text_size.sh "$suite" >"$work/$build.bytes"
+    bench/instructions.sh list "$suite" >"$work/$build.instructions" || [ $? = 77 ]
+done
+
+say 'Running the receive loop'
+"$work/${builds[0]}/bench/bench_end_to_end" >"$work/end_to_end.md" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+: >"$work/peers.md"
+if [ "${1:-}" != --skip-peers ]; then
+    say 'Running the peers'
+    CMSGPP_PEERS_BUILD=$work/peers bench/peers/run.sh --markdown >"$work/peers.md"
+fi
+
+bench/report/write.sh "$work"
+say "docs/benchmarks.md is written, after $SECONDS s"

@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Writes docs/benchmarks.md and its charts from the figures that bench/report.sh has left in a folder.
+#   bench/report/write.sh <folder>
+set -euo pipefail
+work=$(realpath "${1:?the folder with the figures}")
+cd "$(dirname "$0")/../.."
+mapfile -t builds <"$work/builds" # the first one is that of the detailed tables
+mapfile -t missing <"$work/missing"
+
+# One line a parser: question, parser, ns, ratio, allocations, name, instructions, ratio of these, bytes.
+join_figures() {
+    awk -F '\t' -v OFS='\t' '
+        FILENAME ~ /instructions$/ { instructions[$1 $2] = $3 OFS $4; next }
+        FILENAME ~ /bytes$/ { bytes[$1 $2] = $3; next }
+        $2 != "empty" { print $0, ($1 $2) in instructions ? instructions[$1 $2] : "-" OFS "-", bytes[$1 $2] }
+    ' "$work/$1.instructions" "$work/$1.bytes" "$work/$1.times"
+}
+for build in "${builds[@]}"; do join_figures "$build" >"$work/$build.figures"; done
+
+# A table of one column a build: the ratio in the given column of the figures, of our parsers.
+#   ratios <column>
+ratios() {
+    awk -F '\t' -v column="$1" -v builds="${builds[*]}" '
+        BEGIN {
+            count = split(builds, build, " ")
+            bound["set_visit"] = "a4 a6 b j2 j4"
+            head = "| question | parser | bound |"; rule = "|---|---|--:|"
+            for (i = 1; i <= count; i++) {
+                name = build[i]; sub(/\+\+-?/, "++ ", name); sub(/-O/, " -O", name); sub(/  /, " ", name)
+                head = head " " name " |"; rule = rule "--:|"
+            }
+            print head; print rule
+        }
+        # Issue 3: what is allowed to the set where it is meant to win, and to all of ours elsewhere.
+        function bound_of(question, parser) {
+            if (question ~ /^([abj]|c$)/) {
+                if (parser == "set_visit") return question == "c" ? "0.35" : "0.50"
+                if (parser == "set_decode" || parser == "set_decode_3") return "0.65"
+                return ""
+            }
+            return "1.05 / 1.10"
+        }
+        FNR == 1 { file++ }
+        $2 ~ /^(small_)?(set_)?(visit|decode)(_3)?$/ {
+            key = $1 "\t" $2
+            if (!(key in name)) { name[key] = $6; order[++lines] = key }
+            value[key, file] = $column
+        }
+        END {
+            for (line = 1; line <= lines; line++) {
+                key = order[line]; split(key, part, "\t")
+                limit = bound_of(part[1], part[2])
+                row = "| " part[1] " | `" name[key] "` | " limit " |"
+                for (i = 1; i <= count; i++) {
+                    v = value[key, i]
+                    allowed = limit
+                    if (limit ~ /\//) allowed = build[i] ~ /^g/ ? 1.05 : 1.10
+                    over = limit != "" && v != "-" && v + 0 > allowed + 0.005
+                    row = row " " (over ? "**" : "") (v == "-" ? v : sprintf("%.2f", v)) (over ? "**" : "") " |"
+                }
+                print row
+            }
+        }' "${builds[@]/#/$work/}"
+}
+
+# The detailed table of each question, of the first build.
+tables() {
+    awk -F '\t' '
+        FILENAME ~ /about$/ { if (NF == 2) title[$1] = $2; next }
+        $1 != question {
+            question = $1
+            printf "\n### %s\n\n", title[question]
+            print "| parser | ns/packet | ratio | instructions/packet | ratio | allocations/packet | bytes of code |"
+            print "|---|--:|--:|--:|--:|--:|--:|"
+        }
+        { printf "| %s | %.2f | %.2f | %s | %s | %s | %s |\n", $6, $3, $4, $7, $8, $5, $9 }
+    ' "$work/${builds[0]}.about" "$work/${builds[0]}.figures"
+}
+
+charts() {
+    command -v gnuplot >/dev/null || return 0 # those of an earlier run stay
+    for question in a4 b; do
+        awk -F '\t' -v q="$question" '
+            $1 == q && $2 !~ /floor|unchecked|_3/ { name = $6; sub(/, .*\)/, ")", name); print ++n "\t" $3 "\t" name }
+        ' "$work/${builds[0]}.figures" >"$work/chart.$question"
+    done
+    gnuplot -e "folder='$work'; output='docs/benchmarks_parsers.svg'" bench/report/parsers.gnuplot
+    awk -F '\t' '$2 == "set_visit" { print ++n "\t" $1 "\t" $4 }' "$work/${builds[0]}.figures" >"$work/chart.set_visit"
+    awk -F '\t' '$2 == "set_decode" { print ++n "\t" $1 "\t" $4 }' "$work/${builds[0]}.figures" >"$work/chart.set_decode"
+    awk -F '\t' '$2 == "visit" { print ++n "\t" $1 "\t" $4 }' "$work/${builds[0]}.figures" >"$work/chart.visit"
+    gnuplot -e "folder='$work'; output='docs/benchmarks_ratios.svg'" bench/report/ratios.gnuplot
+}
+charts
+
+about() { sed -n "s/^$1: *//p" "$work/${2:-${builds[0]}}.about"; }
+# A part's own headings one level deeper, and its tables' first lines as they are.
+deeper() { sed 's/^###/####/' "$1"; }
+
+{
+    cat <<TEXT
+# Benchmarks
+
+Written by \`bench/report.sh\` on $(about Date). Machine: $(about Machine). Kernel: $(about Kernel). Compilers:
+
+$(for build in "${builds[@]}"; do echo "- $(about Compiler "$build")"; done)
+$(for each in "${missing[@]}"; do echo "- $each"; done)
+
+![ns per packet of the parsers, for two and for four messages](benchmarks_parsers.svg)
+
+![Time in relation to the hand-written loop, by question](benchmarks_ratios.svg)
+
+## How to read the figures
+
+All buffers are real: \`bench/support/capture.cpp\` sends the packets over loopback and receives them. Before anything is
+timed, all parsers have read the same from every one of them, and those that say how a walk ended agree on every cut and
+every malformed length as well.
+
+- *ns/packet*: median of interleaved repetitions, less a call that reads nothing. *ratio*: to the hand-written loop, which
+  checks each length against the rest and each payload's size, and says how it ended. Differences under 5 % are noise.
+- *instructions/packet*: counted by callgrind, the same in every run; net of the same call.
+- *bytes of code*: the parser's function and what it calls out of line (\`bench/text_size.sh\`).
+- *floor*: the fields read at known offsets, without any check. The processor does that beside the call, so that net of an
+  empty call nearly nothing is left: compare instructions, or the batches (j), where there is no call.
+- *decode, three fields* reads traffic class, interface and local address out of the record; *decode* reads all fields.
+- *bound*: what the project demands of itself, with GCC / with Clang where they differ. **Bold** exceeds it;
+  [design.md](design.md) says why.
+
+(f), the error queue, is not here yet: it has no views.
+
+## Ours in relation to the hand-written loop: time
+
+$(ratios 4)
+
+## Ours in relation to the hand-written loop: instructions
+
+$(ratios 8)
+
+## Each question: $(about Compiler)
+$(tables)
+
+## A real receive loop
+
+$(deeper "$work/end_to_end.md")
+TEXT
+    if [ -s "$work/peers.md" ]; then
+        printf '\n## The parsers of Go and Rust on the same bytes\n\n'
+        deeper "$work/peers.md"
+    fi
+} >"$work/benchmarks.md"
+mv "$work/benchmarks.md" docs/benchmarks.md
