@@ -66,9 +66,9 @@ struct never_that_size : support::own_minimal {
 static_assert(detail::expected_places<never_that_size, ip_tos> == places<1>);
 
 /// The form of a timestamp that `enable` asks for is the expected one.
-constexpr bool usual_form_comes_first =
+constexpr bool usual_form_is_expected =
     detail::expected_message<scm_timestampns>::id.type == (sizeof(long) == 8 ? 35 : 64) || level::socket != 1;
-static_assert(usual_form_comes_first);
+static_assert(usual_form_is_expected);
 
 // -- What a set sees is what the walk sees
 
@@ -262,8 +262,8 @@ TEST(Layout, AgreesWithTheWalkOnRandomTraffic)
 {
     using everything = watched_set<ip_tos, ip_ttl, ip_pktinfo, ip_origdstaddr, ipv6_tclass, ipv6_hoplimit, ipv6_pktinfo,
                                    ipv6_origdstaddr, scm_timestampns, scm_timestamping, udp_gro, so_rxq_ovfl>;
-    constexpr std::int32_t stamp = scm_timestampns::ids[0].type;
-    constexpr std::int32_t stamps = scm_timestamping::ids[0].type;
+    constexpr std::int32_t stamp = scm_timestampns::id.type;
+    constexpr std::int32_t stamps = scm_timestamping::id.type;
     constexpr letter emitted[]{
         {{level::socket, stamp}, 16}, {{level::socket, stamps}, 48}, {so_rxq_ovfl::id, 4}, {udp_gro::id, 4},
         {ipv6_pktinfo::id, 20},       {ip_pktinfo::id, 12},          {ip_ttl::id, 4},      {ip_tos::id, 1},

@@ -16,7 +16,7 @@ namespace cmsg {
 
 /// A typed view: a trivially copyable value over the payload of one message type. It has
 ///
-///     static constexpr message_id id;            // or ids[], if it answers to several numbers; the usual one first
+///     static constexpr message_id id;            // or ids[], or both: all numbers, and the usual one
 ///     static constexpr std::size_t payload_size; // bytes that the native kernel sends whole
 ///     explicit constexpr View(std::span<const std::byte> payload) noexcept;
 ///
@@ -90,12 +90,12 @@ struct view_traits {
         }
     }();
 
-    /// The id that `enable` makes the native kernel send: `id`, or the first of `ids`.
+    /// The id that `enable` makes the native kernel send: `id`, or the first of `ids` for a view without.
     static constexpr message_id expected_id = [] {
-        if constexpr (requires { View::ids[0]; }) {
-            return View::ids[0];
-        } else {
+        if constexpr (requires { message_id{View::id}; }) {
             return View::id;
+        } else {
+            return View::ids[0];
         }
     }();
 

@@ -44,11 +44,6 @@ struct timestamp_numbers {
     {
         return abi::native::long_size == sizeof(std::int64_t) ? old_form : new_form;
     }
-
-    [[nodiscard]] constexpr std::int32_t other_form() const noexcept CMSGPP_NONALLOCATING
-    {
-        return abi::native::long_size == sizeof(std::int64_t) ? new_form : old_form;
-    }
 };
 
 // linux arch/*/include/uapi/asm/socket.h: parisc has numbers of its own, sparc some.
@@ -138,8 +133,9 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr message_id ids[]{{level::socket, detail::so_timestamp.enabled_form()},
-                                      {level::socket, detail::so_timestamp.other_form()}};
+    static constexpr message_id ids[]{{level::socket, detail::so_timestamp.old_form},
+                                      {level::socket, detail::so_timestamp.new_form}};
+    static constexpr message_id id{level::socket, detail::so_timestamp.enabled_form()};
     static constexpr std::size_t space = detail::timestamp_space;
     static constexpr int kernel_order = 100;
 
@@ -169,8 +165,9 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr message_id ids[]{{level::socket, detail::so_timestampns.enabled_form()},
-                                      {level::socket, detail::so_timestampns.other_form()}};
+    static constexpr message_id ids[]{{level::socket, detail::so_timestampns.old_form},
+                                      {level::socket, detail::so_timestampns.new_form}};
+    static constexpr message_id id{level::socket, detail::so_timestampns.enabled_form()};
     static constexpr std::size_t space = detail::timestamp_space;
     static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
 
@@ -201,8 +198,9 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr message_id ids[]{{level::socket, detail::so_timestamping.enabled_form()},
-                                      {level::socket, detail::so_timestamping.other_form()}};
+    static constexpr message_id ids[]{{level::socket, detail::so_timestamping.old_form},
+                                      {level::socket, detail::so_timestamping.new_form}};
+    static constexpr message_id id{level::socket, detail::so_timestamping.enabled_form()};
     static constexpr int kernel_order = 120;
     static constexpr bool sometimes_absent = true;
 
