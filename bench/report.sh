@@ -27,24 +27,33 @@ done
 [ ${#builds[@]} -gt 0 ] || { say 'no compiler'; exit 1; }
 printf '%s\n' "${builds[@]}" >"$work/builds"
 
+# build <folder> <compiler>-<optimisation> <align> <target>...
+build() {
+    local folder=$work/$1 compiler=${2%-*} optimisation=-${2##*-} align=$3
+    shift 3
+    quietly cmake -S . -B "$folder" -DCMAKE_CXX_COMPILER="$compiler" -DCMSGPP_BENCH_OPTIMIZATION="$optimisation" \
+        -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-DNDEBUG -DCMSGPP_BENCH_ALIGN="$align" \
+        -DCMSGPP_BUILD_TESTS=OFF -DCMSGPP_BUILD_EXAMPLES=OFF
+    quietly cmake --build "$folder" --parallel 2 --target "$@"
+}
+
 # First everything is built, so that no compiler runs beside a measurement.
-for build in "${builds[@]}"; do
-    say "Building with ${build%-*} -${build##*-}"
-    targets=(bench_suite)
-    [ "$build" != "${builds[0]}" ] || targets+=(bench_end_to_end)
-    quietly cmake -S . -B "$work/$build" -DCMAKE_CXX_COMPILER="${build%-*}" -DCMAKE_BUILD_TYPE=Release \
-        -DCMSGPP_BENCH_OPTIMIZATION="-${build##*-}" -DCMSGPP_BUILD_TESTS=OFF -DCMSGPP_BUILD_EXAMPLES=OFF
-    quietly cmake --build "$work/$build" --parallel 2 --target "${targets[@]}"
+for each in "${builds[@]}"; do
+    say "Building with ${each%-*} -${each##*-}"
+    build "$each" "$each" ON bench_suite
+    build "$each-plain" "$each" OFF bench_suite
 done
+build "${builds[0]}" "${builds[0]}" ON bench_end_to_end
 
 # The files <build>.times, .instructions and .bytes have lines that begin with question and parser.
-for build in "${builds[@]}"; do
-    say "Measuring with ${build%-*} -${build##*-}"
-    suite=$work/$build/bench/bench_suite
-    "$suite" --about >"$work/$build.about"
-    "$suite" --tsv >"$work/$build.times" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
-    bench/text_size.sh "$suite" >"$work/$build.bytes"
-    bench/instructions.sh list "$suite" >"$work/$build.instructions" || [ $? = 77 ]
+for each in "${builds[@]}"; do
+    say "Measuring with ${each%-*} -${each##*-}"
+    suite=$work/$each/bench/bench_suite
+    "$suite" --about >"$work/$each.about"
+    "$suite" --tsv >"$work/$each.times" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+    plain=$work/$each-plain/bench/bench_suite
+    bench/text_size.sh "$plain" >"$work/$each.bytes"
+    bench/instructions.sh list "$plain" >"$work/$each.instructions" || [ $? = 77 ]
 done
 
 say 'Running the receive loop'

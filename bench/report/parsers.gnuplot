@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # ns per packet of each parser, for two messages and for four. Reads <folder>/chart.a4 and chart.b: place, ns, name.
-set terminal svg size 860,520 font "sans-serif,13" background "white"
+set terminal svg size 860,520 font "sans-serif,13" noenhanced background "white"
 set output output
+set datafile separator "\t"
 set multiplot layout 2,1
 set style fill solid noborder
 set border 1
@@ -21,6 +22,6 @@ do for [question in "a4 b"] {
     set title (question eq "a4" ? "Two messages (PKTINFO, TOS)" : "Four messages (and TIMESTAMPING, GRO)") font ",14"
     plot file using (0):1:(0):2:($1 - 0.36):($1 + 0.36):(strcol(3)[1:4] eq "cmsg" || strcol(3)[1:3] eq "for" ? 0x2a7f62 : 0x9aa5b1):ytic(3) \
              with boxxyerror lc rgb variable, \
-         file using ($2):1:(sprintf(" %.1f", $2)) with labels left
+         file using ($2):1:(sprintf(" %.1f", $2)) with labels left offset 0.5,0
 }
 unset multiplot

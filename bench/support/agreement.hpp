@@ -17,7 +17,7 @@ namespace bench {
 /// Returns: the number of differences.
 class agreement {
 public:
-    explicit agreement(std::span<const contender> contenders) : contenders_{contenders} {}
+    explicit agreement(std::span<const contender> contenders);
 
     /// Packets as they arrived, and as they are after a recvmsg that failed.
     void compare(std::span<const packet> packets);
@@ -32,6 +32,7 @@ private:
     void compare_one(ssize_t result, const msghdr& header, bool whole);
 
     std::span<const contender> contenders_;
+    bool macros_are_a_reference_;
     std::size_t differences_ = 0;
     std::size_t buffers_ = 0;
 };
