@@ -140,9 +140,9 @@ public:
     static constexpr int kernel_order = 100;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return detail::is_pairs<Abi>(detail::so_timestamp, id, size, 1);
+        return detail::is_pairs<Abi>(detail::so_timestamp, number, size, 1);
     }
 
     static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestamp, 1); }
@@ -172,9 +172,9 @@ public:
     static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return detail::is_pairs<Abi>(detail::so_timestampns, id, size, 1);
+        return detail::is_pairs<Abi>(detail::so_timestampns, number, size, 1);
     }
 
     static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestampns, 1); }
@@ -205,9 +205,9 @@ public:
     static constexpr bool sometimes_absent = true;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return detail::is_pairs<Abi>(detail::so_timestamping, id, size, 3);
+        return detail::is_pairs<Abi>(detail::so_timestamping, number, size, 3);
     }
 
     /// Asks for software receive stamps; `timestamping_flags` asks for anything else.
