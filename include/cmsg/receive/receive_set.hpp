@@ -12,6 +12,8 @@
 #include <cmsg/receive/record.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <type_traits>
 
 namespace cmsg {
