@@ -50,8 +50,8 @@ TEST(Handlers, TakeWhatTheyCanBeCalledWith) { EXPECT_TRUE(takes_what_it_can_be_c
 template <class Expected, class Visitor>
 constexpr bool lists(Visitor)
 {
-    return std::same_as<cmsg::detail::views_for<Visitor>, Expected> &&
-           std::same_as<cmsg::detail::views_for<const Visitor>, Expected>;
+    return std::same_as<cmsg::detail::views_for<native, Visitor>, Expected> &&
+           std::same_as<cmsg::detail::views_for<native, const Visitor>, Expected>;
 }
 
 constexpr bool lists_what_the_handlers_name()

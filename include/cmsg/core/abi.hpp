@@ -154,4 +154,26 @@ using native = detail::by_pointer_size<windows_64, windows_32>;
 
 } // namespace cmsg::abi
 
+/// The views of each system's messages have a namespace of their own; those of the system that this is compiled for
+/// are known without it: on Linux `cmsg::ip_tos` is `cmsg::linux_kernel::ip_tos`, on Windows `cmsg::windows::ip_tos`.
+namespace cmsg {
+namespace linux_kernel {
+}
+namespace darwin {
+}
+namespace freebsd {
+}
+namespace windows {
+}
+#if defined(__linux__)
+using namespace linux_kernel;
+#elif defined(__APPLE__)
+using namespace darwin;
+#elif defined(__FreeBSD__)
+using namespace freebsd;
+#elif defined(_WIN32)
+using namespace windows;
+#endif
+} // namespace cmsg
+
 #endif

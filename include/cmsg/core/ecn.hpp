@@ -19,6 +19,12 @@ enum class ecn : std::uint8_t {
     ce = 3,      ///< congestion experienced
 };
 
+[[nodiscard]] constexpr const char* name_of(ecn codepoint) noexcept CMSGPP_NONALLOCATING
+{
+    constexpr const char* names[]{"not_ect", "ect1", "ect0", "ce"};
+    return names[static_cast<std::uint8_t>(codepoint) & 3U];
+}
+
 /// The ECN codepoint of a type of service or traffic class.
 [[nodiscard]] constexpr ecn ecn_of(std::uint8_t traffic_class) noexcept CMSGPP_NONALLOCATING
 {

@@ -41,15 +41,12 @@ template <class T>
 concept complete = requires { sizeof(T); };
 // clang-format on
 
-template <class... Views>
-view_list<Views...> as_list(const view_list<Views...>*);
-
-/// The list of all views; the default argument is looked at late, so that only who needs it includes it.
-template <class Visitor, class List = all_views>
+/// The list of all views of a system; it is looked at late, so that only who needs it includes it.
+template <class Visitor, class List>
 struct library_views {
     static_assert(complete<List>,
                   "cmsg: a generic handler is asked for every view: include <cmsg/views/all.hpp>, or pass a list");
-    using type = decltype(as_list(static_cast<const List*>(nullptr)));
+    using type = plain_list<List>;
 };
 
 /// `List`, and behind it the views that the handlers name.
@@ -67,24 +64,25 @@ template <class List, class Handler, class... Handlers>
 struct with_named<List, Handler, Handlers...>
     : with_named<typename extended<List, std::remove_cvref_t<parameter_t<Handler>>>::type, Handlers...> {};
 
-template <class Visitor, class... Handlers>
+template <class Abi, class Visitor, class... Handlers>
 struct named_views {
     using start =
-        std::conditional_t<(is_generic<Handlers> || ...), library_views<Visitor>, std::type_identity<view_list<>>>;
+        std::conditional_t<(is_generic<Handlers> || ...), library_views<Visitor, views_of_platform<Abi::platform>>,
+                           std::type_identity<view_list<>>>;
     using type = typename with_named<typename start::type, Handlers...>::type;
 };
 
-template <class Visitor>
-struct views_of_visitor : named_views<Visitor, Visitor> {
+template <class Abi, class Visitor>
+struct views_of_visitor : named_views<Abi, Visitor, Visitor> {
 };
 
-template <class... Handlers>
-struct views_of_visitor<overloaded<Handlers...>> : named_views<overloaded<Handlers...>, Handlers...> {
+template <class Abi, class... Handlers>
+struct views_of_visitor<Abi, overloaded<Handlers...>> : named_views<Abi, overloaded<Handlers...>, Handlers...> {
 };
 
-/// The views that the visitor's handlers name, and all of the library's if a handler is generic.
-template <class Visitor>
-using views_for = typename views_of_visitor<std::remove_const_t<Visitor>>::type;
+/// The views that the visitor's handlers name, and all of the library's for this system if a handler is generic.
+template <class Abi, class Visitor>
+using views_for = typename views_of_visitor<Abi, std::remove_const_t<Visitor>>::type;
 
 // -- what is wrong with a visitor
 

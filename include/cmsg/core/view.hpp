@@ -20,8 +20,10 @@ namespace cmsg {
 ///     static constexpr std::size_t payload_size; // bytes that the native kernel sends whole
 ///     explicit constexpr View(std::span<const std::byte> payload) noexcept;
 ///
-/// and may say more about itself; `view_traits` lists what, and what holds when it does not. The library makes
-/// a view only of a payload whose size it accepts; whoever calls the constructor owes it the same.
+/// and may say more about itself; `view_traits` lists what, and what holds when it does not. For `describe` it has a
+/// `static constexpr const char* name` and a template `void each_field(Sink sink) const` that calls
+/// `sink("name", value)` for each of its fields. The library makes a view only of a payload whose size it accepts;
+/// whoever calls the constructor owes it the same.
 // clang-format off
 template <class View>
 concept typed_view = std::is_trivially_copyable_v<View> &&
@@ -105,6 +107,26 @@ struct view_traits {
             return View::space;
         } else {
             return abi::native::space(View::payload_size);
+        }
+    }();
+
+    /// Bytes of one element of a payload of any length, whose `payload_size` is then the shortest whole one; 0 for a
+    /// payload with a largest size, which is `payload_size`. In a receive_set it needs a bound: `up_to<View, count>`.
+    static constexpr std::size_t element_size = [] {
+        if constexpr (requires { View::element_size; }) {
+            return View::element_size;
+        } else {
+            return std::size_t{0};
+        }
+    }();
+
+    /// True if one recvmsg delivers any number of the messages, all of them significant. In a receive_set it needs a
+    /// bound: `up_to<View, count>`.
+    static constexpr bool repeats = [] {
+        if constexpr (requires { View::repeats; }) {
+            return View::repeats;
+        } else {
+            return false;
         }
     }();
 

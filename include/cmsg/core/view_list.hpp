@@ -16,13 +16,46 @@ template <typed_view... Views>
 struct view_list {
 };
 
-/// The list of all views of the library; completed by <cmsg/views/all.hpp>.
+// The list of all views of each system; completed by <cmsg/views/all.hpp>.
+namespace linux_kernel {
 struct all_views;
+}
+namespace darwin {
+struct all_views;
+}
+namespace freebsd {
+struct all_views;
+}
+namespace windows {
+struct all_views;
+}
 
 namespace detail {
 
+/// The list of all views of the system whose messages a layout carries.
+template <abi::platform Platform>
+using views_of_platform = std::conditional_t<
+    Platform == abi::platform::linux_kernel, linux_kernel::all_views,
+    std::conditional_t<Platform == abi::platform::darwin, darwin::all_views,
+                       std::conditional_t<Platform == abi::platform::freebsd, freebsd::all_views, windows::all_views>>>;
+
 template <class View, class... Views>
 inline constexpr bool is_one_of = (std::is_same_v<View, Views> || ...);
+
+template <class... Views>
+view_list<Views...> as_list(const view_list<Views...>*);
+
+/// The view_list that a list derives from.
+template <class List>
+using plain_list = decltype(as_list(static_cast<const List*>(nullptr)));
+
+template <class First, class Second>
+struct appended;
+
+template <class... First, class... Second>
+struct appended<view_list<First...>, view_list<Second...>> {
+    using type = view_list<First..., Second...>;
+};
 
 /// `List`, and behind it those of `Views` that it does not have yet.
 template <class List, class... Views>

@@ -137,12 +137,12 @@ CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, ssize_t res
 }
 
 /// The same for the views that the visitor's handlers name. A visitor with a generic handler is asked for every
-/// view of the library as well, and needs <cmsg/views/all.hpp>.
+/// view of the library for the buffer's system as well, and needs <cmsg/views/all.hpp>.
 template <class Abi, class Visitor>
 CMSGPP_ALWAYS_INLINE constexpr outcome visit(const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
-    noexcept(visit(detail::views_for<std::remove_reference_t<Visitor>>{}, messages, visitor)))
+    noexcept(visit(detail::views_for<Abi, std::remove_reference_t<Visitor>>{}, messages, visitor)))
 {
-    return visit(detail::views_for<std::remove_reference_t<Visitor>>{}, messages, visitor);
+    return visit(detail::views_for<Abi, std::remove_reference_t<Visitor>>{}, messages, visitor);
 }
 
 template <class Visitor>

@@ -10,6 +10,7 @@
 #include <cmsg/receive/enable.hpp>
 #include <cmsg/receive/layout.hpp>
 #include <cmsg/receive/record.hpp>
+#include <cmsg/receive/up_to.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,8 @@ struct receive_set {
     static_assert(!(detail::shares_its_place<Views, Views...> || ...),
                   "cmsg: the set has two forms of one message (SO_TIMESTAMP and SO_TIMESTAMPNS, say); on a socket the "
                   "later option wins");
+    static_assert(!(detail::needs_bound<Views> || ...),
+                  "cmsg: a message of any length or number needs a bound in a set: up_to<View, count>");
 
     receive_set() = delete;
 
@@ -123,7 +126,9 @@ struct receive_set {
                                                                  const msghdr& header) noexcept CMSGPP_NONALLOCATING
     {
         if (result < 0) [[unlikely]] {
-            return decode(control{result, header});
+            record_type none;
+            none.outcome_ = {end_reason::no_message, 0, false};
+            return none;
         }
         const control messages{header};
         return decode_bytes(messages.bytes(), messages.truncated());

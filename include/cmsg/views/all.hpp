@@ -11,12 +11,12 @@
 #include <cmsg/views/timestamp.hpp>
 #include <cmsg/views/udp.hpp>
 
-namespace cmsg {
+namespace cmsg::linux_kernel {
 
 struct all_views : view_list<scm_timestamp, scm_timestampns, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo,
                              ip_pktinfo, ip_ttl, ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr> {
 };
 
-} // namespace cmsg
+} // namespace cmsg::linux_kernel
 
 #endif

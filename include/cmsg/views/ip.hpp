@@ -16,7 +16,7 @@
 
 #include <netinet/in.h> // for in_addr, sockaddr_in, AF_INET
 
-namespace cmsg {
+namespace cmsg::linux_kernel {
 
 /// Type of service of an IPv4 packet: ECN codepoint and DSCP.
 /// Message:   SOL_IP / IP_TOS                 Enable: setsockopt(SOL_IP, IP_RECVTOS, 1)
@@ -28,6 +28,7 @@ class ip_tos : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IP_TOS";
     static constexpr message_id id{level::ip, 1};
     static constexpr std::size_t payload_size = 1;
     static constexpr int kernel_order = 330;
@@ -53,6 +54,13 @@ public:
 
     /// The six high bits, 0 to 63.
     [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("ecn", ecn());
+        sink("dscp", dscp());
+    }
 };
 
 /// Time to live of an IPv4 packet, as it arrived.
@@ -65,6 +73,7 @@ class ip_ttl : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IP_TTL";
     static constexpr message_id id{level::ip, 2};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 320;
@@ -76,6 +85,12 @@ public:
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
     {
         return static_cast<std::uint8_t>(at<std::int32_t>(0));
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
     }
 };
 
@@ -89,6 +104,7 @@ class ip_pktinfo : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IP_PKTINFO";
     static constexpr message_id id{level::ip, 8};
     static constexpr std::size_t payload_size = 12;
     static constexpr int kernel_order = 310;
@@ -108,6 +124,14 @@ public:
 
     /// The destination address in the packet's header (ipi_addr), network order.
     [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING { return at<in_addr>(8); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("interface_index", interface_index());
+        sink("local", local());
+        sink("destination", destination());
+    }
 };
 
 /// Destination address and port of an IPv4 packet before it was redirected to this socket (TPROXY).
@@ -120,6 +144,7 @@ class ip_origdstaddr : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IP_ORIGDSTADDR";
     static constexpr message_id id{level::ip, 20};
     static constexpr std::size_t payload_size = 16;
     static constexpr int kernel_order = 370;
@@ -130,10 +155,16 @@ public:
 
     /// Family AF_INET, address and port in network order.
     [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING { return at<sockaddr_in>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
+    }
 };
 
 static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));
 
-} // namespace cmsg
+} // namespace cmsg::linux_kernel
 
 #endif

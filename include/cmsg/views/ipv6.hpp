@@ -5,6 +5,7 @@
 // Control messages of level SOL_IPV6. With an IPv4 packet on a dual-stack socket only IPV6_PKTINFO comes, with a
 // mapped address; the rest of such a packet is told by SOL_IP's messages. Nothing here owns, allocates or checks.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/ecn.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
@@ -12,29 +13,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <type_traits>
 
 #include <netinet/in.h> // for in6_addr, sockaddr_in6, AF_INET6
 
-namespace cmsg {
-
-namespace detail {
-
-/// Copies an address. in6_addr holds a union, which a constant evaluation cannot copy as bytes.
-[[nodiscard]] constexpr in6_addr load_in6_addr(const std::byte* at) noexcept CMSGPP_NONALLOCATING
-{
-    if (!std::is_constant_evaluated()) {
-        return load<in6_addr>(at);
-    }
-    in6_addr address{};
-    for (std::size_t i = 0; i < sizeof address.s6_addr; ++i) {
-        address.s6_addr[i] = std::to_integer<std::uint8_t>(at[i]);
-    }
-    return address;
-}
-
-} // namespace detail
+namespace cmsg::linux_kernel {
 
 /// Traffic class of an IPv6 packet: ECN codepoint and DSCP.
 /// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
@@ -46,6 +28,7 @@ class ipv6_tclass : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IPV6_TCLASS";
     static constexpr message_id id{level::ipv6, 67};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 410;
@@ -64,6 +47,13 @@ public:
 
     /// The six high bits, 0 to 63.
     [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("ecn", ecn());
+        sink("dscp", dscp());
+    }
 };
 
 /// Hop limit of an IPv6 packet, as it arrived.
@@ -76,6 +66,7 @@ class ipv6_hoplimit : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IPV6_HOPLIMIT";
     static constexpr message_id id{level::ipv6, 52};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 400;
@@ -87,6 +78,12 @@ public:
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
     {
         return static_cast<std::uint8_t>(at<std::int32_t>(0));
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
     }
 };
 
@@ -100,6 +97,7 @@ class ipv6_pktinfo : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IPV6_PKTINFO";
     static constexpr message_id id{level::ipv6, 50};
     static constexpr std::size_t payload_size = 20;
     static constexpr int kernel_order = 300;
@@ -116,7 +114,14 @@ public:
     /// The destination address in the packet's header, network order; to answer from, unless it is a multicast one.
     [[nodiscard]] constexpr in6_addr destination() const noexcept CMSGPP_NONALLOCATING
     {
-        return detail::load_in6_addr(payload().data());
+        return load_in6_addr(payload().data());
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("interface_index", interface_index());
+        sink("destination", destination());
     }
 };
 
@@ -130,6 +135,7 @@ class ipv6_origdstaddr : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "IPV6_ORIGDSTADDR";
     static constexpr message_id id{level::ipv6, 74};
     static constexpr std::size_t payload_size = 28;
     static constexpr int kernel_order = 480;
@@ -141,18 +147,18 @@ public:
     /// Family AF_INET6, address and port in network order.
     [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
     {
-        sockaddr_in6 address{};
-        address.sin6_family = at<sa_family_t>(0);
-        address.sin6_port = at<in_port_t>(2);
-        address.sin6_flowinfo = at<std::uint32_t>(4);
-        address.sin6_addr = detail::load_in6_addr(payload().data() + 8);
-        address.sin6_scope_id = at<std::uint32_t>(24);
-        return address;
+        return load_sockaddr_in6(payload().data());
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
     }
 };
 
 static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
 
-} // namespace cmsg
+} // namespace cmsg::linux_kernel
 
 #endif

@@ -32,6 +32,8 @@ struct drops_tag;
 /// Datagrams dropped since the socket was created; wraps at 2³².
 using drop_counter = wrapping_counter<detail::drops_tag>;
 
+namespace linux_kernel {
+
 /// How many datagrams the socket had dropped, its receive queue being full, when this one was queued.
 /// Message:   SOL_SOCKET / SO_RXQ_OVFL        Enable: setsockopt(SOL_SOCKET, SO_RXQ_OVFL, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   datagrams since the socket was created, wraps at 2³²
@@ -42,6 +44,7 @@ class so_rxq_ovfl : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "SO_RXQ_OVFL";
     static constexpr message_id id{level::socket, detail::so_rxq_ovfl_number};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 140;
@@ -54,8 +57,15 @@ public:
     {
         return drop_counter{at<std::uint32_t>(0)};
     }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("drops", drops());
+    }
 };
 
+} // namespace linux_kernel
 } // namespace cmsg
 
 #endif

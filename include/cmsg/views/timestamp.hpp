@@ -122,6 +122,8 @@ protected:
 
 } // namespace detail
 
+namespace linux_kernel {
+
 /// Receive time in microseconds; on TCP that of the last byte read.
 /// Message:   SOL_SOCKET / SO_TIMESTAMP_OLD, SO_TIMESTAMP_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
 /// Payload:   struct timeval, 16 bytes; OLD has 8 where long has 4; host order    Unit:   µs since 1970, UTC
@@ -133,6 +135,7 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
+    static constexpr const char* name = "SCM_TIMESTAMP";
     static constexpr message_id ids[]{{level::socket, detail::so_timestamp.old_form},
                                       {level::socket, detail::so_timestamp.new_form}};
     static constexpr message_id id{level::socket, detail::so_timestamp.enabled_form()};
@@ -152,6 +155,12 @@ public:
     {
         return system_time{pair(0, 1000)};
     }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("time", time());
+    }
 };
 
 /// Receive time in nanoseconds; on TCP that of the last byte read.
@@ -165,6 +174,7 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
+    static constexpr const char* name = "SCM_TIMESTAMPNS";
     static constexpr message_id ids[]{{level::socket, detail::so_timestampns.old_form},
                                       {level::socket, detail::so_timestampns.new_form}};
     static constexpr message_id id{level::socket, detail::so_timestampns.enabled_form()};
@@ -181,6 +191,12 @@ public:
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{pair(0, 1)}; }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("time", time());
+    }
 };
 
 /// Flags of SO_TIMESTAMPING (linux include/uapi/linux/net_tstamp.h), as far as the library sets them itself.
@@ -198,6 +214,7 @@ public:
     using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
+    static constexpr const char* name = "SCM_TIMESTAMPING";
     static constexpr message_id ids[]{{level::socket, detail::so_timestamping.old_form},
                                       {level::socket, detail::so_timestamping.new_form}};
     static constexpr message_id id{level::socket, detail::so_timestamping.enabled_form()};
@@ -228,6 +245,13 @@ public:
     {
         return stamp<hardware_time>(2);
     }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("software", software());
+        sink("hardware", hardware());
+    }
 };
 
 /// In a receive_set: scm_timestamping, enabled with these SOF_TIMESTAMPING_ flags. Handlers take scm_timestamping.
@@ -242,6 +266,7 @@ struct timestamping_flags : scm_timestamping {
     }
 };
 
+} // namespace linux_kernel
 } // namespace cmsg
 
 #endif

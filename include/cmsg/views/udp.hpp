@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg {
+namespace cmsg::linux_kernel {
 
 /// Segment size of datagrams that the kernel coalesced into one (UDP GRO).
 /// Message:   SOL_UDP / UDP_GRO               Enable: setsockopt(SOL_UDP, UDP_GRO, 1)
@@ -23,6 +23,7 @@ class udp_gro : view_base {
 public:
     using view_base::view_base;
 
+    static constexpr const char* name = "UDP_GRO";
     static constexpr message_id id{level::udp, 104};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 200;
@@ -35,8 +36,14 @@ public:
     {
         return at<std::uint32_t>(0);
     }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("segment_size", segment_size());
+    }
 };
 
-} // namespace cmsg
+} // namespace cmsg::linux_kernel
 
 #endif

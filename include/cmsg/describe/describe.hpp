@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_DESCRIBE_DESCRIBE_HPP
+#define CMSGPP_DESCRIBE_DESCRIBE_HPP
+
+// One readable line for any control message: its kernel name, its fields, or its bytes. For logs and for people; never
+// allocates, never fails.
+
+#include <cmsg/core/view.hpp>
+#include <cmsg/core/view_list.hpp>
+#include <cmsg/describe/text.hpp>
+#include <cmsg/describe/value.hpp>
+#include <cmsg/views/all.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace cmsg {
+
+namespace detail {
+
+/// The SOL_ name of a protocol level; null for one without.
+template <class Abi>
+[[nodiscard]] constexpr const char* level_name(std::int32_t number) noexcept CMSGPP_NONALLOCATING
+{
+    if (number == Abi::socket_level) {
+        return "SOL_SOCKET";
+    }
+    switch (number) {
+    case level::ip:
+        return "SOL_IP";
+    case level::tcp:
+        return "SOL_TCP";
+    case level::udp:
+        return "SOL_UDP";
+    case level::ipv6:
+        return "SOL_IPV6";
+    case level::sctp:
+        return "SOL_SCTP";
+    default:
+        break;
+    }
+    if constexpr (Abi::platform == abi::platform::linux_kernel) {
+        switch (number) {
+        case level::can_raw:
+            return "SOL_CAN_RAW";
+        case level::can_j1939:
+            return "SOL_CAN_J1939";
+        case level::packet:
+            return "SOL_PACKET";
+        case level::llc:
+            return "SOL_LLC";
+        case level::netlink:
+            return "SOL_NETLINK";
+        case level::tipc:
+            return "SOL_TIPC";
+        case level::rxrpc:
+            return "SOL_RXRPC";
+        case level::bluetooth:
+            return "SOL_BLUETOOTH";
+        case level::rds:
+            return "SOL_RDS";
+        case level::iucv:
+            return "SOL_IUCV";
+        case level::alg:
+            return "SOL_ALG";
+        case level::tls:
+            return "SOL_TLS";
+        case level::vsock:
+            return "SOL_VSOCK";
+        default:
+            break;
+        }
+    }
+    return nullptr;
+}
+
+template <class Abi>
+constexpr void put_level(text_writer& out, std::int32_t number) noexcept CMSGPP_NONALLOCATING
+{
+    if (const char* const name = level_name<Abi>(number); name != nullptr) {
+        out.put(name);
+    } else {
+        out.put_signed(number);
+    }
+    out.put('/');
+}
+
+constexpr void put_payload(text_writer& out, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+{
+    if (!payload.empty()) {
+        out.put(": ");
+        put_bytes(out, payload);
+    }
+}
+
+/// Writes the message if it is the view's.
+template <class View, class Abi>
+constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+{
+    const auto found = as<View>(arrived);
+    if (found.state() == field_state::absent) {
+        return false;
+    }
+    if constexpr (requires { View::level_name; }) {
+        out.put(View::level_name);
+        out.put('/');
+    } else {
+        put_level<Abi>(out, arrived.level());
+    }
+    if constexpr (requires { View::name; }) {
+        out.put(View::name);
+    } else {
+        out.put_signed(arrived.type());
+    }
+    if (!found) {
+        out.put(": ");
+        out.put_number(arrived.payload().size());
+        out.put(" bytes instead of ");
+        out.put_number(view_traits<View>::template expected_size<Abi>(arrived.id()));
+        put_payload(out, arrived.payload());
+        return true;
+    }
+    const view_of<View> view = *found;
+    if constexpr (requires(const char*& separator) { view.each_field(field_writer{out, separator}); }) {
+        const char* separator = ": ";
+        view.each_field(field_writer{out, separator});
+    } else {
+        put_payload(out, arrived.payload());
+    }
+    return true;
+}
+
+template <class Abi>
+constexpr void put_unknown(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+{
+    put_level<Abi>(out, arrived.level());
+    out.put_signed(arrived.type());
+    out.put(": ");
+    out.put_number(arrived.payload().size());
+    out.put(arrived.payload().size() == 1 ? " byte" : " bytes");
+    put_payload(out, arrived.payload());
+}
+
+} // namespace detail
+
+/// Writes one line, without a line feed, that tells what the message is and says, as the first of the listed views that
+/// answers to it understands it: "SOL_IP/IP_TOS: value=186 ecn=ect0 dscp=46". What none of them knows is written as
+/// numbers and bytes.
+/// Returns: the written part of `room`; if it was too small, it ends in three dots.
+/// Lifetime: borrows `room`.
+template <class... Views, class Abi>
+constexpr std::string_view describe(view_list<Views...>, const basic_message<Abi>& arrived,
+                                    std::span<char> room) noexcept CMSGPP_NONALLOCATING
+{
+    text_writer out{room};
+    bool known = false;
+    if constexpr (Abi::byte_order == std::endian::native) {
+        known = (detail::put_as<Views>(out, arrived) || ...);
+    }
+    if (!known) {
+        detail::put_unknown(out, arrived);
+    }
+    return out.written();
+}
+
+/// The same with the given views, as one's own or those of the level-0 families, and behind them all of the library's
+/// for the system whose message it is.
+template <class... Views, class Abi>
+constexpr std::string_view describe(const basic_message<Abi>& arrived,
+                                    std::span<char> room) noexcept CMSGPP_NONALLOCATING
+{
+    using library = detail::plain_list<detail::views_of_platform<Abi::platform>>;
+    return describe(typename detail::appended<view_list<Views...>, library>::type{}, arrived, room);
+}
+
+} // namespace cmsg
+
+#endif

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_DESCRIBE_VALUE_HPP
+#define CMSGPP_DESCRIBE_VALUE_HPP
+
+// How the values that views return look in a line of text. Knows kinds of values, no message type.
+
+#include <cmsg/describe/text.hpp>
+
+#include <array>
+#include <bit>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ratio>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <netinet/in.h> // for in_addr, in6_addr, sockaddr_in, sockaddr_in6
+
+namespace cmsg::detail {
+
+template <class Value>
+constexpr void put_value(text_writer& out, const Value& value) noexcept;
+
+/// Bytes as pairs of hexadecimal digits.
+constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
+{
+    const char* separator = "";
+    for (const std::byte byte : bytes) {
+        out.put(separator);
+        out.put_hex(std::to_integer<std::uint64_t>(byte), 2);
+        separator = " ";
+    }
+}
+
+constexpr std::uint16_t from_network(std::uint16_t value) noexcept CMSGPP_NONALLOCATING
+{
+    const auto bytes = std::bit_cast<std::array<std::uint8_t, 2>>(value);
+    return static_cast<std::uint16_t>(bytes[0] << 8U | bytes[1]);
+}
+
+constexpr void put_ipv4(text_writer& out, std::array<std::uint8_t, 4> address) noexcept CMSGPP_NONALLOCATING
+{
+    const char* separator = "";
+    for (const std::uint8_t part : address) {
+        out.put(separator);
+        out.put_number(part);
+        separator = ".";
+    }
+}
+
+/// As RFC 5952 wants it: the longest run of two or more zero groups as "::", an IPv4-mapped address with dots.
+constexpr void put_ipv6(text_writer& out, const std::array<std::uint8_t, 16>& address) noexcept CMSGPP_NONALLOCATING
+{
+    constexpr std::size_t group_count = 8;
+    std::array<std::uint16_t, group_count> groups{};
+    for (std::size_t i = 0; i < group_count; ++i) {
+        groups[i] = static_cast<std::uint16_t>(address[2 * i] << 8U | address[2 * i + 1]);
+    }
+    std::size_t longest = group_count;
+    std::size_t longest_size = 1;
+    for (std::size_t i = 0; i < group_count; ++i) {
+        std::size_t size = 0;
+        while (i + size < group_count && groups[i + size] == 0) {
+            ++size;
+        }
+        if (size > longest_size) {
+            longest = i;
+            longest_size = size;
+        }
+    }
+    const bool is_mapped = longest == 0 && longest_size == 5 && groups[5] == 0xffff;
+    for (std::size_t i = 0; i < (is_mapped ? group_count - 2 : group_count);) {
+        if (i == longest) {
+            out.put("::");
+            i += longest_size;
+            continue;
+        }
+        if (i != 0 && i != longest + longest_size) {
+            out.put(':');
+        }
+        out.put_hex(groups[i]);
+        ++i;
+    }
+    if (is_mapped) {
+        out.put(':');
+        put_ipv4(out, {address[12], address[13], address[14], address[15]});
+    }
+}
+
+constexpr void put_value(text_writer& out, const in_addr& address) noexcept CMSGPP_NONALLOCATING
+{
+    put_ipv4(out, std::bit_cast<std::array<std::uint8_t, 4>>(address));
+}
+
+constexpr void put_value(text_writer& out, const in6_addr& address) noexcept CMSGPP_NONALLOCATING
+{
+    // A union, which a constant evaluation cannot copy as bytes.
+    std::array<std::uint8_t, 16> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = address.s6_addr[i];
+    }
+    put_ipv6(out, bytes);
+}
+
+constexpr void put_value(text_writer& out, const sockaddr_in& address) noexcept CMSGPP_NONALLOCATING
+{
+    put_value(out, address.sin_addr);
+    out.put(':');
+    out.put_number(from_network(address.sin_port));
+}
+
+constexpr void put_value(text_writer& out, const sockaddr_in6& address) noexcept CMSGPP_NONALLOCATING
+{
+    out.put('[');
+    put_value(out, address.sin6_addr);
+    if (address.sin6_scope_id != 0) {
+        out.put('%');
+        out.put_number(address.sin6_scope_id);
+    }
+    out.put("]:");
+    out.put_number(from_network(address.sin6_port));
+}
+
+template <class Duration>
+[[nodiscard]] constexpr const char* unit_of() noexcept
+{
+    using period = typename Duration::period;
+    return std::is_same_v<period, std::nano>       ? "ns"
+           : std::is_same_v<period, std::micro>    ? "us"
+           : std::is_same_v<period, std::milli>    ? "ms"
+           : std::is_same_v<period, std::ratio<1>> ? "s"
+                                                   : "";
+}
+
+/// Seconds since the clock's epoch, with nine digits behind the point.
+constexpr void put_time(text_writer& out, std::chrono::nanoseconds since_epoch) noexcept CMSGPP_NONALLOCATING
+{
+    constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
+    const std::int64_t count = since_epoch.count();
+    const std::int64_t seconds = count / nanoseconds_per_second;
+    const std::int64_t fraction = count % nanoseconds_per_second;
+    if (count < 0 && seconds == 0) {
+        out.put('-');
+    }
+    out.put_signed(seconds);
+    out.put('.');
+    out.put_number(static_cast<std::uint64_t>(fraction < 0 ? -fraction : fraction), 9);
+}
+
+/// Writes a view's fields as " name=value", with `separator` in front of the first.
+struct field_writer {
+    text_writer& out;
+    const char*& separator;
+
+    template <class Value>
+    constexpr void operator()(const char* name, const Value& value) const noexcept
+    {
+        out.put(separator);
+        separator = " ";
+        out.put(name);
+        out.put('=');
+        put_value(out, value);
+    }
+};
+
+template <class Value>
+constexpr void put_value(text_writer& out, const Value& value) noexcept
+{
+    if constexpr (std::is_same_v<Value, bool>) {
+        out.put(value ? "yes" : "no");
+    } else if constexpr (std::is_convertible_v<const Value&, const char*>) {
+        out.put(static_cast<const char*>(value));
+    } else if constexpr (std::signed_integral<Value>) {
+        out.put_signed(value);
+    } else if constexpr (std::unsigned_integral<Value>) {
+        out.put_number(value);
+    } else if constexpr (std::is_enum_v<Value>) {
+        const char* name = nullptr;
+        if constexpr (requires { name_of(value); }) {
+            name = name_of(value);
+        }
+        if (name != nullptr) {
+            out.put(name);
+        } else {
+            put_value(out, static_cast<std::underlying_type_t<Value>>(value));
+        }
+    } else if constexpr (std::is_convertible_v<const Value&, std::span<const std::byte>>) {
+        put_bytes(out, value);
+    } else if constexpr (requires { value.each_field(field_writer{out, std::declval<const char*&>()}); }) {
+        const char* separator = "";
+        out.put('{');
+        value.each_field(field_writer{out, separator});
+        out.put('}');
+    } else if constexpr (requires { value.time_since_epoch(); }) {
+        put_time(out, std::chrono::duration_cast<std::chrono::nanoseconds>(value.time_since_epoch()));
+    } else if constexpr (requires {
+                             typename Value::period;
+                             value.count();
+                         }) {
+        put_value(out, value.count());
+        out.put(unit_of<Value>());
+    } else if constexpr (requires {
+                             value.has_value();
+                             *value;
+                         }) {
+        if (value.has_value()) {
+            put_value(out, *value);
+        } else {
+            out.put("none");
+        }
+    } else if constexpr (requires {
+                             value.begin();
+                             value.end();
+                         }) {
+        const char* separator = "";
+        out.put('[');
+        for (const auto& element : value) {
+            out.put(separator);
+            put_value(out, element);
+            separator = " ";
+        }
+        out.put(']');
+    } else {
+        put_value(out, value.value());
+    }
+}
+
+} // namespace cmsg::detail
+
+#endif

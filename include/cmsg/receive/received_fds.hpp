@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_RECEIVE_RECEIVED_FDS_HPP
+#define CMSGPP_RECEIVE_RECEIVED_FDS_HPP
+
+// Owns the descriptors that a control buffer delivered.
+
+#endif

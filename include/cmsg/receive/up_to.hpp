@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_RECEIVE_UP_TO_HPP
+#define CMSGPP_RECEIVE_UP_TO_HPP
+
+// The bound that a message of any length, or of any number, needs in a receive_set. Bounds the room that is reserved,
+// never what is parsed: what the kernel delivers beyond it is handed out like the rest.
+
+#include <cmsg/core/abi.hpp>
+#include <cmsg/core/view.hpp>
+
+#include <cstddef>
+
+namespace cmsg {
+
+namespace detail {
+
+/// Whether a set cannot know how much room the view's messages take.
+template <class View>
+inline constexpr bool needs_bound = view_traits<View>::element_size != 0 || view_traits<View>::repeats;
+
+} // namespace detail
+
+/// In a receive_set: the view, with room for `Count` elements (descriptors, bytes, units: the view's `element_size`), or
+/// for `Count` messages of one that repeats. Handlers and records take the view itself.
+template <typed_view View, std::size_t Count>
+    requires detail::needs_bound<View>
+struct up_to : View {
+    static_assert(Count > 0, "cmsg: up_to needs room for at least one");
+
+    using view = View;
+    using View::View;
+
+    static constexpr std::size_t element_size = 0;
+    static constexpr bool repeats = false;
+    static constexpr std::size_t space = view_traits<View>::repeats
+                                             ? Count * abi::native::space(View::payload_size)
+                                             : abi::native::space(Count * view_traits<View>::element_size);
+};
+
+} // namespace cmsg
+
+#endif

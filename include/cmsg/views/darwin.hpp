@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_DARWIN_HPP
+#define CMSGPP_VIEWS_DARWIN_HPP
+
+// Control messages of macOS and iOS.
+
+#endif

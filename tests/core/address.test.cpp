@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/address.hpp>
+#include <cmsg/core/address.hpp>

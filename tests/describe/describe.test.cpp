@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/describe/describe.hpp>
+#include <cmsg/describe/describe.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/describe/text.hpp>
+#include <cmsg/describe/text.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/describe/value.hpp>
+#include <cmsg/describe/value.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/devmem.hpp>
+#include <cmsg/views/devmem.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/ip_options.hpp>
+#include <cmsg/views/ip_options.hpp>

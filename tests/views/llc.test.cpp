@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/llc.hpp>
+#include <cmsg/views/llc.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/netlink.hpp>
+#include <cmsg/views/netlink.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/rxrpc.hpp>
+#include <cmsg/views/rxrpc.hpp>

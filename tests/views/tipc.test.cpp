@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/tipc.hpp>
+#include <cmsg/views/tipc.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/tls.hpp>
+#include <cmsg/views/tls.hpp>

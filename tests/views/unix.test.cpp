@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/unix.hpp>
+#include <cmsg/views/unix.hpp>

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/windows.hpp>
+#include <cmsg/views/windows.hpp>
