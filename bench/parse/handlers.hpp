@@ -102,6 +102,19 @@ struct typed<message::ipv6_origdstaddr> {
     static void store(view original, fields& read) { read.original_port = original.address().sin6_port; }
 };
 
+template <>
+struct typed<message::ip_recverr> {
+    using view = cmsg::ip_recverr;
+    static void store(view error, fields& read)
+    {
+        read.error_number = static_cast<std::uint32_t>(error.error());
+        read.error_kind = static_cast<std::uint32_t>(error.origin()) | static_cast<std::uint32_t>(error.type() << 8U) |
+                          static_cast<std::uint32_t>(error.code() << 16U);
+        read.error_info = error.info();
+        read.error_data = error.data();
+    }
+};
+
 /// A list of messages in the library's terms.
 template <class Wanted>
 struct typed_list;

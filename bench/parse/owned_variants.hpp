@@ -41,7 +41,7 @@ using variant =
     std::variant<unknown, descriptors, known<message::timestamping>, known<message::rxq_ovfl>, known<message::udp_gro>,
                  known<message::ip_pktinfo>, known<message::ip_ttl>, known<message::ip_tos>,
                  known<message::ip_origdstaddr>, known<message::ipv6_pktinfo>, known<message::ipv6_hoplimit>,
-                 known<message::ipv6_tclass>, known<message::ipv6_origdstaddr>>;
+                 known<message::ipv6_tclass>, known<message::ipv6_origdstaddr>, known<message::ip_recverr>>;
 
 template <message Message>
 [[nodiscard]] variant copy_of(const cmsghdr_copy& header, std::span<const std::byte> data)
@@ -80,6 +80,8 @@ template <message Message>
             return copy_of<message::ip_tos>(header, data);
         case ip_origdstaddr_number:
             return copy_of<message::ip_origdstaddr>(header, data);
+        case IP_RECVERR:
+            return copy_of<message::ip_recverr>(header, data);
         }
         break;
     case IPPROTO_IPV6:

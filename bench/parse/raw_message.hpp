@@ -128,6 +128,32 @@ struct raw<message::ipv6_origdstaddr> {
     }
 };
 
+/// struct sock_extended_err of <linux/errqueue.h>, which does not compile alone.
+struct extended_error {
+    std::uint32_t number;
+    std::uint8_t origin;
+    std::uint8_t type;
+    std::uint8_t code;
+    std::uint8_t pad;
+    std::uint32_t info;
+    std::uint32_t data;
+};
+
+template <>
+struct raw<message::ip_recverr> {
+    static constexpr std::size_t size = sizeof(extended_error) + sizeof(sockaddr_in);
+    static void read(const unsigned char* data, fields& into)
+    {
+        extended_error error;
+        std::memcpy(&error, data, sizeof error);
+        into.error_number = error.number;
+        into.error_kind =
+            error.origin | static_cast<std::uint32_t>(error.type << 8U) | static_cast<std::uint32_t>(error.code << 16U);
+        into.error_info = error.info;
+        into.error_data = error.data;
+    }
+};
+
 /// What a parser has met and not read.
 struct pick_counts {
     std::uint32_t unhandled = 0;
@@ -137,7 +163,8 @@ struct pick_counts {
 /// Whether payload sizes are checked, as they have to be.
 enum class sizes { checked, trusted };
 
-/// Reads the payload if its size is right; IP_TOS has a second one, from getsockopt(IP_PKTOPTIONS).
+/// Reads the payload if its size is right. IP_TOS has a second one, from getsockopt(IP_PKTOPTIONS); an error is whole
+/// without the address of who reported it.
 template <message Message, sizes Sizes>
 [[gnu::always_inline]] inline void read_payload(const unsigned char* data, std::size_t size, fields& read,
                                                 pick_counts& counts)
@@ -146,6 +173,8 @@ template <message Message, sizes Sizes>
         raw<Message>::read(data, read);
     } else if (Message == message::ip_tos && size == raw<message::ipv6_tclass>::size) {
         raw<message::ipv6_tclass>::read(data, read);
+    } else if (Message == message::ip_recverr && size >= sizeof(extended_error) && size < raw<Message>::size) {
+        raw<Message>::read(data, read); // without the offender, or with a cut one
     } else {
         ++counts.wrong_size;
     }
@@ -170,6 +199,9 @@ template <class Wanted, sizes Sizes = sizes::checked>
         }
         if (Wanted::has(ip_origdstaddr) && type == ip_origdstaddr_number) {
             return read_payload<ip_origdstaddr, Sizes>(data, size, read, counts);
+        }
+        if (Wanted::has(ip_recverr) && type == IP_RECVERR) {
+            return read_payload<ip_recverr, Sizes>(data, size, read, counts);
         }
     } else if (level == IPPROTO_IPV6) {
         if (Wanted::has(ipv6_pktinfo) && type == IPV6_PKTINFO) {

@@ -101,6 +101,19 @@ struct views_one_by_one {
     }
 };
 
+/// Every view of a system writes its fields; behind a list of one's own.
+template <class Abi>
+void describe(const cmsg::basic_message<Abi>& message)
+{
+    char room[64];
+    keep(cmsg::describe(message, room), cmsg::describe<cmsg::ip_tos>(message, room),
+         cmsg::describe(cmsg::hci_views{}, message, room), cmsg::describe(cmsg::wpan_views{}, message, room),
+         cmsg::describe(cmsg::misdn_views{}, message, room));
+    cmsg::text_writer out{room};
+    out.put_quoted({room, sizeof room});
+    keep(out.written(), out.is_cut());
+}
+
 /// The walk alone works in a layout of either byte order.
 template <class Abi>
 void walk(const cmsg::basic_control<Abi>& messages)
@@ -109,6 +122,7 @@ void walk(const cmsg::basic_control<Abi>& messages)
     for (auto at = messages.begin(); at != messages.end(); at++) {
         const cmsg::basic_message<Abi> message = *at;
         keep(message.level(), message.type(), message.id(), message.payload(), message.id() == cmsg::message_id{});
+        describe(message);
         last = at;
     }
     keep_all(messages.outcome(last));

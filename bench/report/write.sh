@@ -128,7 +128,6 @@ every malformed length as well.
 - *bound*: what the project demands of itself, with GCC / with Clang where they differ. **Bold** exceeds it;
   [design.md](design.md) says why.
 
-(f), the error queue, is not here yet: it has no views.
 
 ## Ours in relation to the hand-written loop: time
 

@@ -30,6 +30,10 @@ void add_layouts(std::vector<question>& to)
     eight.push_back(decode_three<three_of_either, everything>());
     to.push_back(make_question("c", "(c) A dual-stack socket with everything on (eleven messages), eight over IPv4",
                                eight, capture(everything_on(AF_INET), packets_in_cache)));
+
+    to.push_back(make_question("f",
+                               "(f) A transmit timestamp on the error queue: SO_TIMESTAMPING, IP_PKTINFO, IP_RECVERR",
+                               contenders_for_known<transmit_report>(), capture(transmit_reports(), packets_in_cache)));
 }
 
 } // namespace bench

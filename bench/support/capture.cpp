@@ -11,6 +11,7 @@
 
 #include <netinet/in.h>  // for sockaddr_in, sockaddr_in6, IP_PKTINFO and its like
 #include <netinet/udp.h> // for SOL_UDP
+#include <poll.h>        // for poll
 #include <sys/time.h>    // for timeval
 #include <sys/uio.h>     // for iovec
 #include <unistd.h>      // for close
@@ -23,6 +24,9 @@ constexpr int udp_segment = 103;
 constexpr int udp_gro = 104;
 constexpr int timestamping_rx_software = 1 << 3;
 constexpr int timestamping_software = 1 << 4;
+constexpr int timestamping_tx_software = 1 << 1;
+constexpr int timestamping_opt_id = 1 << 7;
+constexpr int timestamping_opt_cmsg = 1 << 10;
 constexpr int ip_recvorigdstaddr = 20;
 constexpr int ipv6_recvorigdstaddr = 74;
 
@@ -107,7 +111,7 @@ in_port_t bind_to_free_port(const udp_socket& socket)
     return bound.sin_port;
 }
 
-packet receive(const udp_socket& socket, std::size_t control_capacity, std::uint8_t sent_traffic_class)
+packet receive(const udp_socket& socket, std::size_t control_capacity, std::uint8_t sent_traffic_class, int flags = 0)
 {
     std::array<std::byte, 65536> payload;
     std::vector<std::byte> control(control_capacity);
@@ -117,11 +121,19 @@ packet receive(const udp_socket& socket, std::size_t control_capacity, std::uint
     header.msg_iovlen = 1;
     header.msg_control = control.data();
     header.msg_controllen = control.size();
-    const ssize_t received = ::recvmsg(socket.fd(), &header, 0);
+    const ssize_t received = ::recvmsg(socket.fd(), &header, flags);
     check(received >= 0, "recvmsg");
     control.resize(header.msg_controllen);
     control.shrink_to_fit();
     return {received, header.msg_flags, std::move(control), sent_traffic_class};
+}
+
+/// What the socket's error queue has, once there is something.
+packet receive_error(const udp_socket& socket, std::size_t control_capacity, std::uint8_t sent_traffic_class)
+{
+    pollfd error{socket.fd(), 0, 0}; // POLLERR is always asked for
+    check(::poll(&error, 1, 2000) == 1, "no transmit timestamp");
+    return receive(socket, control_capacity, sent_traffic_class, MSG_ERRQUEUE);
 }
 
 /// Sends more than the receiver has room for, and takes what it has kept.
@@ -168,14 +180,14 @@ std::vector<packet> capture(const traffic& what, std::size_t count)
 {
     const udp_socket receiver{what.receiver};
     receiver.set_receive_timeout(2);
-    for (const socket_option& option : what.options) {
-        receiver.set(option);
-    }
     const in_port_t port = bind_to_free_port(receiver);
 
     const udp_socket sender{what.sender};
     loopback_address destination{what.sender, port};
     check(::connect(sender.fd(), destination.get(), destination.size) == 0, "connect");
+    for (const socket_option& option : what.options) {
+        (what.error_queue ? sender : receiver).set(option);
+    }
     if (what.segment_size != 0) {
         sender.set({SOL_UDP, udp_segment, what.segment_size});
     }
@@ -185,7 +197,7 @@ std::vector<packet> capture(const traffic& what, std::size_t count)
         drop_some(sender, receiver, payload);
     }
     for (const socket_option& option : what.options) {
-        if (option.level == SOL_SOCKET && option.name == SO_TIMESTAMPING) {
+        if (option.level == SOL_SOCKET && option.name == SO_TIMESTAMPING && !what.error_queue) {
             wait_for_stamps(sender, receiver, payload);
         }
     }
@@ -203,10 +215,12 @@ std::vector<packet> capture(const traffic& what, std::size_t count)
         }
         const ssize_t sent = ::send(sender.fd(), payload.data(), payload.size(), 0);
         check(sent >= 0, "send");
-        packet arrived = receive(receiver, what.control_capacity, traffic_class);
-        if (arrived.result != sent) {
+        packet datagram = receive(receiver, what.control_capacity, traffic_class);
+        if (datagram.result != sent) {
             throw std::runtime_error{"a datagram did not arrive in one piece"};
         }
+        packet arrived =
+            what.error_queue ? receive_error(sender, what.control_capacity, traffic_class) : std::move(datagram);
         if (!packets.empty() && arrived.control.size() > packets.front().control.size()) {
             packets.clear();
         }
@@ -264,6 +278,17 @@ traffic everything_on(int sender)
     }
     what.drops_first = true;
     return what;
+}
+
+traffic transmit_reports()
+{
+    return {
+        .receiver = AF_INET,
+        .sender = AF_INET,
+        .options = {{IPPROTO_IP, IP_PKTINFO},
+                    {SOL_SOCKET, SO_TIMESTAMPING,
+                     timestamping_tx_software | timestamping_software | timestamping_opt_id | timestamping_opt_cmsg}},
+        .error_queue = true};
 }
 
 } // namespace bench

@@ -54,6 +54,7 @@ struct traffic {
     std::uint16_t segment_size = 0;     ///< bytes; sends trains of that segment size, to be coalesced
     std::size_t control_capacity = 512; ///< bytes of control buffer; less than is needed cuts messages
     bool drops_first = false;           ///< makes the receiver drop datagrams first, so that it has some to report
+    bool error_queue = false;           ///< the options are the sender's, and so is the error queue that is read
 };
 
 /// Sends datagrams with all four ECN codepoints and several DSCP until `count` have arrived with all the messages that
@@ -75,6 +76,9 @@ struct traffic {
 
 /// A dual-stack receiver with everything on that has dropped datagrams, and trains from a sender of either family.
 [[nodiscard]] traffic everything_on(int sender);
+
+/// The error queue of a sender that has its datagrams stamped: SO_TIMESTAMPING, IP_PKTINFO, IP_RECVERR.
+[[nodiscard]] traffic transmit_reports();
 
 } // namespace bench
 

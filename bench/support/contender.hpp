@@ -25,9 +25,13 @@ struct fields {
     std::uint32_t local = 0;               ///< the local IPv4 address, network order
     std::array<std::uint32_t, 4> local6{}; ///< the local IPv6 address, network order
     std::uint32_t original_address = 0;    ///< IPv4, before a redirection; network order
-    std::uint16_t original_port = 0;       ///< the same
-    std::uint8_t hop_limit = 0;            ///< or time to live
-    std::uint8_t traffic_class = 0;        ///< ECN codepoint and DSCP
+    std::uint32_t error_number = 0;        ///< errno
+    std::uint32_t error_kind = 0;          ///< origin, type and code
+    std::uint32_t error_info = 0;
+    std::uint32_t error_data = 0;
+    std::uint16_t original_port = 0; ///< with original_address
+    std::uint8_t hop_limit = 0;      ///< or time to live
+    std::uint8_t traffic_class = 0;  ///< ECN codepoint and DSCP
 
     friend bool operator==(const fields&, const fields&) = default;
 };

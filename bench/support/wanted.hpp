@@ -21,6 +21,7 @@ enum class message {
     ipv6_hoplimit,
     ipv6_tclass,
     ipv6_origdstaddr,
+    ip_recverr,
 };
 
 template <message... Messages>
@@ -47,6 +48,9 @@ using everything = wants<message::timestamping, message::rxq_ovfl, message::udp_
                          message::ipv6_hoplimit, message::ipv6_tclass, message::ipv6_origdstaddr>;
 using eight_messages = wants<message::timestamping, message::rxq_ovfl, message::udp_gro, message::ipv6_pktinfo,
                              message::ip_pktinfo, message::ip_ttl, message::ip_tos, message::ip_origdstaddr>;
+
+/// A transmit timestamp on the error queue: when, over which interface, and which datagram it was.
+using transmit_report = wants<message::timestamping, message::ip_pktinfo, message::ip_recverr>;
 
 } // namespace bench
 

@@ -92,6 +92,16 @@ struct view_traits {
         }
     }();
 
+    /// True for a message of AF_INET6 that comes with IPv4 packets as well, which a dual-stack socket gets with a mapped
+    /// address.
+    static constexpr bool comes_mapped = [] {
+        if constexpr (requires { View::comes_mapped; }) {
+            return View::comes_mapped;
+        } else {
+            return false;
+        }
+    }();
+
     /// The id that `enable` makes the native kernel send: `id`, or the first of `ids` for a view without.
     static constexpr message_id expected_id = [] {
         if constexpr (requires { message_id{View::id}; }) {

@@ -146,7 +146,7 @@ private:
                                                               Visitor& visitor)
     {
         auto dispatcher = detail::dispatcher_for<abi::native>(views{}, visitor);
-        const detail::expected_run run = detail::take_expected<views>(bytes, dispatcher);
+        const auto run = detail::take_expected(views{}, bytes, dispatcher);
         if (run.offset == bytes.size()) [[likely]] {
             return {end_reason::complete, run.offset, truncated, dispatcher.unhandled_count};
         }
@@ -174,7 +174,7 @@ private:
     {
         record_type result;
         detail::record_writer<Views...> writer{result};
-        const detail::expected_run run = detail::take_expected<views>(bytes, writer);
+        const auto run = detail::take_expected(views{}, bytes, writer);
         if (run.offset == bytes.size()) [[likely]] {
             result.outcome_ = {end_reason::complete, run.offset, truncated};
         } else {
