@@ -52,6 +52,19 @@ void keep_all(cmsg::so_rxq_ovfl view)
     keep(drops.value(), drops - cmsg::drop_counter{}, drops < cmsg::drop_counter{1}, drops == cmsg::drop_counter{2});
 }
 
+struct keep_field {
+    template <class Value>
+    void operator()(const char*, const Value& value) const
+    {
+        keep(value);
+    }
+};
+
+/// Every other view, by what it tells of itself; its ranges are walked by describe.
+template <class View>
+    requires requires(const View& view) { view.each_field(keep_field{}); }
+void keep_all(const View& view) { view.each_field(keep_field{}); }
+
 void keep_all(const cmsg::outcome& end)
 {
     keep(static_cast<bool>(end), end.reason(), end.offset(), end.truncated(), end.unhandled(), end.wrong_size(),

@@ -95,6 +95,7 @@ struct says {
     using traits = view_traits<View>;
     static constexpr bool defaults = traits::platform == abi::native::platform && traits::kernel_order == -1 &&
                                      !traits::sometimes_absent && traits::family == AF_UNSPEC &&
+                                     !traits::comes_mapped && traits::element_size == 0 && !traits::repeats &&
                                      std::same_as<typename traits::view, View>;
 };
 
@@ -107,6 +108,32 @@ static_assert(!says<own_talkative>::defaults && view_traits<own_talkative>::kern
 static_assert(view_traits<own_darwin>::platform == abi::platform::darwin);
 static_assert(std::same_as<cmsg::view_of<own_bounded>, own_minimal> &&
               std::same_as<cmsg::view_of<own_minimal>, own_minimal> && view_traits<own_bounded>::space == 1000);
+
+/// A payload of any length, in any number, on both families of a dual-stack socket.
+struct unbounded : own_view {
+    using own_view::own_view;
+    static constexpr message_id id{200, 5};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr std::size_t element_size = 4;
+    static constexpr bool repeats = true;
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+};
+static_assert(!says<unbounded>::defaults && view_traits<unbounded>::element_size == 4 &&
+              view_traits<unbounded>::repeats && view_traits<unbounded>::comes_mapped);
+
+// An entry that bounds a view says so for itself; what it does not say holds for it as for any view.
+static_assert(view_traits<own_bounded>::element_size == 0 && !view_traits<own_bounded>::repeats);
+
+// The id that a set expects: the usual one, or the first of several.
+struct has_both : own_two_numbers {
+    using own_two_numbers::own_two_numbers;
+    static constexpr message_id id{cmsg::level::socket, 101};
+};
+static_assert(view_traits<own_minimal>::expected_id == own_minimal::id &&
+              view_traits<own_two_numbers>::expected_id == own_two_numbers::ids[0] &&
+              view_traits<has_both>::expected_id == own_two_numbers::ids[1]);
+static_assert(typed_view<unbounded> && typed_view<has_both>);
 
 // -- which messages a view answers to
 

@@ -25,14 +25,6 @@ using support::own_talkative;
 
 static_assert(std::is_empty_v<view_list<>> && std::is_empty_v<view_list<own_minimal, own_other>>);
 
-template <class... Views>
-concept can_be_listed = requires
-{
-    typename view_list<Views...>;
-};
-static_assert(can_be_listed<> && can_be_listed<own_minimal, own_bounded>);
-static_assert(!can_be_listed<int> && !can_be_listed<own_minimal, const char*>);
-
 // -- membership
 
 static_assert(is_one_of<own_other, own_minimal, own_other>);
@@ -50,7 +42,32 @@ static_assert(finds_the_place_of_a_view());
 
 TEST(ViewList, FindsThePlaceOfAView) { EXPECT_TRUE(finds_the_place_of_a_view()); }
 
+// -- lists with a name
+
+struct named : view_list<own_minimal, own_other> {};
+struct named_again : named {};
+using cmsg::detail::appended;
+using cmsg::detail::plain_list;
+static_assert(std::same_as<plain_list<named>, view_list<own_minimal, own_other>> &&
+              std::same_as<plain_list<named_again>, plain_list<named>> &&
+              std::same_as<plain_list<view_list<own_minimal>>, view_list<own_minimal>> &&
+              std::same_as<plain_list<view_list<>>, view_list<>>);
+
+// Complete or not: the list of each system has its place before <cmsg/views/all.hpp> writes it.
+using cmsg::abi::platform;
+using cmsg::detail::views_of_platform;
+static_assert(std::same_as<views_of_platform<platform::linux_kernel>, cmsg::linux_kernel::all_views> &&
+              std::same_as<views_of_platform<platform::darwin>, cmsg::darwin::all_views> &&
+              std::same_as<views_of_platform<platform::freebsd>, cmsg::freebsd::all_views> &&
+              std::same_as<views_of_platform<platform::windows>, cmsg::windows::all_views>);
+
 // -- joining
+
+// One behind the other, whatever is in both: the first that answers gets a message.
+static_assert(std::same_as<appended<view_list<own_minimal>, view_list<own_other, own_minimal>>::type,
+                           view_list<own_minimal, own_other, own_minimal>> &&
+              std::same_as<appended<view_list<>, view_list<own_other>>::type, view_list<own_other>> &&
+              std::same_as<appended<view_list<own_other>, view_list<>>::type, view_list<own_other>>);
 
 template <class Expected, class List, class... Views>
 constexpr bool extends_to = std::same_as<typename extended<List, Views...>::type, Expected>;

@@ -1,3 +1,380 @@
 // SPDX-License-Identifier: MIT
 #include <cmsg/describe/describe.hpp>
 #include <cmsg/describe/describe.hpp>
+
+#include "support/build.hpp"
+#include "support/memory.hpp"
+#include "support/own_views.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/cmsg.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using cmsg::basic_message;
+using cmsg::describe;
+using cmsg::message;
+using cmsg::message_id;
+using support::bytes_of;
+using support::joined;
+using support::octets;
+
+namespace abi = cmsg::abi;
+namespace level = cmsg::level;
+
+static_assert(noexcept(describe(message{{}, {}}, {})));
+
+/// Whether the message is described with this line.
+template <class... Views, class Abi>
+constexpr bool reads(std::string_view expected, const basic_message<Abi>& arrived)
+{
+    std::array<char, 512> room{};
+    return describe<Views...>(arrived, room) == expected;
+}
+
+template <class... Views, class Abi>
+std::string line_of(const basic_message<Abi>& arrived)
+{
+    std::array<char, 2048> room{};
+    return std::string{describe<Views...>(arrived, room)};
+}
+
+// -- messages that the library knows
+
+constexpr auto pktinfo = joined(bytes_of(std::int32_t{3}), octets(192, 0, 2, 7), octets(224, 0, 0, 251));
+
+constexpr bool writes_names_and_fields()
+{
+    constexpr auto tos = octets(0xba);
+    constexpr auto ttl = bytes_of(std::int32_t{64});
+    constexpr auto destination6 =
+        joined(octets(0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x07), bytes_of(std::int32_t{2}));
+    constexpr auto address =
+        joined(bytes_of(std::uint16_t{AF_INET}), octets(0x01, 0xbb), octets(192, 0, 2, 7), std::array<std::byte, 8>{});
+    constexpr auto drops = bytes_of(std::uint32_t{4294967295U});
+    return reads("SOL_IP/IP_TOS: ecn=ect0 dscp=46", message{cmsg::ip_tos::id, tos}) &&
+           reads("SOL_IP/IP_TTL: value=64", message{cmsg::ip_ttl::id, ttl}) &&
+           reads("SOL_IP/IP_PKTINFO: interface_index=3 local=192.0.2.7 destination=224.0.0.251",
+                 message{cmsg::ip_pktinfo::id, pktinfo}) &&
+           reads("SOL_IP/IP_ORIGDSTADDR: address=192.0.2.7:443", message{cmsg::ip_origdstaddr::id, address}) &&
+           reads("SOL_SOCKET/SO_RXQ_OVFL: drops=4294967295", message{cmsg::so_rxq_ovfl::id, drops}) &&
+           reads("SOL_UDP/UDP_GRO: segment_size=64", message{cmsg::udp_gro::id, ttl}) &&
+           reads("SOL_IPV6/IPV6_PKTINFO: interface_index=2 destination=2001:db8::7",
+                 message{cmsg::ipv6_pktinfo::id, destination6});
+}
+static_assert(writes_names_and_fields());
+
+TEST(Describe, WritesNamesAndFields) { EXPECT_TRUE(writes_names_and_fields()); }
+
+constexpr bool writes_times_of_both_widths()
+{
+    constexpr auto wide =
+        joined(bytes_of(std::int64_t{1700000000}), bytes_of(std::int64_t{5}), std::array<std::byte, 32>{});
+    constexpr auto before_1970 = joined(bytes_of(std::int32_t{-1}), bytes_of(std::int32_t{999'999}));
+    using narrow = support::host_ilp32;
+    return reads("SOL_SOCKET/SCM_TIMESTAMPING: software=1700000000.000000005 hardware=none",
+                 message{cmsg::scm_timestamping::ids[1], wide}) &&
+           reads("SOL_SOCKET/SCM_TIMESTAMP: time=-0.000001000",
+                 basic_message<narrow>{{narrow::socket_level, cmsg::scm_timestamp::ids[0].type}, before_1970});
+}
+static_assert(writes_times_of_both_widths());
+
+TEST(Describe, WritesTimesOfBothWidths) { EXPECT_TRUE(writes_times_of_both_widths()); }
+
+// PITFALLS.md 10: what the kernel cut is not read as if it were whole.
+constexpr bool tells_a_wrong_size()
+{
+    constexpr auto cut = octets(0x40, 0);
+    return reads("SOL_IP/IP_TTL: 2 bytes instead of 4: 40 00", message{cmsg::ip_ttl::id, cut}) &&
+           reads("SOL_IP/IP_TTL: 1 byte instead of 4: 40", message{cmsg::ip_ttl::id, std::span{cut}.first(1)}) &&
+           reads("SOL_IP/IP_TTL: 0 bytes instead of 4", message{cmsg::ip_ttl::id, {}});
+}
+static_assert(tells_a_wrong_size());
+
+TEST(Describe, TellsAWrongSize) { EXPECT_TRUE(tells_a_wrong_size()); }
+
+// -- messages that it does not know
+
+constexpr bool writes_numbers_and_bytes_of_the_unknown()
+{
+    constexpr auto payload = octets(0, 0x7f, 0xff);
+    return reads("SOL_IP/-1: 3 bytes: 00 7f ff", message{{level::ip, -1}, payload}) &&
+           reads("SOL_SOCKET/9999: 1 byte: 00", message{{level::socket, 9999}, std::span{payload}.first(1)}) &&
+           reads("-2147483648/2147483647: 0 bytes", message{{-2147483647 - 1, 2147483647}, {}}) &&
+           reads("SOL_NETLINK/4000: 0 bytes", message{{level::netlink, 4000}, {}}) &&
+           reads("SOL_VSOCK/4000: 0 bytes", message{{level::vsock, 4000}, {}});
+}
+static_assert(writes_numbers_and_bytes_of_the_unknown());
+
+TEST(Describe, WritesNumbersAndBytesOfTheUnknown) { EXPECT_TRUE(writes_numbers_and_bytes_of_the_unknown()); }
+
+// No field is read in the other byte order; the name is known nevertheless.
+constexpr bool names_a_message_of_the_other_byte_order()
+{
+    using other = std::conditional_t<std::endian::native == std::endian::little, abi::linux_lp64_be, abi::linux_lp64>;
+    constexpr auto payload = octets(0, 0, 0, 64);
+    return reads("SOL_IP/IP_TTL: 4 bytes: 00 00 00 40", basic_message<other>{cmsg::ip_ttl::id, payload}) &&
+           reads("SOL_SOCKET/9999: 0 bytes", basic_message<other>{{other::socket_level, 9999}, {}});
+}
+static_assert(names_a_message_of_the_other_byte_order());
+
+TEST(Describe, NamesAMessageOfTheOtherByteOrder) { EXPECT_TRUE(names_a_message_of_the_other_byte_order()); }
+
+// -- one's own views
+
+struct own_named : support::own_view {
+    using own_view::own_view;
+    static constexpr const char* name = "OWN_VALUE";
+    static constexpr message_id id{200, 1};
+    static constexpr std::size_t payload_size = 4;
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
+    }
+};
+
+/// A family that has level 0 for itself.
+struct own_direction : own_named {
+    using own_named::own_named;
+    static constexpr const char* name = "HCI_CMSG_DIR";
+    static constexpr const char* level_name = "SOL_HCI";
+    static constexpr message_id id{0, 1};
+};
+
+/// A list entry that stands for another view and says nothing itself.
+struct own_entry {
+    using view = own_named;
+    explicit constexpr own_entry(std::span<const std::byte>) noexcept {}
+    static constexpr message_id id{200, 1};
+    static constexpr std::size_t payload_size = 4;
+};
+
+/// No fields: its presence is all it says.
+struct own_flag : support::own_view {
+    using own_view::own_view;
+    static constexpr const char* name = "OWN_FLAG";
+    static constexpr message_id id{200, 2};
+    static constexpr std::size_t payload_size = 0;
+
+    template <class Sink>
+    constexpr void each_field(Sink) const
+    {
+    }
+};
+
+struct own_list : cmsg::view_list<own_direction, own_named> {};
+
+constexpr bool asks_ones_own_views_first()
+{
+    constexpr auto payload = bytes_of(std::int32_t{-5});
+    constexpr auto ttl = bytes_of(std::int32_t{64});
+    const message own{own_named::id, payload};
+    const message direction{own_direction::id, payload};
+    const message known{cmsg::ip_ttl::id, ttl};
+    return reads<own_named>("200/OWN_VALUE: value=-5", own) && reads<own_entry>("200/OWN_VALUE: value=-5", own) &&
+           reads<own_direction>("SOL_HCI/HCI_CMSG_DIR: value=-5", direction) &&
+           reads<own_named>("SOL_IP/IP_TTL: value=64", known) &&
+           reads<own_named, own_flag>("200/OWN_FLAG", message{own_flag::id, {}}) &&
+           reads<own_flag>("200/OWN_FLAG: 4 bytes instead of 0: 40 00 00 00",
+                           message{own_flag::id, octets(0x40, 0, 0, 0)});
+}
+static_assert(asks_ones_own_views_first());
+
+// A view without a name or fields: its number and its bytes.
+constexpr bool needs_neither_name_nor_fields()
+{
+    constexpr auto payload = octets(1, 2, 3, 4);
+    return reads<support::own_minimal>("200/1: 4 bytes: 01 02 03 04", message{support::own_minimal::id, payload}) &&
+           reads<support::own_minimal>("200/1: 1 byte instead of 4: 01",
+                                       message{support::own_minimal::id, std::span{payload}.first(1)});
+}
+static_assert(needs_neither_name_nor_fields());
+
+TEST(Describe, AsksOnesOwnViewsFirst)
+{
+    EXPECT_TRUE(asks_ones_own_views_first());
+    EXPECT_TRUE(needs_neither_name_nor_fields());
+}
+
+// PITFALLS.md 24: level 0 is IP, HCI, 802.15.4 and mISDN; which one, the list says, and it may derive from view_list.
+constexpr bool takes_a_list()
+{
+    constexpr auto payload = bytes_of(std::int32_t{1});
+    const message direction{own_direction::id, payload};
+    const message known{cmsg::ip_ttl::id, payload};
+    std::array<char, 100> room{};
+    return describe(own_list{}, direction, room) == "SOL_HCI/HCI_CMSG_DIR: value=1" &&
+           describe(cmsg::view_list<own_direction>{}, direction, room) == "SOL_HCI/HCI_CMSG_DIR: value=1" &&
+           describe(own_list{}, known, room) == "SOL_IP/IP_TTL: value=1" &&
+           describe(cmsg::view_list<>{}, known, room) == "SOL_IP/IP_TTL: value=1" &&
+           describe(direction, room) == "SOL_IP/IP_TOS: ecn=ect1 dscp=0";
+}
+static_assert(takes_a_list());
+
+TEST(Describe, TakesAListOfALevelZeroFamily) { EXPECT_TRUE(takes_a_list()); }
+
+// -- any room
+
+/// What is written is the text where it fits, else its beginning and dots; behind the room nothing is.
+void expect_any_room(const message& arrived)
+{
+    const std::string whole = line_of<own_named>(arrived);
+    SCOPED_TRACE(whole);
+    const support::guarded_page page;
+    const std::string blank(whole.size() + 1, '#');
+    for (std::size_t size = 0; size <= blank.size(); ++size) {
+        SCOPED_TRACE(size);
+        const std::span<std::byte> bytes = page.at_end(std::as_bytes(std::span{blank}.first(size)));
+        const std::span<char> room{reinterpret_cast<char*>(bytes.data()), size};
+        const std::string_view written = describe<own_named>(arrived, room);
+        ASSERT_EQ(written.data(), room.data());
+        if (size >= whole.size()) {
+            EXPECT_EQ(written, whole);
+        } else {
+            const std::size_t dots = std::min<std::size_t>(size, 3);
+            EXPECT_EQ(written, whole.substr(0, size - dots) + std::string(dots, '.'));
+        }
+    }
+}
+
+TEST(Describe, KeepsToAnyRoom)
+{
+    expect_any_room({cmsg::ip_pktinfo::id, pktinfo});
+    expect_any_room({cmsg::scm_timestamping::ids[1], std::array<std::byte, 48>{std::byte{1}}});
+    expect_any_room({cmsg::ip_ttl::id, octets(1, 2)});
+    expect_any_room({own_named::id, bytes_of(std::int32_t{-5})});
+    expect_any_room({{level::ip, 99}, octets(1, 2, 3)});
+    expect_any_room({{4000, -99}, {}});
+}
+
+// 64 KiB of payload, the most that a message's length says usefully, in a line of 60 characters.
+TEST(Describe, CutsAVeryLongPayload)
+{
+    const std::string payload(65536, '\1');
+    std::array<char, 60> room{};
+    EXPECT_EQ(describe(message{{4000, 1}, std::as_bytes(std::span{payload})}, room),
+              "4000/1: 65536 bytes: 01 01 01 01 01 01 01 01 01 01 01 01 ...");
+}
+
+// -- every view of the library
+
+/// The name of the class, as the compiler writes it: "[with View = cmsg::linux_kernel::ip_tos; ..." or "[View = ...]".
+template <class View>
+constexpr std::string_view class_name()
+{
+    constexpr std::string_view marker = "View = ";
+    std::string_view text = __PRETTY_FUNCTION__;
+    text.remove_prefix(text.find(marker) + marker.size());
+    text = text.substr(0, text.find_first_of(";]"));
+    return text.substr(text.rfind(':') + 1);
+}
+
+constexpr char upper(char letter)
+{
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
+template <class View>
+constexpr bool has_the_name_of_its_class()
+{
+    // The kernel has SCM_SECURITY at two levels; two classes cannot share the name.
+    constexpr bool is_at_two_levels = class_name<View>() == "ip_security";
+    constexpr std::string_view of_class = is_at_two_levels ? "scm_security" : class_name<View>();
+    constexpr std::string_view of_kernel = View::name;
+    return std::equal(of_class.begin(), of_class.end(), of_kernel.begin(), of_kernel.end(),
+                      [](char a, char b) { return upper(a) == b; });
+}
+static_assert(has_the_name_of_its_class<cmsg::ip_tos>() && !has_the_name_of_its_class<own_direction>());
+
+/// How many fields a view has.
+template <class View>
+int count_fields(View view)
+{
+    int count = 0;
+    view.each_field([&](const char*, const auto&) { ++count; });
+    return count;
+}
+
+/// A whole message of zeros is described by name and fields, in every layout of its system and number of its own.
+template <class View, class Abi>
+void expect_described(message_id id)
+{
+    const message_id number{id.level == level::socket ? Abi::socket_level : id.level, id.type};
+    const std::array<std::byte, 512> zeros{};
+    const std::size_t size = cmsg::view_traits<View>::template expected_size<Abi>(number);
+    const auto payload = std::span{zeros}.first(size);
+    const std::string line = line_of<View>(basic_message<Abi>{number, payload});
+    SCOPED_TRACE(line);
+    const std::string start = "/" + std::string{View::name};
+    const std::size_t at = line.find('/');
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_TRUE(line.starts_with("SOL_")) << "no name for its level";
+    const std::string rest = line.substr(at);
+    ASSERT_TRUE(rest.starts_with(start));
+    if (count_fields(View{payload}) == 0) {
+        EXPECT_EQ(rest, start);
+    } else {
+        ASSERT_GT(rest.size(), start.size() + 2);
+        EXPECT_EQ(rest.substr(start.size(), 2), ": ");
+        const char first = rest[start.size() + 2];
+        EXPECT_TRUE(first >= 'a' && first <= 'z') << "fell back to hexadecimal, or has a field without a name";
+        EXPECT_NE(rest.find('='), std::string::npos);
+    }
+    EXPECT_TRUE(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+    EXPECT_FALSE(line.ends_with(' '));
+}
+
+template <class View, class... Abis>
+void expect_described(support::abi_list<Abis...>)
+{
+    static_assert(has_the_name_of_its_class<View>());
+    if constexpr (requires { View::ids[0]; }) {
+        for (const message_id& id : View::ids) {
+            (expect_described<View, support::in_host_order<Abis>>(id), ...);
+        }
+    } else {
+        (expect_described<View, support::in_host_order<Abis>>(View::id), ...);
+    }
+}
+
+template <class... Views, class Abis>
+void expect_all_described(cmsg::view_list<Views...>, Abis abis)
+{
+    (expect_described<Views>(abis), ...);
+}
+
+template <class List, class... Abis>
+void expect_list_described()
+{
+    expect_all_described(cmsg::detail::plain_list<List>{}, support::abi_list<Abis...>{});
+}
+
+TEST(Describe, KnowsEveryViewOfTheLibrary)
+{
+    expect_list_described<cmsg::linux_kernel::all_views, abi::native, abi::linux_lp64, abi::linux_ilp32>();
+    expect_list_described<cmsg::darwin::all_views, abi::darwin>();
+    expect_list_described<cmsg::freebsd::all_views, abi::freebsd_lp64, abi::freebsd_ilp32>();
+    expect_list_described<cmsg::windows::all_views, abi::windows_64, abi::windows_32>();
+}
+
+// PITFALLS.md 24
+TEST(Describe, KnowsTheFamiliesOfLevelZero)
+{
+    expect_list_described<cmsg::linux_kernel::hci_views, abi::native, abi::linux_lp64, abi::linux_ilp32>();
+    expect_list_described<cmsg::linux_kernel::wpan_views, abi::native, abi::linux_lp64, abi::linux_ilp32>();
+    expect_list_described<cmsg::linux_kernel::misdn_views, abi::native, abi::linux_lp64, abi::linux_ilp32>();
+}
+
+} // namespace

@@ -8,7 +8,7 @@ namespace {
 
 using namespace cmsg;
 
-constexpr int rx_software = 8 | 16; // SOF_TIMESTAMPING_RX_SOFTWARE, SOF_TIMESTAMPING_SOFTWARE
+constexpr int rx_software = int{sof_timestamping_rx_software | sof_timestamping_software};
 
 class Timestamps : public kernel::over_udp {
 protected:
@@ -130,6 +130,98 @@ TEST_P(Timestamps, ComeInTheFormAskedForLast)
     expect_only(scm_timestampns::ids[0]);
     ASSERT_TRUE(receive_set<scm_timestamp>::enable(receiver.get()));
     expect_only(scm_timestamp::ids[0]);
+}
+
+/// The last of all the options wins: it decides the unit, if it is one of the two that have one, and the form of every
+/// timestamp on the socket, SO_TIMESTAMPING's too (linux net/core/sock.c SOCK_TSTAMP_NEW).
+TEST_P(Timestamps, HaveOneFormOnASocket)
+{
+    using any = receive_set<scm_timestampns, scm_timestamping>; // room for one of each kind, in either form
+    using listed = view_list<scm_timestamp, scm_timestampns, scm_timestamping>;
+    struct option {
+        const message_id (&ids)[2];
+        int value;
+    };
+    const option options[]{{scm_timestamp::ids, 1}, {scm_timestampns::ids, 1}, {scm_timestamping::ids, rx_software}};
+    const auto is_three_slots = [](const option& one) { return one.value == rx_software; };
+    const auto expect_after = [&](const option& first, std::size_t first_form, const option& last, std::size_t form) {
+        SCOPED_TRACE(testing::Message() << first.ids[first_form].type << " then " << last.ids[form].type);
+        for (const option& one : options) {
+            enable(one.ids[0].type, 0);
+        }
+        enable(first.ids[first_form].type, first.value);
+        enable(last.ids[form].type, last.value);
+        const option* const unit = !is_three_slots(last) ? &last : !is_three_slots(first) ? &first : nullptr;
+        const bool has_slots = is_three_slots(first) || is_three_slots(last);
+        std::vector<int> expected;
+        if (unit != nullptr) {
+            expected.push_back(unit->ids[form].type);
+        }
+        if (has_slots) {
+            expected.push_back(scm_timestamping::ids[form].type);
+        }
+        if (unit != nullptr && form == 0 && sizeof(time_t) > sizeof(long)) {
+            expected.push_back(unit->ids[1].type); // libc appends it
+        }
+        const auto check = [&](const kernel::datagram<any>& arrived) {
+            std::vector<int> types;
+            for (const message one : control{arrived.result, arrived.header}) {
+                types.push_back(one.type());
+            }
+            EXPECT_EQ(types, expected);
+            kernel::checker checker{sent};
+            EXPECT_TRUE(visit(listed{}, arrived.result, arrived.header, checker));
+            EXPECT_EQ(checker.views.size(), expected.size());
+        };
+        if (has_slots) {
+            expect_stamped<any, scm_timestamping>(check);
+        } else {
+            ASSERT_TRUE(send(1));
+            const kernel::datagram<any> arrived{receiver.get()};
+            sent.after = kernel::now();
+            check(arrived);
+        }
+    };
+    for (const option& first : options) {
+        for (const option& last : options) {
+            for (const std::size_t forms : {0U, 1U, 2U, 3U}) {
+                expect_after(first, forms / 2, last, forms % 2);
+                if (HasFatalFailure() || IsSkipped()) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The kernel has the flags of a list entry, and none of the view's own.
+TEST_P(Timestamps, HaveTheFlagsThatWereAskedFor)
+{
+    constexpr std::uint32_t flags = sof_timestamping_tx_sched | sof_timestamping_opt_tx_swhw;
+    ASSERT_TRUE(receive_set<timestamping_flags<flags>>::enable(receiver.get()));
+    int value = 0;
+    socklen_t size = sizeof value;
+    ASSERT_EQ(::getsockopt(receiver.get(), SOL_SOCKET, scm_timestamping::ids[0].type, &value, &size), 0);
+    EXPECT_EQ(value, int{flags});
+}
+
+/// The interface and length come with the stamp of a card, and loopback has none: asking for them changes nothing.
+TEST_P(Timestamps, ComeWithoutPktinfoOnLoopback)
+{
+    constexpr std::uint32_t flags = sof_timestamping_rx_software | sof_timestamping_rx_hardware |
+                                    sof_timestamping_software | sof_timestamping_raw_hardware |
+                                    sof_timestamping_opt_pktinfo;
+    using set = receive_set<timestamping_flags<flags>, scm_timestamping_pktinfo>;
+    const auto enabled = set::enable(receiver.get());
+    ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+    expect_stamped<set, scm_timestamping>([&](const kernel::datagram<set>& arrived) {
+        const auto decoded = arrived.decode();
+        EXPECT_TRUE(decoded.outcome());
+        ASSERT_TRUE(decoded.get<scm_timestamping>());
+        EXPECT_TRUE(decoded.get<scm_timestamping>()->software());
+        EXPECT_FALSE(decoded.get<scm_timestamping>()->hardware());
+        EXPECT_EQ(decoded.get<scm_timestamping_pktinfo>().state(), field_state::absent);
+    });
 }
 
 INSTANTIATE_TEST_SUITE_P(Udp, Timestamps, kernel::all_paths, kernel::name_of);

@@ -12,7 +12,11 @@
 #include <cstdint>
 #include <type_traits>
 
+#if defined(_WIN32)
+#include <cmsg/core/system.hpp>
+#else
 #include <sys/socket.h> // for cmsghdr and the CMSG_ macros
+#endif
 
 namespace support {
 
@@ -47,7 +51,11 @@ inline constexpr numbers bsd32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
 inline constexpr numbers win64{8, 16, 16, 8, std::endian::little, 0xffff, 4};
 inline constexpr numbers win32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
 
-/// The numbers of this machine, from its libc.
+/// The numbers of this machine, from its libc; Winsock's macros are no constants.
+#if defined(_WIN32)
+inline constexpr numbers libc = sizeof(void*) == 8 ? win64 : win32;
+static_assert(sizeof(WSACMSGHDR) == libc.header && offsetof(WSACMSGHDR, cmsg_level) == libc.length_width);
+#else
 inline constexpr numbers libc{offsetof(cmsghdr, cmsg_level),
                               offsetof(cmsghdr, cmsg_type) + 4,
                               CMSG_LEN(0),
@@ -55,6 +63,7 @@ inline constexpr numbers libc{offsetof(cmsghdr, cmsg_level),
                               std::endian::native,
                               SOL_SOCKET,
                               sizeof(long)};
+#endif
 
 template <class Abi>
 inline constexpr numbers numbers_of = libc; // a native layout that has no name of its own (mips, x32, …)

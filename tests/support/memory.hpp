@@ -12,14 +12,31 @@
 #include <system_error>
 
 #include <cerrno>
+#if defined(_WIN32)
+#include <cmsg/core/system.hpp> // for windows.h: VirtualAlloc, VirtualFree
+#else
 #include <sys/mman.h> // for mmap, mprotect
 #include <unistd.h>   // for sysconf
+#endif
 
 namespace support {
 
 /// A readable page between two unreadable ones; a stray read ends the program.
 class guarded_page {
 public:
+#if defined(_WIN32)
+    guarded_page() : page_{4096}
+    {
+        void* const reserved = ::VirtualAlloc(nullptr, 3 * page_, MEM_RESERVE, PAGE_NOACCESS);
+        if (reserved == nullptr ||
+            ::VirtualAlloc(static_cast<std::byte*>(reserved) + page_, page_, MEM_COMMIT, PAGE_READWRITE) == nullptr) {
+            throw std::system_error{ENOMEM, std::generic_category(), "guarded_page"};
+        }
+        start_ = static_cast<std::byte*>(reserved);
+    }
+
+    ~guarded_page() { ::VirtualFree(start_, 0, MEM_RELEASE); }
+#else
     guarded_page() : page_{static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))}
     {
         void* const mapped = ::mmap(nullptr, 3 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -30,9 +47,11 @@ public:
         start_ = static_cast<std::byte*>(mapped);
     }
 
+    ~guarded_page() { ::munmap(start_, 3 * page_); }
+#endif
+
     guarded_page(const guarded_page&) = delete;
     guarded_page& operator=(const guarded_page&) = delete;
-    ~guarded_page() { ::munmap(start_, 3 * page_); }
 
     /// A copy of the bytes whose end is the end of the readable page.
     [[nodiscard]] std::span<std::byte> at_end(std::span<const std::byte> bytes) const

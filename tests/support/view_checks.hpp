@@ -34,6 +34,21 @@ constexpr bool in_every_linux_abi(Rule rule)
     return holds(rule, abi_list<cmsg::abi::native, host_lp64, host_ilp32>{});
 }
 
+/// The same rule for every layout of the view's own platform, if that is not Linux, in this host's byte order.
+template <class View, class Rule>
+constexpr bool in_own_abis(Rule rule)
+{
+    constexpr auto platform = cmsg::view_traits<View>::platform;
+    if constexpr (platform == cmsg::abi::platform::darwin) {
+        return holds(rule, abi_list<in_host_order<cmsg::abi::darwin>>{});
+    } else if constexpr (platform == cmsg::abi::platform::freebsd) {
+        return holds(rule, abi_list<in_host_order<cmsg::abi::freebsd_lp64>, in_host_order<cmsg::abi::freebsd_ilp32>>{});
+    } else {
+        static_assert(platform == cmsg::abi::platform::windows);
+        return holds(rule, abi_list<in_host_order<cmsg::abi::windows_64>, in_host_order<cmsg::abi::windows_32>>{});
+    }
+}
+
 template <class View>
 concept small_view = cmsg::typed_view<View> && std::is_trivially_copyable_v<View> && sizeof(View) <= 16 &&
                      !std::is_default_constructible_v<View> && !std::is_convertible_v<std::span<const std::byte>, View>;
@@ -76,16 +91,16 @@ template <class View, class Abi>
     return result;
 }
 
-/// Whether `visit` and `as` take exactly these sizes of a payload for whole, of all from 0 to one more than the
-/// largest, and tell any other by what arrived and by the first of the list. Holds in constant evaluation too.
-template <class View, class Abi>
-[[nodiscard]] constexpr bool is_whole_only_at(cmsg::message_id id, std::initializer_list<std::size_t> sizes)
+/// Whether `visit` and `as` take a payload for whole exactly where `is_whole(size)` says so, of all sizes from 0 to one
+/// more than the largest, and tell any other by what arrived and by `expected`. Holds in constant evaluation too.
+template <class View, class Abi, class IsWhole>
+[[nodiscard]] constexpr bool is_whole_only_where(cmsg::message_id id, std::size_t expected, std::size_t largest,
+                                                 IsWhole is_whole)
 {
     const cmsg::message_id number = number_in<Abi>(id);
-    const std::array<std::byte, 64> zeros{};
-    const std::size_t largest = std::max(View::payload_size, std::max(sizes));
+    const std::array<std::byte, 128> zeros{};
     for (std::size_t size = 0; size <= largest + 1; ++size) {
-        const bool whole = std::find(sizes.begin(), sizes.end(), size) != sizes.end();
+        const bool whole = is_whole(size);
         control_bytes<Abi> one;
         one.add(number.level, number.type, std::span{zeros}.first(size));
         const cmsg::basic_control<Abi> messages{one.bytes()};
@@ -97,11 +112,20 @@ template <class View, class Abi>
             seen.outcome.wrong_size() != (whole ? 0U : 1U) || seen.outcome.unhandled() != 0) {
             return false;
         }
-        if (!whole && (!(seen.last.id == number) || seen.last.actual != size || seen.last.expected != *sizes.begin())) {
+        if (!whole && (!(seen.last.id == number) || seen.last.actual != size || seen.last.expected != expected)) {
             return false;
         }
     }
     return true;
+}
+
+/// The same for exactly these sizes, of which the first is the expected one.
+template <class View, class Abi>
+[[nodiscard]] constexpr bool is_whole_only_at(cmsg::message_id id, std::initializer_list<std::size_t> sizes)
+{
+    return is_whole_only_where<View, Abi>(
+        id, *sizes.begin(), std::max(View::payload_size, std::max(sizes)),
+        [sizes](std::size_t size) { return std::find(sizes.begin(), sizes.end(), size) != sizes.end(); });
 }
 
 /// Whether a message of the same number in control data of another platform is none of this view's.
@@ -117,6 +141,23 @@ template <class View>
     using elsewhere = abi_list<cmsg::abi::darwin, cmsg::abi::freebsd_lp64, cmsg::abi::freebsd_ilp32,
                                cmsg::abi::windows_64, cmsg::abi::windows_32>;
     return holds(absent, elsewhere{});
+}
+
+/// Whether control data of the view's own platform, and of no other, has its message under this number.
+template <class View>
+[[nodiscard]] constexpr bool is_only_on_its_platform(cmsg::message_id id)
+{
+    const auto matches = [id](auto abi) {
+        using layout = in_host_order<decltype(abi)>;
+        const std::array<std::byte, View::payload_size> zeros{};
+        const cmsg::basic_message<layout> arrived{number_in<layout>(id), zeros};
+        const bool known = cmsg::as<View>(arrived).state() != cmsg::field_state::absent;
+        return known == (layout::platform == View::platform);
+    };
+    using everywhere =
+        abi_list<cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
+                 cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32>;
+    return holds(matches, everywhere{});
 }
 
 /// Gives `check` the bytes in a heap block of exactly their size, and in front of an unreadable page.
@@ -148,14 +189,15 @@ void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payloa
                                                            : cmsg::end_reason::length_past_end);
             EXPECT_EQ(seen.outcome.offset(), 0U);
         });
-        if (!has_header) {
+        if (room < Abi::data_offset) {
             continue; // the kernel does not write such a message at all
         }
         const std::size_t size = room - Abi::data_offset;
         control_bytes<Abi> cut;
         cut.add(number.level, number.type, payload.first(size));
-        // An int of IP_TOS cut to its first byte looks like the one byte of recvmsg; nothing else looks whole.
-        const bool looks_whole = payload.size() > View::payload_size && size == View::payload_size;
+        // An int of IP_TOS cut to its first byte looks like the one byte of recvmsg, and a payload of any length cut
+        // behind an element like a shorter one; nothing else looks whole.
+        const bool looks_whole = size < payload.size() && cmsg::view_traits<View>::template accepts<Abi>(number, size);
         in_guarded_memory(page, cut.bytes(), [&](std::span<const std::byte> bytes) {
             const told seen = tell<View>(cmsg::basic_control<Abi>{bytes});
             EXPECT_EQ(seen.views, int{looks_whole});
@@ -195,6 +237,21 @@ void expect_cut_and_unaligned(cmsg::message_id id, std::span<const std::byte> pa
         return true;
     };
     EXPECT_TRUE(in_every_linux_abi(check));
+}
+
+/// The same for a view of another system than Linux, in the layouts of its platform.
+template <class View, class Read>
+void expect_cut_and_unaligned_at_home(cmsg::message_id id, std::span<const std::byte> payload, Read read)
+{
+    const auto check = [&](auto abi) {
+        using layout = decltype(abi);
+        if (cmsg::view_traits<View>::template accepts<layout>(number_in<layout>(id), payload.size())) {
+            expect_cuts_are_told<View, layout>(id, payload);
+            expect_any_alignment<View, layout>(id, payload, read);
+        }
+        return true;
+    };
+    EXPECT_TRUE(in_own_abis<View>(check));
 }
 
 } // namespace support

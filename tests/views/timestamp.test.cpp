@@ -53,12 +53,6 @@ static_assert(scm_timestamping::sometimes_absent);
 static_assert(is_absent_elsewhere<scm_timestamp>(scm_timestamp::ids[0]));
 static_assert(is_absent_elsewhere<scm_timestamping>(scm_timestamping::ids[1]));
 
-// PITFALLS.md 18: a card's time and the kernel's do not compare, subtract or convert.
-static_assert(std::is_same_v<system_time, std::chrono::time_point<std::chrono::system_clock, nanoseconds>>);
-static_assert(!std::is_convertible_v<hardware_time, system_time> &&
-              !std::is_constructible_v<system_time, hardware_time>);
-static_assert(!std::equality_comparable_with<system_time, hardware_time>);
-
 // -- sizes: exact for the form and the ABI
 
 /// Both forms of a view with so many timevals or timespecs.

@@ -88,7 +88,7 @@ struct freebsd_lp64 : layout<std::uint32_t, 12, 16, 8> {
     static constexpr std::int32_t socket_level = 0xffff;
 };
 
-/// FreeBSD i386 and armv7.
+/// FreeBSD i386.
 struct freebsd_ilp32 : layout<std::uint32_t, 12, 12, 4> {
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr auto byte_order = std::endian::little;
@@ -125,6 +125,11 @@ struct linux_x32 : linux_ilp32 {
     static constexpr std::size_t long_size = 8;
 };
 
+/// 32-bit FreeBSD but i386 has times of 64 bits, whose timeval and timespec end in four bytes of padding.
+struct freebsd_time64 : freebsd_ilp32 {
+    static constexpr std::size_t long_size = 8;
+};
+
 template <class Little, class Big>
 using by_byte_order = std::conditional_t<std::endian::native == std::endian::little, Little, Big>;
 
@@ -144,8 +149,10 @@ using native = detail::by_pointer_size<detail::by_byte_order<linux_lp64, linux_l
                                        detail::by_byte_order<linux_ilp32, linux_ilp32_be>>;
 #elif defined(__APPLE__)
 using native = darwin;
+#elif defined(__FreeBSD__) && defined(__i386__)
+using native = freebsd_ilp32;
 #elif defined(__FreeBSD__)
-using native = detail::by_pointer_size<freebsd_lp64, freebsd_ilp32>;
+using native = detail::by_pointer_size<freebsd_lp64, detail::freebsd_time64>;
 #elif defined(_WIN32)
 using native = detail::by_pointer_size<windows_64, windows_32>;
 #else
@@ -158,7 +165,13 @@ using native = detail::by_pointer_size<windows_64, windows_32>;
 /// are known without it: on Linux `cmsg::ip_tos` is `cmsg::linux_kernel::ip_tos`, on Windows `cmsg::windows::ip_tos`.
 namespace cmsg {
 namespace linux_kernel {
+/// Found by the views of this namespace, which are Linux' wherever they are compiled.
+template <class View>
+[[nodiscard]] constexpr abi::platform platform_of(const View*) noexcept CMSGPP_NONALLOCATING
+{
+    return abi::platform::linux_kernel;
 }
+} // namespace linux_kernel
 namespace darwin {
 }
 namespace freebsd {

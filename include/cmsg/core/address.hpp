@@ -13,7 +13,13 @@
 #include <span>
 #include <type_traits>
 
+#if defined(_WIN32)
+#include <cmsg/core/system.hpp>
+
+#include <ws2tcpip.h> // for in6_addr, sockaddr_in6
+#else
 #include <netinet/in.h> // for in6_addr, sockaddr_in, sockaddr_in6, AF_INET, AF_INET6
+#endif
 
 namespace cmsg {
 

@@ -8,13 +8,11 @@
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
+#include <cmsg/core/system.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range, at a tenth of the cost of <ranges>
-
-#include <sys/socket.h> // for msghdr, MSG_CTRUNC
-#include <sys/types.h>  // for ssize_t
 
 namespace cmsg {
 
@@ -40,16 +38,16 @@ public:
     }
 
     /// The messages that a successful recvmsg has left in `header`.
-    basic_control(const msghdr& header) noexcept CMSGPP_NONALLOCATING
-        : bytes_{static_cast<const std::byte*>(header.msg_control),
-                 header.msg_control == nullptr ? 0 : static_cast<std::size_t>(header.msg_controllen)},
-          truncated_{(header.msg_flags & MSG_CTRUNC) != 0}
+    basic_control(const message_header& header) noexcept CMSGPP_NONALLOCATING
+        : bytes_{static_cast<const std::byte*>(detail::control_data(header)),
+                 detail::control_data(header) == nullptr ? 0 : detail::control_size(header)},
+          truncated_{detail::control_truncated(header)}
     {
     }
 
     /// The messages that recvmsg has left in `header` when it returned `result`. After -1 there are none:
     /// msg_controllen holds the capacity then, and the bytes are those of an earlier call.
-    basic_control(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
+    basic_control(receive_result result, const message_header& header) noexcept CMSGPP_NONALLOCATING
         : basic_control{result < 0 ? basic_control{failed{}} : basic_control{header}}
     {
     }

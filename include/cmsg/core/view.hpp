@@ -58,6 +58,8 @@ struct view_traits {
     static constexpr abi::platform platform = [] {
         if constexpr (requires { View::platform; }) {
             return View::platform;
+        } else if constexpr (requires { platform_of(static_cast<const View*>(nullptr)); }) {
+            return platform_of(static_cast<const View*>(nullptr));
         } else {
             return abi::native::platform;
         }

@@ -121,7 +121,7 @@ CMSGPP_ALWAYS_INLINE constexpr outcome visit(
 
 /// The same for what a successful recvmsg has left in `header`.
 template <class... Views, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const msghdr& header,
+CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const message_header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(views, control{header}, visitor)))
 {
     return visit(views, control{header}, visitor);
@@ -129,7 +129,8 @@ CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const msghd
 
 /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
 template <class... Views, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, ssize_t result, const msghdr& header,
+CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, receive_result result,
+                                          const message_header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(views, control{result, header},
                                                                                      visitor)))
 {
@@ -146,14 +147,14 @@ CMSGPP_ALWAYS_INLINE constexpr outcome visit(const basic_control<Abi>& messages,
 }
 
 template <class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(const msghdr& header,
+CMSGPP_ALWAYS_INLINE inline outcome visit(const message_header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(control{header}, visitor)))
 {
     return visit(control{header}, visitor);
 }
 
 template <class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(ssize_t result, const msghdr& header,
+CMSGPP_ALWAYS_INLINE inline outcome visit(receive_result result, const message_header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(control{result, header}, visitor)))
 {
     return visit(control{result, header}, visitor);
@@ -161,7 +162,7 @@ CMSGPP_ALWAYS_INLINE inline outcome visit(ssize_t result, const msghdr& header,
 
 /// The same for a datagram of recvmmsg; see cmsg::batch.
 template <class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(const mmsghdr& datagram,
+CMSGPP_ALWAYS_INLINE inline outcome visit(const datagram_header& datagram,
                                           Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
 {
     return visit(datagram.msg_hdr, visitor);

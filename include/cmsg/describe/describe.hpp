@@ -88,6 +88,12 @@ constexpr void put_level(text_writer& out, std::int32_t number) noexcept CMSGPP_
     out.put('/');
 }
 
+constexpr void put_size(text_writer& out, std::size_t bytes) noexcept CMSGPP_NONALLOCATING
+{
+    out.put_number(bytes);
+    out.put(bytes == 1 ? " byte" : " bytes");
+}
+
 constexpr void put_payload(text_writer& out, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
 {
     if (!payload.empty()) {
@@ -96,14 +102,19 @@ constexpr void put_payload(text_writer& out, std::span<const std::byte> payload)
     }
 }
 
-/// Writes the message if it is the view's.
-template <class View, class Abi>
-constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+/// Writes the bytes of a message that nothing can be said about but its size.
+template <class Abi>
+constexpr void put_opaque(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
 {
-    const auto found = as<View>(arrived);
-    if (found.state() == field_state::absent) {
-        return false;
-    }
+    out.put(": ");
+    put_size(out, arrived.payload().size());
+    put_payload(out, arrived.payload());
+}
+
+/// Writes level and name as the view says them; numbers for what it does not say.
+template <class View, class Abi>
+constexpr void put_name(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+{
     if constexpr (requires { View::level_name; }) {
         out.put(View::level_name);
         out.put('/');
@@ -115,20 +126,32 @@ constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexc
     } else {
         out.put_signed(arrived.type());
     }
-    if (!found) {
+}
+
+/// Writes the message if it is the view's.
+template <class View, class Abi>
+constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+{
+    if (!view_traits<View>::template answers_to<Abi>(arrived.id())) {
+        return false;
+    }
+    put_name<view_of<View>>(out, arrived);
+    if constexpr (Abi::byte_order != std::endian::native) {
+        put_opaque(out, arrived); // nothing reads fields of the other byte order
+    } else if (const auto found = as<View>(arrived); !found) {
         out.put(": ");
-        out.put_number(arrived.payload().size());
-        out.put(" bytes instead of ");
+        put_size(out, arrived.payload().size());
+        out.put(" instead of ");
         out.put_number(view_traits<View>::template expected_size<Abi>(arrived.id()));
         put_payload(out, arrived.payload());
-        return true;
-    }
-    const view_of<View> view = *found;
-    if constexpr (requires(const char*& separator) { view.each_field(field_writer{out, separator}); }) {
-        const char* separator = ": ";
-        view.each_field(field_writer{out, separator});
     } else {
-        put_payload(out, arrived.payload());
+        const view_of<View> view = *found;
+        if constexpr (requires(const char*& separator) { view.each_field(field_writer{out, separator}); }) {
+            const char* separator = ": ";
+            view.each_field(field_writer{out, separator});
+        } else {
+            put_opaque(out, arrived);
+        }
     }
     return true;
 }
@@ -138,42 +161,45 @@ constexpr void put_unknown(text_writer& out, const basic_message<Abi>& arrived) 
 {
     put_level<Abi>(out, arrived.level());
     out.put_signed(arrived.type());
-    out.put(": ");
-    out.put_number(arrived.payload().size());
-    out.put(arrived.payload().size() == 1 ? " byte" : " bytes");
-    put_payload(out, arrived.payload());
+    put_opaque(out, arrived);
+}
+
+template <class... Views, class Abi>
+constexpr std::string_view describe_as(view_list<Views...>, const basic_message<Abi>& arrived,
+                                       std::span<char> room) noexcept CMSGPP_NONALLOCATING
+{
+    text_writer out{room};
+    if (!(put_as<Views>(out, arrived) || ...)) {
+        put_unknown(out, arrived);
+    }
+    return out.written();
 }
 
 } // namespace detail
 
-/// Writes one line, without a line feed, that tells what the message is and says, as the first of the listed views that
-/// answers to it understands it: "SOL_IP/IP_TOS: value=186 ecn=ect0 dscp=46". What none of them knows is written as
-/// numbers and bytes.
-/// Returns: the written part of `room`; if it was too small, it ends in three dots.
+/// Writes one line, without a line feed, that tells what the message is and says:
+/// "SOL_IP/IP_TOS: ecn=ect0 dscp=46". The listed views are asked first, one's own, say, or those of a family that has
+/// level 0 for itself (hci_views); behind them all of the library's for the system whose message it is. What none of
+/// them knows is written as numbers and bytes, and so are the fields of a message of the other byte order.
+/// Returns: the written part of `room`; if that was too small, it ends in three dots.
 /// Lifetime: borrows `room`.
 template <class... Views, class Abi>
 constexpr std::string_view describe(view_list<Views...>, const basic_message<Abi>& arrived,
                                     std::span<char> room) noexcept CMSGPP_NONALLOCATING
 {
-    text_writer out{room};
-    bool known = false;
-    if constexpr (Abi::byte_order == std::endian::native) {
-        known = (detail::put_as<Views>(out, arrived) || ...);
-    }
-    if (!known) {
-        detail::put_unknown(out, arrived);
-    }
-    return out.written();
+    using named = detail::views_of_platform<Abi::platform>;
+    static_assert(
+        requires { sizeof(named); }, "cmsg: describe asks every view of the message's system: include <cmsg/cmsg.hpp>");
+    using library = detail::plain_list<named>;
+    return detail::describe_as(typename detail::appended<view_list<Views...>, library>::type{}, arrived, room);
 }
 
-/// The same with the given views, as one's own or those of the level-0 families, and behind them all of the library's
-/// for the system whose message it is.
+/// The same with the listed views as template arguments, as a rule none.
 template <class... Views, class Abi>
 constexpr std::string_view describe(const basic_message<Abi>& arrived,
                                     std::span<char> room) noexcept CMSGPP_NONALLOCATING
 {
-    using library = detail::plain_list<detail::views_of_platform<Abi::platform>>;
-    return describe(typename detail::appended<view_list<Views...>, library>::type{}, arrived, room);
+    return describe(view_list<Views...>{}, arrived, room);
 }
 
 } // namespace cmsg

@@ -6,7 +6,6 @@
 
 #include <cmsg/core/config.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,7 +35,38 @@ public:
         }
     }
 
-    /// In decimal, with zeros in front up to so many digits.
+    /// Up to the terminating zero, counted here: strlen would be a call that the proof of bench/proof does not know.
+    constexpr void put(const char* characters) noexcept CMSGPP_NONALLOCATING
+    {
+        for (; *characters != '\0'; ++characters) {
+            put(*characters);
+        }
+    }
+
+    /// In quotation marks, and without what would end the line or hide in it: those become a backslash, x and two digits.
+    constexpr void put_quoted(std::string_view characters) noexcept CMSGPP_NONALLOCATING
+    {
+        constexpr char first_printable = ' ';
+        constexpr char last_printable = '~';
+        put('"');
+        for (const char character : characters) {
+            if (cut_) {
+                break;
+            }
+            if (character < first_printable || character > last_printable) {
+                put("\\x");
+                put_hex(static_cast<unsigned char>(character), 2);
+            } else {
+                if (character == '"' || character == '\\') {
+                    put('\\');
+                }
+                put(character);
+            }
+        }
+        put('"');
+    }
+
+    /// In decimal, with zeros in front up to so many digits, of which there may be 20.
     constexpr void put_number(std::uint64_t value, int digits = 1) noexcept CMSGPP_NONALLOCATING
     {
         constexpr std::uint64_t base = 10;
@@ -59,7 +89,7 @@ public:
         put_number(value < 0 ? 0 - bits : bits);
     }
 
-    /// In hexadecimal, without zeros in front beyond so many digits.
+    /// In hexadecimal, with zeros in front up to so many digits, of which there may be 16.
     constexpr void put_hex(std::uint64_t value, int digits = 1) noexcept CMSGPP_NONALLOCATING
     {
         constexpr std::string_view figures = "0123456789abcdef";
@@ -90,7 +120,7 @@ public:
         return {room_.data(), used_};
     }
 
-    /// Whether something did not fit.
+    /// Whether something did not fit: whoever writes more than a few characters can stop then.
     [[nodiscard]] constexpr bool is_cut() const noexcept CMSGPP_NONALLOCATING { return cut_; }
 
 private:

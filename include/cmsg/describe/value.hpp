@@ -4,6 +4,7 @@
 
 // How the values that views return look in a line of text. Knows kinds of values, no message type.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/describe/text.hpp>
 
 #include <array>
@@ -14,10 +15,9 @@
 #include <cstdint>
 #include <ratio>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <utility>
-
-#include <netinet/in.h> // for in_addr, in6_addr, sockaddr_in, sockaddr_in6
 
 namespace cmsg::detail {
 
@@ -29,6 +29,9 @@ constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noe
 {
     const char* separator = "";
     for (const std::byte byte : bytes) {
+        if (out.is_cut()) {
+            break;
+        }
         out.put(separator);
         out.put_hex(std::to_integer<std::uint64_t>(byte), 2);
         separator = " ";
@@ -136,18 +139,18 @@ template <class Duration>
 }
 
 /// Seconds since the clock's epoch, with nine digits behind the point.
-constexpr void put_time(text_writer& out, std::chrono::nanoseconds since_epoch) noexcept CMSGPP_NONALLOCATING
+template <class Duration>
+constexpr void put_time(text_writer& out, Duration since_epoch) noexcept CMSGPP_NONALLOCATING
 {
-    constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
-    const std::int64_t count = since_epoch.count();
-    const std::int64_t seconds = count / nanoseconds_per_second;
-    const std::int64_t fraction = count % nanoseconds_per_second;
-    if (count < 0 && seconds == 0) {
+    // Both parts have the sign of the whole, and neither overflows where the whole in nanoseconds would.
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch);
+    const auto fraction = std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch - seconds);
+    if (since_epoch < Duration::zero() && seconds.count() == 0) {
         out.put('-');
     }
-    out.put_signed(seconds);
+    out.put_signed(seconds.count());
     out.put('.');
-    out.put_number(static_cast<std::uint64_t>(fraction < 0 ? -fraction : fraction), 9);
+    out.put_number(static_cast<std::uint64_t>(fraction.count() < 0 ? -fraction.count() : fraction.count()), 9);
 }
 
 /// Writes a view's fields as " name=value", with `separator` in front of the first.
@@ -166,46 +169,74 @@ struct field_writer {
     }
 };
 
+/// The elements in brackets. A range that knows that it ended before its bytes did, says so with `complete()`.
+template <class Range>
+constexpr void put_elements(text_writer& out, const Range& range) noexcept
+{
+    const char* separator = "";
+    out.put('[');
+    for (auto&& element : range) {
+        if (out.is_cut()) {
+            break;
+        }
+        out.put(separator);
+        put_value(out, element);
+        separator = " ";
+    }
+    if constexpr (requires { static_cast<bool>(range.complete()); }) {
+        if (!range.complete()) {
+            out.put(separator);
+            out.put("malformed");
+        }
+    }
+    out.put(']');
+}
+
+template <class Enumeration>
+constexpr void put_enumerator(text_writer& out, Enumeration value) noexcept
+{
+    const char* name = nullptr;
+    if constexpr (requires { name_of(value); }) {
+        name = name_of(value);
+    }
+    if (name != nullptr) {
+        out.put(name);
+    } else {
+        put_value(out, static_cast<std::underlying_type_t<Enumeration>>(value));
+    }
+}
+
 template <class Value>
 constexpr void put_value(text_writer& out, const Value& value) noexcept
 {
     if constexpr (std::is_same_v<Value, bool>) {
         out.put(value ? "yes" : "no");
+    } else if constexpr (std::is_same_v<Value, std::string_view> || std::is_same_v<Value, std::span<const char>>) {
+        out.put_quoted({value.data(), value.size()});
     } else if constexpr (std::is_convertible_v<const Value&, const char*>) {
-        out.put(static_cast<const char*>(value));
+        const char* const name = value;
+        out.put(name != nullptr ? name : "none");
     } else if constexpr (std::signed_integral<Value>) {
         out.put_signed(value);
     } else if constexpr (std::unsigned_integral<Value>) {
         out.put_number(value);
     } else if constexpr (std::is_enum_v<Value>) {
-        const char* name = nullptr;
-        if constexpr (requires { name_of(value); }) {
-            name = name_of(value);
-        }
-        if (name != nullptr) {
-            out.put(name);
-        } else {
-            put_value(out, static_cast<std::underlying_type_t<Value>>(value));
-        }
+        put_enumerator(out, value);
     } else if constexpr (std::is_convertible_v<const Value&, std::span<const std::byte>>) {
+        out.put('[');
         put_bytes(out, value);
+        out.put(']');
     } else if constexpr (requires { value.each_field(field_writer{out, std::declval<const char*&>()}); }) {
         const char* separator = "";
         out.put('{');
         value.each_field(field_writer{out, separator});
         out.put('}');
     } else if constexpr (requires { value.time_since_epoch(); }) {
-        put_time(out, std::chrono::duration_cast<std::chrono::nanoseconds>(value.time_since_epoch()));
-    } else if constexpr (requires {
-                             typename Value::period;
-                             value.count();
-                         }) {
+        put_time(out, value.time_since_epoch());
+    } else if constexpr (requires { typename Value::period; }) {
         put_value(out, value.count());
         out.put(unit_of<Value>());
-    } else if constexpr (requires {
-                             value.has_value();
-                             *value;
-                         }) {
+    } else if constexpr (requires { value.has_value(); }) {
         if (value.has_value()) {
             put_value(out, *value);
         } else {
@@ -215,15 +246,10 @@ constexpr void put_value(text_writer& out, const Value& value) noexcept
                              value.begin();
                              value.end();
                          }) {
-        const char* separator = "";
-        out.put('[');
-        for (const auto& element : value) {
-            out.put(separator);
-            put_value(out, element);
-            separator = " ";
-        }
-        out.put(']');
+        put_elements(out, value);
     } else {
+        static_assert(
+            requires { value.value(); }, "cmsg: describe does not know how to write a value of this type");
         put_value(out, value.value());
     }
 }

@@ -5,12 +5,10 @@
 // The datagrams of one recvmmsg. Never shows a slot that recvmmsg has not filled: those still hold the capacity of their
 // control buffer, and the messages of an earlier call.
 
-#include <cmsg/core/config.hpp>
+#include <cmsg/core/system.hpp>
 
 #include <cstddef>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range
-
-#include <sys/socket.h> // for mmsghdr
 
 namespace cmsg {
 
@@ -26,7 +24,7 @@ public:
     constexpr batch() noexcept = default;
 
     /// The first `received` of the headers, which is what recvmmsg has returned; none after -1.
-    constexpr batch(std::span<mmsghdr> headers, int received) noexcept CMSGPP_NONALLOCATING
+    constexpr batch(std::span<datagram_header> headers, int received) noexcept CMSGPP_NONALLOCATING
         : filled_{headers.first(received < 0 ? 0
                                 : static_cast<std::size_t>(received) < headers.size()
                                     ? static_cast<std::size_t>(received)
@@ -40,13 +38,13 @@ public:
     [[nodiscard]] constexpr bool empty() const noexcept CMSGPP_NONALLOCATING { return filled_.empty(); }
 
     /// A filled slot; `index` is below size().
-    [[nodiscard]] constexpr mmsghdr& operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr datagram_header& operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
     {
         return filled_[index];
     }
 
 private:
-    std::span<mmsghdr> filled_;
+    std::span<datagram_header> filled_;
 };
 
 } // namespace cmsg

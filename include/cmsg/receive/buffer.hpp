@@ -6,13 +6,11 @@
 // memory. They are never zeroed: the kernel writes what it returns, and the walk reads nothing else.
 
 #include <cmsg/core/abi.hpp>
-#include <cmsg/core/config.hpp>
+#include <cmsg/core/system.hpp>
 
 #include <array>
 #include <cstddef>
 #include <span>
-
-#include <sys/socket.h> // for msghdr, mmsghdr
 
 namespace cmsg {
 
@@ -27,10 +25,9 @@ public:
 
     /// Points the header at the buffer. Call it before every recvmsg: the kernel leaves in msg_controllen what it
     /// used, and the next call would find only that much room.
-    void prepare(msghdr& header) noexcept CMSGPP_NONALLOCATING
+    void prepare(message_header& header) noexcept CMSGPP_NONALLOCATING
     {
-        header.msg_control = bytes_.data();
-        header.msg_controllen = capacity;
+        detail::set_control(header, bytes_.data(), capacity);
     }
 
     /// The buffer, whole; what the kernel has written of it is in the msghdr.
@@ -48,14 +45,13 @@ template <class Set, std::size_t Count>
 class control_buffers {
 public:
     /// Points each header at a buffer of its own; headers beyond `Count` get none. Call it before every recvmmsg.
-    void prepare(std::span<mmsghdr> headers) noexcept CMSGPP_NONALLOCATING
+    void prepare(std::span<datagram_header> headers) noexcept CMSGPP_NONALLOCATING
     {
         for (std::size_t i = 0; i < headers.size(); ++i) {
             if (i < Count) {
                 buffers_[i].prepare(headers[i].msg_hdr);
             } else {
-                headers[i].msg_hdr.msg_control = nullptr;
-                headers[i].msg_hdr.msg_controllen = 0;
+                detail::set_control(headers[i].msg_hdr, nullptr, 0);
             }
         }
     }

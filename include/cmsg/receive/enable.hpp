@@ -5,15 +5,14 @@
 // Switches the messages of a set on, one socket option a view, and says what became of each.
 // Never stops at the first refusal, and never asks a socket for what its family cannot have.
 
+#include <cmsg/core/address.hpp>
+#include <cmsg/core/system.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_list.hpp>
 
 #include <array>
 #include <cerrno>
 #include <cstddef>
-
-#include <netinet/in.h> // for IPPROTO_IPV6, IPV6_V6ONLY
-#include <sys/socket.h> // for getsockopt, SO_DOMAIN, SO_TYPE
 
 namespace cmsg {
 
@@ -51,7 +50,7 @@ public:
     }
 
     /// Whether the view's messages cannot come on this socket, so that its option was not tried: IPv6 on an IPv4
-    /// socket, IPv4 on an IPv6-only or raw IPv6 socket, either on a socket of another family.
+    /// socket, IPv4 on an IPv6-only or raw IPv6 socket, either on a socket of another family; another system's view.
     template <typed_view View>
     [[nodiscard]] constexpr bool not_applicable() const noexcept CMSGPP_NONALLOCATING
     {
@@ -60,7 +59,7 @@ public:
 
 private:
     template <typed_view... Set>
-    friend enable_result<Set...> enable_views(int fd) noexcept;
+    friend enable_result<Set...> enable_views(socket_type fd) noexcept;
 
     static constexpr int inapplicable = -1;
 
@@ -75,34 +74,78 @@ struct socket_traits {
     bool takes_ipv4 = false; ///< IPv4 packets can arrive: an IPv4 socket, or a dual-stack one that is not raw
 
     /// Returns: 0, or the errno with which the kernel refused to tell.
-    [[nodiscard]] int read(int fd) noexcept
+    [[nodiscard]] int read(socket_type fd) noexcept
     {
         int type = 0;
         int only = 0;
-        if (!get(fd, SOL_SOCKET, SO_DOMAIN, domain) || !get(fd, SOL_SOCKET, SO_TYPE, type) ||
+        if (!get_domain(fd) || !get(fd, SOL_SOCKET, SO_TYPE, type) ||
             (domain == AF_INET6 && !get(fd, IPPROTO_IPV6, IPV6_V6ONLY, only))) {
-            return errno;
+            return last_error();
         }
         takes_ipv4 = domain == AF_INET || (domain == AF_INET6 && only == 0 && type != SOCK_RAW);
         return 0;
     }
 
-    [[nodiscard]] constexpr bool applies(int family) const noexcept CMSGPP_NONALLOCATING
+    /// Another system's view has that system's option numbers, which mean other options here.
+    template <class View>
+    [[nodiscard]] constexpr bool applies() const noexcept CMSGPP_NONALLOCATING
     {
-        return family == AF_UNSPEC || (family == AF_INET ? takes_ipv4 : family == domain);
+        constexpr int family = view_traits<View>::family;
+        return view_traits<View>::platform == abi::native::platform &&
+               (family == AF_UNSPEC || (family == AF_INET ? takes_ipv4 : family == domain));
     }
 
 private:
-    [[nodiscard]] static bool get(int fd, int level, int option, int& value) noexcept
+#if defined(_WIN32)
+    [[nodiscard]] static bool get(socket_type fd, int level, int option, int& value) noexcept
+    {
+        int size = sizeof value;
+        void* const bytes = &value;
+        return ::getsockopt(fd, level, option, static_cast<char*>(bytes), &size) == 0;
+    }
+
+    [[nodiscard]] bool get_domain(socket_type fd) noexcept
+    {
+        WSAPROTOCOL_INFOW protocol{};
+        int size = sizeof protocol;
+        void* const bytes = &protocol;
+        if (::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL_INFOW, static_cast<char*>(bytes), &size) != 0) {
+            return false;
+        }
+        domain = protocol.iAddressFamily;
+        return true;
+    }
+
+    [[nodiscard]] static int last_error() noexcept { return ::WSAGetLastError(); }
+#else
+    [[nodiscard]] static bool get(socket_type fd, int level, int option, int& value) noexcept
     {
         socklen_t size = sizeof value;
         return ::getsockopt(fd, level, option, &value, &size) == 0;
     }
+
+    [[nodiscard]] bool get_domain(socket_type fd) noexcept
+    {
+#if defined(SO_DOMAIN)
+        return get(fd, SOL_SOCKET, SO_DOMAIN, domain);
+#else // macOS: a socket has a name, and so a family, before it is bound
+        sockaddr name{};
+        socklen_t size = sizeof name;
+        if (::getsockname(fd, &name, &size) != 0) {
+            return false;
+        }
+        domain = name.sa_family;
+        return true;
+#endif
+    }
+
+    [[nodiscard]] static int last_error() noexcept { return errno; }
+#endif
 };
 
 /// Sets one view's option; a view without `enable` needs none.
 template <class View>
-[[nodiscard]] int enable_view(int fd) noexcept
+[[nodiscard]] int enable_view(socket_type fd) noexcept
 {
     if constexpr (requires { View::enable(fd); }) {
         static_assert(std::is_same_v<decltype(View::enable(fd)), int>,
@@ -117,7 +160,7 @@ template <class View>
 
 /// Sets the options of all the views that apply to the socket; what the kernel refuses is noted, and the rest set.
 template <typed_view... Views>
-[[nodiscard]] enable_result<Views...> enable_views(int fd) noexcept
+[[nodiscard]] enable_result<Views...> enable_views(socket_type fd) noexcept
 {
     enable_result<Views...> result;
     detail::socket_traits socket;
@@ -126,8 +169,8 @@ template <typed_view... Views>
         return result;
     }
     std::size_t index = 0;
-    ((result.results_[index++] = socket.applies(view_traits<Views>::family) ? detail::enable_view<Views>(fd)
-                                                                            : enable_result<Views...>::inapplicable),
+    ((result.results_[index++] =
+          socket.applies<Views>() ? detail::enable_view<Views>(fd) : enable_result<Views...>::inapplicable),
      ...);
     return result;
 }

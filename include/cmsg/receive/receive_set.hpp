@@ -55,7 +55,7 @@ struct receive_set {
     /// Sets the socket options of exactly these messages, as far as they apply to the socket.
     /// Errors: what the kernel refuses is in the result, by view, and the rest is set. If `fd` is no socket all are
     /// refused, with the errno of asking it.
-    [[nodiscard]] static enable_result<Views...> enable(int fd) noexcept { return enable_views<Views...>(fd); }
+    [[nodiscard]] static enable_result<Views...> enable(socket_type fd) noexcept { return enable_views<Views...>(fd); }
 
     /// Hands each of the set's messages to the visitor's handler for it, exactly as cmsg::visit with the set's views
     /// does, but faster where the messages stand as the kernel emits them.
@@ -73,7 +73,7 @@ struct receive_set {
 
     /// The same for what a successful recvmsg has left in `header`.
     template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(const msghdr& header,
+    CMSGPP_ALWAYS_INLINE static outcome visit(const message_header& header,
                                               Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
         const control messages{header};
@@ -82,7 +82,7 @@ struct receive_set {
 
     /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
     template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(ssize_t result, const msghdr& header,
+    CMSGPP_ALWAYS_INLINE static outcome visit(receive_result result, const message_header& header,
                                               Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
         if (result < 0) [[unlikely]] {
@@ -94,7 +94,7 @@ struct receive_set {
 
     /// The same for a datagram of recvmmsg; see cmsg::batch.
     template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(const mmsghdr& datagram,
+    CMSGPP_ALWAYS_INLINE static outcome visit(const datagram_header& datagram,
                                               Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
         return visit(datagram.msg_hdr, visitor);
@@ -115,15 +115,16 @@ struct receive_set {
     }
 
     /// The same for what a successful recvmsg has left in `header`.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const message_header& header) noexcept
+        CMSGPP_NONALLOCATING
     {
         const control messages{header};
         return decode_bytes(messages.bytes(), messages.truncated());
     }
 
     /// The same for what recvmsg has left in `header` when it returned `result`; after -1 the record is empty.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(ssize_t result,
-                                                                 const msghdr& header) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(
+        receive_result result, const message_header& header) noexcept CMSGPP_NONALLOCATING
     {
         if (result < 0) [[unlikely]] {
             record_type none;
@@ -135,7 +136,8 @@ struct receive_set {
     }
 
     /// The same for a datagram of recvmmsg; see cmsg::batch.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const datagram_header& datagram) noexcept
+        CMSGPP_NONALLOCATING
     {
         return decode(datagram.msg_hdr);
     }

@@ -2,6 +2,160 @@
 #ifndef CMSGPP_RECEIVE_RECEIVED_FDS_HPP
 #define CMSGPP_RECEIVE_RECEIVED_FDS_HPP
 
-// Owns the descriptors that a control buffer delivered.
+// Owns the descriptors that recvmsg has put into a control buffer, wherever they stand in it and whatever else does.
+// Keeps no copy of them: two positions in the caller's buffer are all its state. Never allocates, never throws.
+
+#include <cmsg/core/control.hpp>
+#include <cmsg/views/unix.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+
+#include <sys/socket.h> // for msghdr, mmsghdr
+#include <unistd.h>     // for close
+
+namespace cmsg {
+
+/// Gives the received descriptors out one by one and closes those that nobody took: those of every SCM_RIGHTS and, on
+/// Linux, SCM_PIDFD message of a buffer, also of one that is truncated, and of what stands in front of a malformed
+/// header. Numbers below 0 are no descriptors and are passed over.
+///
+///     cmsg::received_fds fds{received, header}; // right behind recvmsg, before anything that can return or throw
+///     while (std::optional<int> fd = fds.release()) { … }
+///
+/// Make exactly one for each buffer that recvmsg has filled: a second one would own the same descriptors. Only for what
+/// the kernel has just delivered: the numbers in a capture are somebody else's. With MSG_CMSG_CLOEXEC for recvmsg no other
+/// thread's exec inherits a descriptor before it is owned.
+/// Lifetime: borrows the control buffer; destroy it or call `close()` before the buffer is received into again.
+class received_fds {
+public:
+    /// Owns nothing.
+    received_fds() noexcept = default;
+
+    /// Owns what these messages delivered.
+    explicit received_fds(const control& messages) noexcept CMSGPP_NONALLOCATING : rights_{messages.begin()},
+                                                                                   pidfds_{messages.begin()}
+    {
+    }
+
+    /// Owns what a successful recvmsg has left in `header`.
+    explicit received_fds(const msghdr& header) noexcept CMSGPP_NONALLOCATING : received_fds{control{header}} {}
+
+    /// Owns what recvmsg has left in `header` when it returned `result`: nothing after -1.
+    received_fds(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
+        : received_fds{control{result, header}}
+    {
+    }
+
+    /// Owns what came with a datagram of recvmmsg; see cmsg::batch.
+    explicit received_fds(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING : received_fds{datagram.msg_hdr} {}
+
+    received_fds(received_fds&& other) noexcept CMSGPP_NONALLOCATING { take_from(other); }
+
+    /// Closes what it held.
+    received_fds& operator=(received_fds&& other) noexcept
+    {
+        if (this != &other) {
+            close();
+            take_from(other);
+        }
+        return *this;
+    }
+
+    ~received_fds() { close(); }
+
+    /// Hands over the next descriptor that was sent (SCM_RIGHTS), in the order of sending; the caller closes it.
+    /// Returns: nothing if there is none left.
+    [[nodiscard]] std::optional<int> release() noexcept CMSGPP_NONALLOCATING { return rights_.next(); }
+
+    /// Hands over the pidfd of the sender (SCM_PIDFD); the caller closes it.
+    /// Returns: nothing if there is none left, or if the kernel could not make one.
+    [[nodiscard]] std::optional<int> release_pidfd() noexcept CMSGPP_NONALLOCATING { return pidfds_.next(); }
+
+    /// How many descriptors it still owns, of both kinds; counts them in the buffer.
+    [[nodiscard]] std::size_t remaining() const noexcept CMSGPP_NONALLOCATING
+    {
+        return rights_.remaining() + pidfds_.remaining();
+    }
+
+    /// Closes what is left; from then on the buffer is not read any more. Leaves errno as it is.
+    void close() noexcept
+    {
+        const int error = errno;
+        while (const std::optional<int> fd = rights_.next()) {
+            ::close(*fd);
+        }
+        while (const std::optional<int> fd = pidfds_.next()) {
+            ::close(*fd);
+        }
+        errno = error;
+    }
+
+private:
+    /// A position among the descriptors of all the messages of one type.
+    template <std::int32_t Type>
+    class position {
+    public:
+        constexpr position() noexcept = default;
+        explicit constexpr position(control::iterator at) noexcept CMSGPP_NONALLOCATING : at_{at} {}
+
+        /// The descriptor here, and a step to the next one.
+        [[nodiscard]] constexpr std::optional<int> next() noexcept CMSGPP_NONALLOCATING
+        {
+            for (; at_ != control::sentinel{}; ++at_, index_ = 0) {
+                const message here = *at_;
+                const descriptor_list all{here.payload()};
+                while (here.id() == message_id{level::socket, Type} && index_ < all.size()) {
+                    if (const int fd = all[index_++]; fd >= 0) {
+                        return fd;
+                    }
+                }
+            }
+            return std::nullopt;
+        }
+
+        [[nodiscard]] constexpr std::size_t remaining() const noexcept CMSGPP_NONALLOCATING
+        {
+            std::size_t count = 0;
+            for (position rest = *this; rest.next();) {
+                ++count;
+            }
+            return count;
+        }
+
+    private:
+        control::iterator at_; // at the end, if it was default-constructed
+        std::size_t index_ = 0;
+    };
+
+    /// Type 4 of SOL_SOCKET is a pidfd on Linux alone: what is none of it elsewhere is a time.
+    struct no_position {
+        constexpr no_position() noexcept = default;
+        explicit constexpr no_position(control::iterator) noexcept CMSGPP_NONALLOCATING {}
+        [[nodiscard]] static constexpr std::optional<int> next() noexcept CMSGPP_NONALLOCATING { return std::nullopt; }
+        [[nodiscard]] static constexpr std::size_t remaining() noexcept CMSGPP_NONALLOCATING { return 0; }
+    };
+
+    void take_from(received_fds& other) noexcept CMSGPP_NONALLOCATING
+    {
+        rights_ = other.rights_;
+        pidfds_ = other.pidfds_;
+        other.rights_ = {};
+        other.pidfds_ = {};
+    }
+
+    // SCM_RIGHTS is number 1 of SOL_SOCKET on every system.
+    using rights_position = position<linux_kernel::scm_rights::id.type>;
+    using pidfd_position = std::conditional_t<abi::native::platform == abi::platform::linux_kernel,
+                                              position<linux_kernel::scm_pidfd::id.type>, no_position>;
+
+    rights_position rights_;
+    pidfd_position pidfds_;
+};
+
+} // namespace cmsg
 
 #endif

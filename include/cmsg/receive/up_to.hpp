@@ -23,8 +23,9 @@ inline constexpr bool needs_bound = view_traits<View>::element_size != 0 || view
 /// In a receive_set: the view, with room for `Count` elements (descriptors, bytes, units: the view's `element_size`), or
 /// for `Count` messages of one that repeats. Handlers and records take the view itself.
 template <typed_view View, std::size_t Count>
-    requires detail::needs_bound<View>
 struct up_to : View {
+    static_assert(detail::needs_bound<View>,
+                  "cmsg: up_to bounds a message of any length or number, and this view has one of a known size");
     static_assert(Count > 0, "cmsg: up_to needs room for at least one");
 
     using view = View;

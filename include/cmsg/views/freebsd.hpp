@@ -2,6 +2,21 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_HPP
 #define CMSGPP_VIEWS_FREEBSD_HPP
 
-// Control messages of FreeBSD.
+// The control messages of FreeBSD, under its own names. On another system they are found in control data of
+// abi::freebsd_lp64 and abi::freebsd_ilp32. Taken from FreeBSD's headers and source; no test of this project has run on
+// that system.
+
+#include <cmsg/core/view_list.hpp>
+#include <cmsg/views/freebsd_ip.hpp>
+#include <cmsg/views/freebsd_timestamp.hpp>
+#include <cmsg/views/freebsd_unix.hpp>
+
+namespace cmsg::freebsd {
+
+struct all_views : view_list<scm_timestamp, scm_bintime, scm_realtime, scm_monotonic, scm_time_info, ip_recvdstaddr,
+                             ip_recvttl, ip_recvif, ip_recvtos, ip_flowid, ip_flowtype, ip_rssbucketid, ip_origdstaddr,
+                             ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, scm_creds, scm_creds2, scm_rights> {};
+
+} // namespace cmsg::freebsd
 
 #endif

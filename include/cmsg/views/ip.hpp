@@ -5,16 +5,17 @@
 // Control messages of level SOL_IP. They come with IPv4 packets, also on a dual-stack IPv6 socket.
 // Nothing here owns, allocates or checks: the library makes a view only of a payload of an accepted size.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/ecn.hpp>
+#include <cmsg/core/label.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/view_base.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-
-#include <netinet/in.h> // for in_addr, sockaddr_in, AF_INET
 
 namespace cmsg::linux_kernel {
 
@@ -164,6 +165,93 @@ public:
 };
 
 static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));
+
+/// Security label of the packet's sender, as the security module writes it (SELinux, Smack).
+/// Message:   SOL_IP / SCM_SECURITY           Enable: setsockopt(SOL_IP, IP_PASSSEC, 1)
+/// Payload:   characters, 1 byte and more; SELinux ends them with a NUL, Smack does not    Unit:   -
+/// Kernel:    v2.6.17; net/ipv4/ip_sockglue.c ip_cmsg_recv_security()
+/// Absent:    without a security module that labels packets
+/// Owns:      nothing
+class ip_security : public detail::label_view {
+public:
+    using label_view::label_view;
+
+    static constexpr const char* name = "SCM_SECURITY";
+    static constexpr message_id id{level::ip, 3};
+    static constexpr int kernel_order = 360;
+    static constexpr int family = AF_INET;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 18); }
+};
+
+/// Internet checksum of a datagram's payload, as the network card computed it.
+/// Message:   SOL_IP / IP_CHECKSUM            Enable: setsockopt(SOL_IP, IP_CHECKSUM, 1)
+/// Payload:   __wsum, 4 bytes, host order     Unit:   ones' complement sum of 16-bit words, not folded
+/// Kernel:    v4.0; net/ipv4/ip_sockglue.c ip_cmsg_recv_checksum()
+/// Absent:    unless the card sums whole packets (CHECKSUM_COMPLETE); on loopback
+/// Owns:      nothing
+class ip_checksum : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IP_CHECKSUM";
+    static constexpr message_id id{level::ip, 23};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 380;
+    static constexpr bool sometimes_absent = true;
+    static constexpr int family = AF_INET;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 23); }
+
+    /// The sum with its carries in the upper half. Only what it folds to says something of the payload.
+    [[nodiscard]] constexpr std::uint32_t sum() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+
+    /// The sum of the payload's 16-bit words as this host loads them, carries added, not inverted (RFC 1071).
+    [[nodiscard]] constexpr std::uint16_t folded() const noexcept CMSGPP_NONALLOCATING
+    {
+        const std::uint32_t once = (sum() & 0xffffU) + (sum() >> 16U);
+        return static_cast<std::uint16_t>(once + (once >> 16U));
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("sum", sum());
+        sink("folded", folded());
+    }
+};
+
+/// Size of the largest fragment of a datagram that arrived in fragments.
+/// Message:   SOL_IP / IP_RECVFRAGSIZE        Enable: setsockopt(SOL_IP, IP_RECVFRAGSIZE, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   bytes of the IPv4 packet, header included
+/// Kernel:    v4.10; net/ipv4/ip_sockglue.c ip_cmsg_recv_fragsize()
+/// Absent:    when the datagram arrived whole
+/// Owns:      nothing
+class ip_recvfragsize : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IP_RECVFRAGSIZE";
+    static constexpr message_id id{level::ip, 25};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 390;
+    static constexpr bool sometimes_absent = true;
+    static constexpr int family = AF_INET;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 25); }
+
+    /// Bytes.
+    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(0);
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("fragment_size", fragment_size());
+    }
+};
 
 } // namespace cmsg::linux_kernel
 

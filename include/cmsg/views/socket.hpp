@@ -2,7 +2,8 @@
 #ifndef CMSGPP_VIEWS_SOCKET_HPP
 #define CMSGPP_VIEWS_SOCKET_HPP
 
-// Control messages of level SOL_SOCKET, other than timestamps (timestamp.hpp). Nothing here owns, allocates or checks.
+// Control messages of level SOL_SOCKET that any protocol may send, other than timestamps (timestamp.hpp). Nothing here
+// owns, allocates or checks.
 
 #include <cmsg/core/counter.hpp>
 #include <cmsg/core/message.hpp>
@@ -19,10 +20,28 @@ namespace detail {
 // linux arch/*/include/uapi/asm/socket.h: parisc has numbers of its own, sparc some.
 #if defined(__linux__) && defined(__hppa__)
 inline constexpr std::int32_t so_rxq_ovfl_number = 0x4021;
+inline constexpr std::int32_t so_mark_number = 0x401f;
+inline constexpr std::int32_t so_rcvmark_number = 0x4049;
+inline constexpr std::int32_t so_priority_number = 0x400c;
+inline constexpr std::int32_t so_rcvpriority_number = 0x404d;
+inline constexpr std::int32_t so_wifi_status_number = 0x4022;
+inline constexpr std::int32_t scm_timestamping_pktinfo_number = 0x4033;
 #elif defined(__linux__) && defined(__sparc__)
 inline constexpr std::int32_t so_rxq_ovfl_number = 0x24;
+inline constexpr std::int32_t so_mark_number = 0x22;
+inline constexpr std::int32_t so_rcvmark_number = 0x54;
+inline constexpr std::int32_t so_priority_number = 0x0c;
+inline constexpr std::int32_t so_rcvpriority_number = 0x5b;
+inline constexpr std::int32_t so_wifi_status_number = 0x25;
+inline constexpr std::int32_t scm_timestamping_pktinfo_number = 0x3c;
 #else
 inline constexpr std::int32_t so_rxq_ovfl_number = 40;
+inline constexpr std::int32_t so_mark_number = 36;
+inline constexpr std::int32_t so_rcvmark_number = 75;
+inline constexpr std::int32_t so_priority_number = 12;
+inline constexpr std::int32_t so_rcvpriority_number = 82;
+inline constexpr std::int32_t so_wifi_status_number = 41;
+inline constexpr std::int32_t scm_timestamping_pktinfo_number = 58;
 #endif
 
 struct drops_tag;
@@ -62,6 +81,119 @@ public:
     constexpr void each_field(Sink sink) const
     {
         sink("drops", drops());
+    }
+};
+
+/// The mark that the packet bore when it arrived: set by the sender on this machine, by tc, nftables or BPF.
+/// Message:   SOL_SOCKET / SO_MARK            Enable: setsockopt(SOL_SOCKET, SO_RCVMARK, 1)
+/// Payload:   u32, 4 bytes, host order        Unit:   - (the administrator's own meaning); 0 if nobody set one
+/// Kernel:    v5.19; net/socket.c sock_recv_mark()
+/// Absent:    never
+/// Owns:      nothing
+class so_mark : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SO_MARK";
+    static constexpr message_id id{level::socket, detail::so_mark_number};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 150;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rcvmark_number); }
+
+    /// The whole mark, whatever mask its bits are used by.
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
+    }
+};
+
+/// The priority that the packet bore when it arrived (skb->priority): set by the sender on this machine, by tc or BPF.
+/// Message:   SOL_SOCKET / SO_PRIORITY        Enable: setsockopt(SOL_SOCKET, SO_RCVPRIORITY, 1)
+/// Payload:   u32, 4 bytes, host order        Unit:   - (TC_PRIO_ values 0 to 15, or a major and a minor class)
+/// Kernel:    v6.14; net/socket.c sock_recv_priority()
+/// Absent:    never
+/// Owns:      nothing
+class so_priority : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SO_PRIORITY";
+    static constexpr message_id id{level::socket, detail::so_priority_number};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 160;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rcvpriority_number); }
+
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
+    }
+};
+
+/// Whether the other station acknowledged a frame that was sent over Wi-Fi; comes on the error queue.
+/// Message:   SOL_SOCKET / SCM_WIFI_STATUS    Enable: setsockopt(SOL_SOCKET, SO_WIFI_STATUS, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   1 acknowledged, 0 not
+/// Kernel:    v3.3; net/socket.c __sock_recv_wifi_status()
+/// Absent:    on frames of other devices, and where the driver does not know
+/// Owns:      nothing
+class scm_wifi_status : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_WIFI_STATUS";
+    static constexpr message_id id{level::socket, detail::so_wifi_status_number};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr bool sometimes_absent = true;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_wifi_status_number); }
+
+    [[nodiscard]] constexpr bool acknowledged() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0) != 0; }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("acknowledged", acknowledged());
+    }
+};
+
+/// Which network card stamped a packet on its way in, and how long the packet was there. It comes with
+/// scm_timestamping, which is why a set enables it with timestamping_flags.
+/// Message:   SOL_SOCKET / SCM_TIMESTAMPING_PKTINFO    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_PKTINFO | …)
+/// Payload:   struct scm_ts_pktinfo {u32 index; u32 length; u32 reserved[2]}, 16 bytes, host order    Unit:   bytes
+/// Kernel:    v4.13; net/socket.c put_ts_pktinfo()
+/// Absent:    without a hardware receive stamp
+/// Owns:      nothing
+class scm_timestamping_pktinfo : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_TIMESTAMPING_PKTINFO";
+    static constexpr message_id id{level::socket, detail::scm_timestamping_pktinfo_number};
+    static constexpr std::size_t payload_size = 16;
+    static constexpr int kernel_order = 110;
+    static constexpr bool sometimes_absent = true;
+
+    /// Index of the interface whose clock the stamp is of, below any bond, bridge or VLAN; 0 if it is gone.
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(0);
+    }
+
+    /// Bytes of the frame as it arrived, with its link-layer header.
+    [[nodiscard]] constexpr std::uint32_t length() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("interface_index", interface_index());
+        sink("length", length());
     }
 };
 

@@ -2,11 +2,12 @@
 #ifndef CMSGPP_VIEWS_TIMESTAMP_HPP
 #define CMSGPP_VIEWS_TIMESTAMP_HPP
 
-// Receive times, level SOL_SOCKET: each message in its old form, whose width is that of `long`, and its new one of
+// Times of packets, level SOL_SOCKET: each message in its old form, whose width is that of `long`, and its new one of
 // 64 bits. Never converts between clocks, and never takes a zero for a time.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
+#include <cmsg/core/time.hpp>
 #include <cmsg/core/view_base.hpp>
 
 #include <chrono>
@@ -17,20 +18,6 @@
 #include <cerrno> // for errno, ENOPROTOOPT
 
 namespace cmsg {
-
-/// A time of CLOCK_REALTIME: nanoseconds since 1970-01-01 00:00 UTC, without leap seconds.
-using system_time = std::chrono::sys_time<std::chrono::nanoseconds>;
-
-/// The clock of a network card. Its epoch and rate are the card's own, so that nothing converts it.
-struct hardware_clock {
-    using duration = std::chrono::nanoseconds;
-    using rep = duration::rep;
-    using period = duration::period;
-    using time_point = std::chrono::time_point<hardware_clock>;
-    static constexpr bool is_steady = false;
-};
-
-using hardware_time = hardware_clock::time_point;
 
 namespace detail {
 
@@ -61,6 +48,9 @@ inline constexpr timestamp_numbers so_timestampns{35, 64};
 inline constexpr timestamp_numbers so_timestamping{37, 65};
 #endif
 
+/// SOF_TIMESTAMPING_RX_SOFTWARE and SOF_TIMESTAMPING_SOFTWARE; timestamping_flags.hpp has names for all of them.
+inline constexpr int software_receive_flags = 1 << 3 | 1 << 4;
+
 /// Whether `size` is that of `pairs` timevals or timespecs in this form, in this ABI.
 template <class Abi>
 [[nodiscard]] constexpr bool is_pairs(timestamp_numbers numbers, message_id id, std::size_t size,
@@ -81,15 +71,6 @@ inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexce
 {
     const int result = set_option(fd, level::socket, numbers.enabled_form(), value);
     return result == 0 || errno != ENOPROTOOPT ? result : set_option(fd, level::socket, numbers.old_form, value);
-}
-
-/// Nanoseconds of a timeval (`unit` 1000) or timespec (`unit` 1). What no int64 of nanoseconds holds wraps.
-[[nodiscard]] constexpr std::chrono::nanoseconds nanoseconds_of(std::int64_t seconds, std::int64_t fraction,
-                                                                std::uint64_t unit) noexcept CMSGPP_NONALLOCATING
-{
-    constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
-    return std::chrono::nanoseconds{static_cast<std::int64_t>(
-        static_cast<std::uint64_t>(seconds) * nanoseconds_per_second + static_cast<std::uint64_t>(fraction) * unit)};
 }
 
 /// A view over `Pairs` timevals or timespecs, whose width the size of the payload tells.
@@ -199,11 +180,7 @@ public:
     }
 };
 
-/// Flags of SO_TIMESTAMPING (linux include/uapi/linux/net_tstamp.h), as far as the library sets them itself.
-inline constexpr std::uint32_t sof_timestamping_rx_software = 1U << 3U; ///< stamp packets as they are received
-inline constexpr std::uint32_t sof_timestamping_software = 1U << 4U;    ///< report software stamps
-
-/// Times of a packet by the kernel's clock and by the network card's.
+/// Times of a packet by the kernel's clock and by the network card's: of one received, or on the error queue of one sent.
 /// Message:   SOL_SOCKET / SO_TIMESTAMPING_OLD, SO_TIMESTAMPING_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, flags)
 /// Payload:   struct timespec[3], 48 bytes; OLD has 24 where long has 4; host order    Unit:   ns
 /// Kernel:    old v2.6.30, new v5.1; net/socket.c __sock_recv_timestamp()
@@ -230,8 +207,7 @@ public:
     /// Asks for software receive stamps; `timestamping_flags` asks for anything else.
     static int enable(int fd) noexcept
     {
-        return detail::enable_timestamp(fd, detail::so_timestamping,
-                                        int{sof_timestamping_rx_software | sof_timestamping_software});
+        return detail::enable_timestamp(fd, detail::so_timestamping, detail::software_receive_flags);
     }
 
     /// The kernel's stamp, CLOCK_REALTIME.
@@ -254,7 +230,8 @@ public:
     }
 };
 
-/// In a receive_set: scm_timestamping, enabled with these SOF_TIMESTAMPING_ flags. Handlers take scm_timestamping.
+/// In a receive_set: scm_timestamping, enabled with these flags, which are sof_timestamping_ constants of
+/// timestamping_flags.hpp. Handlers take scm_timestamping.
 template <std::uint32_t Flags>
 struct timestamping_flags : scm_timestamping {
     using view = scm_timestamping;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_SYSTEM_HPP
+#define CMSGPP_CORE_SYSTEM_HPP
+
+// The system's socket header, and one name for each thing that POSIX and Winsock name differently.
+// Defines nothing that a system has; internet addresses come with core/address.hpp.
+
+#include <cmsg/core/config.hpp>
+
+#include <cstddef>
+
+#if defined(_WIN32)
+#if !defined(NOMINMAX)
+#define NOMINMAX // or <windows.h>, which comes with it, has macros min and max
+#endif
+#include <winsock2.h> // for WSAMSG, SOCKET, setsockopt
+
+#include <mswsock.h> // for MSG_CTRUNC
+#else
+#include <sys/socket.h> // for msghdr, setsockopt, MSG_CTRUNC, AF_UNSPEC
+#include <sys/types.h>  // for ssize_t
+#endif
+
+namespace cmsg {
+
+#if defined(_WIN32)
+
+/// A socket.
+using socket_type = SOCKET;
+
+/// What receives a datagram and its control data: WSARecvMsg takes it.
+using message_header = WSAMSG;
+
+/// What a receive returned: a number of bytes, or below zero if it failed. WSARecvMsg returns SOCKET_ERROR or 0.
+using receive_result = std::ptrdiff_t;
+
+/// One of several datagrams that a program has received. No system call fills an array of them.
+struct datagram_header {
+    WSAMSG msg_hdr;
+    unsigned int msg_len; ///< bytes received
+};
+
+namespace detail {
+
+[[nodiscard]] inline const void* control_data(const WSAMSG& header) noexcept { return header.Control.buf; }
+[[nodiscard]] inline std::size_t control_size(const WSAMSG& header) noexcept { return header.Control.len; }
+[[nodiscard]] inline bool control_truncated(const WSAMSG& header) noexcept
+{
+    return (header.dwFlags & MSG_CTRUNC) != 0;
+}
+
+inline void set_control(WSAMSG& header, void* data, std::size_t size) noexcept
+{
+    header.Control.buf = static_cast<char*>(data);
+    header.Control.len = static_cast<ULONG>(size);
+}
+
+} // namespace detail
+
+#else
+
+using socket_type = int;
+using message_header = msghdr;
+using receive_result = ssize_t;
+
+#if defined(__APPLE__)
+struct datagram_header {
+    msghdr msg_hdr;
+    unsigned int msg_len;
+};
+#else
+using datagram_header = mmsghdr; ///< what recvmmsg fills
+#endif
+
+namespace detail {
+
+[[nodiscard]] inline const void* control_data(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+{
+    return header.msg_control;
+}
+
+[[nodiscard]] inline std::size_t control_size(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+{
+    return static_cast<std::size_t>(header.msg_controllen);
+}
+
+[[nodiscard]] inline bool control_truncated(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+{
+    return (header.msg_flags & MSG_CTRUNC) != 0;
+}
+
+inline void set_control(msghdr& header, void* data, std::size_t size) noexcept CMSGPP_NONALLOCATING
+{
+    header.msg_control = data;
+    header.msg_controllen = static_cast<decltype(header.msg_controllen)>(size);
+}
+
+} // namespace detail
+
+#endif
+
+} // namespace cmsg
+
+#endif

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_FREEBSD_IP_HPP
+#define CMSGPP_VIEWS_FREEBSD_IP_HPP
+
+// Control messages of IPv4 and IPv6 sockets on FreeBSD, levels SOL_IP and SOL_IPV6; see freebsd.hpp.
+// Never takes a length in a payload for true.
+
+#include <cmsg/core/address.hpp>
+#include <cmsg/core/foreign_view.hpp>
+#include <cmsg/core/message.hpp>
+#include <cmsg/core/sockaddr_dl.hpp>
+#include <cmsg/core/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::freebsd {
+
+/// Destination address of an IPv4 packet.
+/// Message:   SOL_IP / IP_RECVDSTADDR         Enable: setsockopt(SOL_IP, IP_RECVDSTADDR, 1)
+/// Payload:   struct in_addr, 4 bytes, network order    Unit:   -
+/// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    never
+/// Owns:      nothing
+class ip_recvdstaddr : public detail::in_addr_view {
+public:
+    using in_addr_view::in_addr_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_RECVDSTADDR";
+    static constexpr message_id id{level::ip, 7};
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 7); }
+};
+
+/// The interface that an IPv4 packet arrived on.
+/// Message:   SOL_IP / IP_RECVIF              Enable: setsockopt(SOL_IP, IP_RECVIF, 1)
+/// Payload:   struct sockaddr_dl of sdl_len bytes, 8 to 86; index in host order    Unit:   -
+/// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    never
+/// Owns:      nothing
+class ip_recvif : public detail::sockaddr_dl_view {
+public:
+    using sockaddr_dl_view::sockaddr_dl_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_RECVIF";
+    static constexpr message_id id{level::ip, 20};
+    static constexpr std::size_t payload_size = 86; // ip_savecontrol()'s buffer: struct sockaddr_dl and 32 bytes
+    static constexpr int family = AF_INET;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size >= data_offset && size <= payload_size;
+    }
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 20); }
+};
+
+/// Destination address and port of an IPv4 packet before it was redirected to this socket.
+/// Message:   SOL_IP / IP_ORIGDSTADDR         Enable: setsockopt(SOL_IP, IP_RECVORIGDSTADDR, 1)
+/// Payload:   struct sockaddr_in of a BSD, 16 bytes; address and port in network order    Unit:   -
+/// Kernel:    FreeBSD 11; sys/netinet/udp_usrreq.c udp_append()
+/// Absent:    never
+/// Owns:      nothing
+class ip_origdstaddr : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_ORIGDSTADDR";
+    static constexpr message_id id{level::ip, 27};
+    static constexpr std::size_t payload_size = 16;
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 27); }
+
+    /// Address and port, in network order, as this host's own sockaddr_in of family AF_INET; sin_len, which only a BSD
+    /// has, is left out.
+    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
+    {
+        sockaddr_in result{};
+        result.sin_family = AF_INET;
+        result.sin_port = at<std::uint16_t>(2);
+        result.sin_addr = load_in_addr(payload().data() + 4);
+        return result;
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
+    }
+};
+
+/// Time to live of an IPv4 packet, as it arrived.
+/// Message:   SOL_IP / IP_RECVTTL             Enable: setsockopt(SOL_IP, IP_RECVTTL, 1)
+/// Payload:   u8, 1 byte                      Unit:   hops, 0 to 255
+/// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    never
+/// Owns:      nothing
+class ip_recvttl : public detail::hop_limit_view<std::uint8_t> {
+public:
+    using hop_limit_view::hop_limit_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_RECVTTL";
+    static constexpr message_id id{level::ip, 65};
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 65); }
+};
+
+/// Type of service of an IPv4 packet: ECN codepoint and DSCP. The type is the option's own number, not IP_TOS.
+/// Message:   SOL_IP / IP_RECVTOS             Enable: setsockopt(SOL_IP, IP_RECVTOS, 1)
+/// Payload:   u8, 1 byte                      Unit:   -
+/// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    never
+/// Owns:      nothing
+class ip_recvtos : public detail::traffic_class_view<std::uint8_t> {
+public:
+    using traffic_class_view::traffic_class_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_RECVTOS";
+    static constexpr message_id id{level::ip, 68};
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 68); }
+};
+
+/// Flow id that the network card has computed of an IPv4 packet.
+/// Message:   SOL_IP / IP_FLOWID              Enable: setsockopt(SOL_IP, IP_RECVFLOWID, 1)
+/// Payload:   u32, 4 bytes, host order        Unit:   -
+/// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    never
+/// Owns:      nothing
+class ip_flowid : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_FLOWID";
+    static constexpr message_id id{level::ip, 90};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
+
+    [[nodiscard]] constexpr std::uint32_t flowid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("flowid", flowid());
+    }
+};
+
+/// How the flow id of an IPv4 packet was computed.
+/// Message:   SOL_IP / IP_FLOWTYPE            Enable: setsockopt(SOL_IP, IP_RECVFLOWID, 1)
+/// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
+/// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    never
+/// Owns:      nothing
+class ip_flowtype : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_FLOWTYPE";
+    static constexpr message_id id{level::ip, 91};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
+
+    [[nodiscard]] constexpr std::uint32_t flowtype() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(0);
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("flowtype", flowtype());
+    }
+};
+
+/// Bucket of receive side scaling that an IPv4 packet belongs to.
+/// Message:   SOL_IP / IP_RSSBUCKETID         Enable: setsockopt(SOL_IP, IP_RECVRSSBUCKETID, 1)
+/// Payload:   u32, 4 bytes, host order        Unit:   -
+/// Kernel:    FreeBSD 11 with option RSS; sys/netinet/ip_input.c ip_savecontrol()
+/// Absent:    when the flow id belongs to no bucket
+/// Owns:      nothing
+class ip_rssbucketid : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IP_RSSBUCKETID";
+    static constexpr message_id id{level::ip, 92};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr bool sometimes_absent = true;
+    static constexpr int family = AF_INET;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 94); }
+
+    [[nodiscard]] constexpr std::uint32_t bucket() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("bucket", bucket());
+    }
+};
+
+/// Where a packet of an IPv6 socket arrived: interface and destination address, ::ffff:a.b.c.d of an IPv4 one. A socket
+/// has it under one of the two numbers, that of RFC 3542 or that of RFC 2292.
+/// Message:   SOL_IPV6 / IPV6_PKTINFO, IPV6_2292PKTINFO    Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
+/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    never
+/// Owns:      nothing
+class ipv6_pktinfo : public detail::in6_pktinfo_view {
+public:
+    using in6_pktinfo_view::in6_pktinfo_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_PKTINFO";
+    static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
+    static constexpr message_id id = ids[0];
+    static constexpr int family = AF_INET6;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 36); }
+};
+
+/// Hop limit of a packet of an IPv6 socket, as it arrived; under one of two numbers, as IPV6_PKTINFO.
+/// Message:   SOL_IPV6 / IPV6_HOPLIMIT, IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
+/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    never
+/// Owns:      nothing
+class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
+public:
+    using hop_limit_view::hop_limit_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_HOPLIMIT";
+    static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
+    static constexpr message_id id = ids[0];
+    static constexpr int family = AF_INET6;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
+};
+
+/// Traffic class of a packet of an IPv6 socket, or the type of service of an IPv4 one: ECN codepoint and DSCP.
+/// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   -
+/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    never
+/// Owns:      nothing
+class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
+public:
+    using traffic_class_view::traffic_class_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_TCLASS";
+    static constexpr message_id id{level::ipv6, 61};
+    static constexpr int family = AF_INET6;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 57); }
+};
+
+} // namespace cmsg::freebsd
+
+#endif
