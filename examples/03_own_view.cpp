@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which routers did a packet pass? IP_RECVOPTS tells: the IP options of a datagram, here a recorded route. The
-// library does not know that message. A view of one's own makes it one of the set: it is switched on, given room,
-// parsed and size-checked like the others.
+// Which routers did a packet pass? IP_RECVOPTS tells: the IP options of a datagram, here a recorded route.
+// Written as a view of one's own, as for a message that the library does not know (it knows this one, as
+// cmsg::ip_recvopts): it is switched on, given room, parsed and size-checked like the others of the set.
 //   g++ -std=c++20 -Iinclude examples/03_own_view.cpp -o own_view && ./own_view
 #include <cmsg/cmsg.hpp>
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// What if only a vendor's kernel sends my message? A view of one's own is one of the set like the library's: it has its
+// room, it is found and size-checked, and described in logs. Nobody else has that kernel: here a recording stands for it.
+//   g++ -std=c++20 -Iinclude examples/06_own_view.cpp -o own_view && ./own_view
+#include <cmsg/cmsg.hpp>
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <span>
+#include <string_view>
+
+// Which of the card's queues a datagram came from, and how full that queue was.
+class nic_queue : cmsg::view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr cmsg::message_id id{0x4e51, 1}; // the vendor's level and type
+    static constexpr std::size_t payload_size = 8;   // u16 queue, u16 always 0, u32 depth; no other size is a whole one
+
+    [[nodiscard]] constexpr std::uint16_t queue() const noexcept { return at<std::uint16_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t depth() const noexcept { return at<std::uint32_t>(4); }
+
+    // What follows is optional: for a set, how it is switched on; for describe, its names and its fields.
+    static int enable(int fd) noexcept { return cmsg::set_option(fd, 0x4e51, 1); }
+
+    static constexpr const char* level_name = "SOL_NIC";
+    static constexpr const char* name = "NIC_QUEUE";
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("queue", queue());
+        sink("depth", depth());
+    }
+};
+
+using metadata = cmsg::receive_set<cmsg::ip_ttl, nic_queue>;
+static_assert(cmsg::control_buffer<metadata>::capacity == CMSG_SPACE(sizeof(int)) + CMSG_SPACE(8));
+
+// One message of the recording, as the kernel puts it into the buffer.
+template <class Payload>
+std::span<std::byte> record(std::span<std::byte> room, cmsg::message_id id, const Payload& payload)
+{
+    cmsghdr header{};
+    header.cmsg_len = CMSG_LEN(sizeof payload);
+    header.cmsg_level = id.level;
+    header.cmsg_type = id.type;
+    std::memcpy(room.data(), &header, sizeof header);
+    std::memcpy(&room[CMSG_LEN(0)], &payload, sizeof payload);
+    return room.subspan(CMSG_SPACE(sizeof payload));
+}
+
+int main()
+{
+    cmsg::control_buffer<metadata> buffer; // for recvmsg: buffer.prepare(header)
+    const auto behind_ttl = record(buffer.bytes(), cmsg::ip_ttl::id, std::int32_t{64});
+    const struct {
+        std::uint16_t queue, zero;
+        std::uint32_t depth;
+    } third_queue{3, 0, 512};
+    record(behind_ttl, nic_queue::id, third_queue);
+    const cmsg::control arrived{buffer.bytes()}; // after recvmsg: {result, header}
+
+    const auto decoded = metadata::decode(arrived);
+    if (!decoded.outcome() || !decoded.get<nic_queue>()) {
+        return std::fprintf(stderr, "the control data is cut or malformed\n"), 1;
+    }
+    std::printf("the queue is %u datagrams deep\n", unsigned{decoded.get<nic_queue>()->depth()});
+
+    metadata::visit(arrived, [](nic_queue from) { std::printf("it is queue %u\n", unsigned{from.queue()}); });
+
+    for (const cmsg::message message : arrived) {
+        std::array<char, 80> line;
+        const std::string_view text = cmsg::describe<nic_queue>(message, line);
+        std::printf("%.*s\n", static_cast<int>(text.size()), text.data());
+    }
+    return 0;
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_ALG_HPP
+#define CMSGPP_SEND_ALG_HPP
+
+// Values to send at level SOL_ALG, to the crypto engines of the kernel (AF_ALG). Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace cmsg::send {
+
+/// Initialisation vector of the operation.
+/// Message:   SOL_ALG / ALG_SET_IV, linux v2.6.38
+/// Payload:   struct af_alg_iv: u32 in host order, and so many bytes
+/// Range:     as many bytes as the algorithm has, which the kernel checks when it runs
+/// Lifetime:  borrows the bytes
+struct alg_set_iv {
+    static constexpr message_id id{level::alg, 2};
+
+    std::span<const std::byte> iv;
+
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload_size_of(iv.size());
+    }
+
+    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept CMSGPP_NONALLOCATING
+    {
+        return sizeof(std::uint32_t) + count;
+    }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(static_cast<std::uint32_t>(iv.size()));
+        payload.bytes(iv);
+    }
+};
+
+/// What the engine shall do.
+/// Message:   SOL_ALG / ALG_SET_OP, linux v2.6.38
+/// Payload:   u32, 4 bytes, host order
+/// Range:     decrypt or encrypt (linux v6.12 crypto/af_alg.c af_alg_cmsg_send(), af_alg_sendmsg())
+struct alg_set_op {
+    static constexpr message_id id{level::alg, 3};
+    static constexpr std::size_t payload_size = 4;
+
+    static constexpr std::uint32_t decrypt = 0; ///< ALG_OP_DECRYPT
+    static constexpr std::uint32_t encrypt = 1; ///< ALG_OP_ENCRYPT
+
+    std::uint32_t operation = decrypt;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return operation <= encrypt; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(operation);
+    }
+};
+
+/// How much of the data is authenticated only.
+/// Message:   SOL_ALG / ALG_SET_AEAD_ASSOCLEN, linux v3.19
+/// Payload:   u32, 4 bytes, host order
+/// Range:     bytes
+struct alg_set_aead_assoclen {
+    static constexpr message_id id{level::alg, 4};
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t bytes = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(bytes);
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

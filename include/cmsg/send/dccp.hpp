@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_DCCP_HPP
+#define CMSGPP_SEND_DCCP_HPP
+
+// Values to send at level SOL_DCCP, in kernels before v6.16. Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::send {
+
+/// Priority of one packet in a socket's own queue.
+/// Message:   SOL_DCCP / DCCP_SCM_PRIORITY, linux v2.6.38 until v6.15
+/// Payload:   u32, 4 bytes, host order
+/// Range:     any
+struct dccp_scm_priority {
+    static constexpr message_id id{269, 1}; // SOL_DCCP, which nothing else here needs
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t value = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_IP_HPP
+#define CMSGPP_SEND_IP_HPP
+
+// Values to send at level SOL_IP: they act on IPv4 packets, also on those of a dual-stack IPv6 socket. The kernel
+// refuses every other type of this level with EINVAL (linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_send()).
+// Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <netinet/in.h> // for in_addr
+
+namespace cmsg::send {
+
+/// Type of service of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
+/// Message:   SOL_IP / IP_TOS
+/// Payload:   int, 4 bytes, host order. The kernel also takes one byte, but since v4.8 only; the int since v3.13, and
+///            on 64-bit both fill one word
+/// Range:     0 to 255
+struct ip_tos {
+    static constexpr message_id id{level::ip, 1};
+    static constexpr std::size_t payload_size = 4;
+
+    std::int32_t value = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= 0 && value <= 255; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+/// Time to live of one packet.
+/// Message:   SOL_IP / IP_TTL
+/// Payload:   int, 4 bytes, host order; a single byte is refused
+/// Range:     1 to 255
+struct ip_ttl {
+    static constexpr message_id id{level::ip, 2};
+    static constexpr std::size_t payload_size = 4;
+
+    std::int32_t value = 64;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= 1 && value <= 255; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+/// Options of one packet's IPv4 header, as RFC 791 has them.
+/// Message:   SOL_IP / IP_RETOPTS
+/// Payload:   the options' bytes
+/// Range:     40 bytes at most; the kernel drops the rest unsaid. It refuses options that it cannot read.
+/// Lifetime:  borrows the bytes
+struct ip_retopts {
+    static constexpr message_id id{level::ip, 7};
+    static constexpr std::size_t largest_payload = 40;
+
+    std::span<const std::byte> options;
+
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING { return options.size(); }
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    {
+        return options.size() <= largest_payload;
+    }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.bytes(options);
+    }
+};
+
+/// Where one packet leaves: through which interface, and from which local address. See reply_from.
+/// Message:   SOL_IP / IP_PKTINFO
+/// Payload:   struct in_pktinfo, 12 bytes; index in host order, address in network order. The kernel takes the source
+///            from ipi_spec_dst; ipi_addr, which it ignores, is zero
+/// Range:     any; an address that is not local to the machine is refused with EINVAL
+struct ip_pktinfo {
+    static constexpr message_id id{level::ip, 8};
+    static constexpr std::size_t payload_size = 12;
+
+    std::uint32_t interface_index = 0; ///< 0 leaves it to the routing table
+    in_addr local{};                   ///< network order; 0.0.0.0 leaves it to the kernel
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(interface_index);
+        payload.address(local);
+        payload.address(in_addr{});
+    }
+};
+
+/// Protocol by which rules and policies route one packet of a raw socket that brings its own header (IP_HDRINCL); what the
+/// header says stays as it is.
+/// Message:   SOL_IP / IP_PROTOCOL, linux v6.4; earlier kernels refuse it with EINVAL
+/// Payload:   int, 4 bytes, host order
+/// Range:     1 to 255
+struct ip_protocol {
+    static constexpr message_id id{level::ip, 52};
+    static constexpr std::size_t payload_size = 4;
+
+    std::int32_t value = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= 1 && value <= 255; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

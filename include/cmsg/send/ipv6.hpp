@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_IPV6_HPP
+#define CMSGPP_SEND_IPV6_HPP
+
+// Values to send at level SOL_IPV6: they act on IPv6 packets. For an IPv4 packet of a dual-stack socket the kernel
+// ignores all of them but IPV6_PKTINFO with a mapped address (linux v6.12 net/ipv6/datagram.c ip6_datagram_send_ctl(),
+// net/ipv4/ip_sockglue.c ip_cmsg_send()). Extension headers are in ipv6_extension.hpp.
+// Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+#include <netinet/in.h> // for in6_addr
+
+namespace cmsg::send {
+
+/// Traffic class of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
+/// Message:   SOL_IPV6 / IPV6_TCLASS
+/// Payload:   int, 4 bytes, host order; a single byte is refused
+/// Range:     0 to 255, and -1: old kernels take that for the socket's own class, but linux v6.18 sends 255, so rather leave
+///            the message out
+struct ipv6_tclass {
+    static constexpr message_id id{level::ipv6, 67};
+    static constexpr std::size_t payload_size = 4;
+
+    std::int32_t value = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= -1 && value <= 255; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+/// Hop limit of one packet.
+/// Message:   SOL_IPV6 / IPV6_HOPLIMIT
+/// Payload:   int, 4 bytes, host order; a single byte is refused
+/// Range:     0 to 255; -1 for the route's own. Of other numbers linux v6.18 looks at 16 bits only: 65536 becomes 0
+struct ipv6_hoplimit {
+    static constexpr message_id id{level::ipv6, 52};
+    static constexpr std::size_t payload_size = 4;
+
+    std::int32_t value = 64;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= -1 && value <= 255; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+/// The hop limit under its number of RFC 2292.
+/// Message:   SOL_IPV6 / IPV6_2292HOPLIMIT
+/// Payload:   int, 4 bytes, host order
+/// Range:     0 to 255; -1 for the route's own
+struct ipv6_2292hoplimit : ipv6_hoplimit {
+    static constexpr message_id id{level::ipv6, 8};
+};
+
+/// Where one packet leaves: through which interface, and from which local address. See reply_from.
+/// Message:   SOL_IPV6 / IPV6_PKTINFO
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order
+/// Range:     any; an address that is not local to the machine is refused with EINVAL, as is one of a link without its
+///            interface. For an IPv4 packet it has to be a mapped one (::ffff:a.b.c.d)
+struct ipv6_pktinfo {
+    static constexpr message_id id{level::ipv6, 50};
+    static constexpr std::size_t payload_size = 20;
+
+    std::uint32_t interface_index = 0; ///< 0 leaves it to the routing table
+    in6_addr local{};                  ///< network order; :: leaves it to the kernel
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.address(local);
+        payload.integer(interface_index);
+    }
+};
+
+/// The source under its number of RFC 2292.
+/// Message:   SOL_IPV6 / IPV6_2292PKTINFO
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order
+/// Range:     as IPV6_PKTINFO; ignored for an IPv4 packet
+struct ipv6_2292pktinfo : ipv6_pktinfo {
+    static constexpr message_id id{level::ipv6, 2};
+};
+
+/// Flow label of one packet. The traffic class that stands in the same word has no effect on send, so it is zero.
+/// Message:   SOL_IPV6 / IPV6_FLOWINFO
+/// Payload:   4 bytes, network order
+/// Range:     20 bits; a label that another socket has leased for itself is refused with EINVAL
+struct ipv6_flowinfo {
+    static constexpr message_id id{level::ipv6, 11};
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t flow_label = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return flow_label < 1U << 20U; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.network(flow_label);
+    }
+};
+
+/// Whether one packet may be fragmented by this machine; if it may not and is too large, sendmsg says EMSGSIZE.
+/// Message:   SOL_IPV6 / IPV6_DONTFRAG
+/// Payload:   int, 4 bytes, host order
+/// Range:     0 or 1
+struct ipv6_dontfrag {
+    static constexpr message_id id{level::ipv6, 62};
+    static constexpr std::size_t payload_size = 4;
+
+    bool value = true;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(std::int32_t{value});
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

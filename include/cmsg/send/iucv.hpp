@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_IUCV_HPP
+#define CMSGPP_SEND_IUCV_HPP
+
+// Values to send at level SOL_IUCV, between guests of z/VM. Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::send {
+
+/// Class of one message, which the receiver gets with it.
+/// Message:   SOL_IUCV / SCM_IUCV_TRGCLS, linux v2.6.30
+/// Payload:   4 bytes, host order; both ends are s390, so the receiver's is the same
+/// Range:     any
+struct iucv_trgcls {
+    static constexpr message_id id{level::iucv, 1};
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t value = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

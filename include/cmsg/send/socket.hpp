@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_SOCKET_HPP
+#define CMSGPP_SEND_SOCKET_HPP
+
+// Values to send at level SOL_SOCKET, other than those of AF_UNIX (unix.hpp). The kernel refuses every other type of this
+// level with EINVAL (linux v6.12 net/core/sock.c __sock_cmsg_send()). Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::send {
+
+namespace detail {
+
+// linux arch/*/include/uapi/asm/socket.h: parisc and sparc have numbers of their own.
+#if defined(__linux__) && defined(__hppa__)
+inline constexpr std::int32_t so_priority_number = 0x400c;
+inline constexpr std::int32_t so_mark_number = 0x401f;
+inline constexpr std::int32_t so_timestamping_number = 0x4020;
+inline constexpr std::int32_t scm_txtime_number = 0x4036;
+inline constexpr std::int32_t scm_ts_opt_id_number = 0x404c;
+#elif defined(__linux__) && defined(__sparc__)
+inline constexpr std::int32_t so_priority_number = 0x0c;
+inline constexpr std::int32_t so_mark_number = 0x22;
+inline constexpr std::int32_t so_timestamping_number = 0x23;
+inline constexpr std::int32_t scm_txtime_number = 0x3f;
+inline constexpr std::int32_t scm_ts_opt_id_number = 0x5a;
+#else
+inline constexpr std::int32_t so_priority_number = 12;
+inline constexpr std::int32_t so_mark_number = 36;
+inline constexpr std::int32_t so_timestamping_number = 37;
+inline constexpr std::int32_t scm_txtime_number = 61;
+inline constexpr std::int32_t scm_ts_opt_id_number = 81;
+#endif
+
+} // namespace detail
+
+/// Priority of one packet, for queueing disciplines. On IPv4 it goes after ip_tos, which sets the priority as well.
+/// Message:   SOL_SOCKET / SO_PRIORITY, linux v6.14; earlier kernels refuse it with EINVAL
+/// Payload:   u32, 4 bytes, host order
+/// Range:     any; above 6 it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
+struct priority {
+    static constexpr message_id id{level::socket, detail::so_priority_number};
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t value = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+/// Mark of one packet, for routing rules and filters.
+/// Message:   SOL_SOCKET / SO_MARK
+/// Payload:   u32, 4 bytes, host order
+/// Range:     any; it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
+struct mark {
+    static constexpr message_id id{level::socket, detail::so_mark_number};
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t value = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+/// Which transmit timestamps one packet gets, in place of those that the socket's option asks for.
+/// Message:   SOL_SOCKET / SO_TIMESTAMPING
+/// Payload:   u32, 4 bytes, host order: SOF_TIMESTAMPING_TX_ flags
+/// Range:     the flags below; others are refused
+struct timestamping {
+    static constexpr message_id id{level::socket, detail::so_timestamping_number};
+    static constexpr std::size_t payload_size = 4;
+
+    // linux include/uapi/linux/net_tstamp.h
+    static constexpr std::uint32_t tx_hardware = 1U << 0U;    ///< SOF_TIMESTAMPING_TX_HARDWARE
+    static constexpr std::uint32_t tx_software = 1U << 1U;    ///< SOF_TIMESTAMPING_TX_SOFTWARE
+    static constexpr std::uint32_t tx_sched = 1U << 8U;       ///< SOF_TIMESTAMPING_TX_SCHED
+    static constexpr std::uint32_t tx_ack = 1U << 9U;         ///< SOF_TIMESTAMPING_TX_ACK
+    static constexpr std::uint32_t tx_completion = 1U << 18U; ///< SOF_TIMESTAMPING_TX_COMPLETION, linux v6.15
+
+    std::uint32_t flags = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (flags & ~(tx_hardware | tx_software | tx_sched | tx_ack | tx_completion)) == 0;
+    }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(flags);
+    }
+};
+
+/// When one packet shall leave; the queueing disciplines etf and fq look at it.
+/// Message:   SOL_SOCKET / SCM_TXTIME, linux v4.19
+/// Payload:   u64, 8 bytes, host order
+/// Range:     nanoseconds of the clock that the option SO_TXTIME set; without that option it is refused with EINVAL
+struct txtime {
+    static constexpr message_id id{level::socket, detail::scm_txtime_number};
+    static constexpr std::size_t payload_size = 8;
+
+    std::uint64_t nanoseconds = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(nanoseconds);
+    }
+};
+
+/// The id that the transmit timestamps of one packet come back with, in place of the socket's own count.
+/// Message:   SOL_SOCKET / SCM_TS_OPT_ID, linux v6.13; not on TCP
+/// Payload:   u32, 4 bytes, host order
+/// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID
+struct ts_opt_id {
+    static constexpr message_id id{level::socket, detail::scm_ts_opt_id_number};
+    static constexpr std::size_t payload_size = 4;
+
+    std::uint32_t value = 0;
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(value);
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

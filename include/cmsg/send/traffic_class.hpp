@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_TRAFFIC_CLASS_HPP
+#define CMSGPP_SEND_TRAFFIC_CLASS_HPP
+
+// DSCP and ECN of one packet, whatever the address family: IPv4 has them in IP_TOS, IPv6 in IPV6_TCLASS. Never sends the
+// one without the other: either message replaces the whole byte, and a forgotten DSCP would be wiped.
+
+#include <cmsg/core/ecn.hpp>
+#include <cmsg/core/load.hpp>
+#include <cmsg/send/ip.hpp>
+#include <cmsg/send/ipv6.hpp>
+#include <cmsg/send/sendable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <netinet/in.h> // for sockaddr_in, sockaddr_in6
+#include <sys/socket.h> // for sockaddr, sockaddr_storage, getsockopt
+
+namespace cmsg::send {
+
+/// The IP version of the packets that go to an address.
+enum class ip_version : std::uint8_t { none, v4, v6 };
+
+[[nodiscard]] constexpr ip_version version_for(const sockaddr_in& destination) noexcept CMSGPP_NONALLOCATING
+{
+    return destination.sin_family == AF_INET ? ip_version::v4 : ip_version::none;
+}
+
+/// A mapped address (::ffff:a.b.c.d) stands for an IPv4 packet.
+[[nodiscard]] constexpr ip_version version_for(const sockaddr_in6& destination) noexcept CMSGPP_NONALLOCATING
+{
+    if (destination.sin6_family != AF_INET6) {
+        return ip_version::none;
+    }
+    for (std::size_t i = 0; i < 12; ++i) {
+        if (destination.sin6_addr.s6_addr[i] != (i < 10 ? 0 : 0xff)) {
+            return ip_version::v6;
+        }
+    }
+    return ip_version::v4;
+}
+
+/// `destination` is the first part of an address of its family, whole: what sendmsg takes.
+[[nodiscard]] inline ip_version version_for(const sockaddr* destination) noexcept CMSGPP_NONALLOCATING
+{
+    if (destination == nullptr || (destination->sa_family != AF_INET && destination->sa_family != AF_INET6)) {
+        return ip_version::none;
+    }
+    const auto* const bytes = static_cast<const std::byte*>(static_cast<const void*>(destination));
+    return destination->sa_family == AF_INET ? ip_version::v4 : version_for(load<sockaddr_in6>(bytes));
+}
+
+[[nodiscard]] inline ip_version version_for(const sockaddr& destination) noexcept CMSGPP_NONALLOCATING
+{
+    return version_for(&destination);
+}
+
+[[nodiscard]] inline ip_version version_for(const sockaddr_storage& destination) noexcept CMSGPP_NONALLOCATING
+{
+    return version_for(static_cast<const sockaddr*>(static_cast<const void*>(&destination)));
+}
+
+/// DSCP and ECN of one packet. `writer.put(traffic_class, destination)` makes it IP_TOS or IPV6_TCLASS by where the
+/// packet goes (any sockaddr; of a connected socket its peer's), `writer.without<traffic_class>()` takes back either.
+/// To change the one and keep the other, begin with a whole one: `traffic_class::of_socket(fd, destination)` or what a
+/// datagram arrived with.
+class traffic_class {
+public:
+    static constexpr message_id ids[]{ip_tos::id, ipv6_tclass::id};
+    static constexpr std::size_t largest_payload = ip_tos::payload_size;
+
+    /// DSCP, 0 to 63 (more is refused by `put`), and ECN codepoint.
+    constexpr traffic_class(std::uint8_t dscp, cmsg::ecn codepoint) noexcept CMSGPP_NONALLOCATING : dscp_{dscp},
+                                                                                                    ecn_{codepoint}
+    {
+    }
+
+    /// Both fields of a whole byte, such as ip_tos::value() or ipv6_tclass::value() of a datagram that arrived.
+    [[nodiscard]] static constexpr traffic_class of(std::uint8_t byte) noexcept CMSGPP_NONALLOCATING
+    {
+        return {dscp_of(byte), ecn_of(byte)};
+    }
+
+    /// What the socket itself gives to packets that go to `destination`, by its options IP_TOS or IPV6_TCLASS: a system
+    /// call, worth keeping the result of.
+    /// Returns: empty, with errno, if the kernel refuses to say; empty if the destination is of no IP version.
+    template <class Destination>
+    [[nodiscard]] static std::optional<traffic_class> of_socket(int fd, const Destination& destination) noexcept
+    {
+        const ip_version version = version_for(destination);
+        if (version == ip_version::none) {
+            return std::nullopt;
+        }
+        const message_id option = version == ip_version::v4 ? ip_tos::id : ipv6_tclass::id; // of the same number
+        int value = 0;
+        socklen_t size = sizeof value;
+        if (::getsockopt(fd, option.level, option.type, &value, &size) != 0) {
+            return std::nullopt;
+        }
+        return of(static_cast<std::uint8_t>(value < 0 ? 0 : value)); // -1 of IPV6_TCLASS: not set
+    }
+
+    /// The same DSCP with another ECN codepoint.
+    [[nodiscard]] constexpr traffic_class with(cmsg::ecn codepoint) const noexcept CMSGPP_NONALLOCATING
+    {
+        return {dscp_, codepoint};
+    }
+
+    /// The same ECN codepoint with another DSCP.
+    [[nodiscard]] constexpr traffic_class with_dscp(std::uint8_t dscp) const noexcept CMSGPP_NONALLOCATING
+    {
+        return {dscp, ecn_};
+    }
+
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_; }
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_; }
+
+    /// The message of an IPv4 packet, for who knows the version; of a DSCP that is none, one that `put` refuses.
+    [[nodiscard]] constexpr ip_tos for_ipv4() const noexcept CMSGPP_NONALLOCATING { return {value()}; }
+
+    /// The message of an IPv6 packet.
+    [[nodiscard]] constexpr ipv6_tclass for_ipv6() const noexcept CMSGPP_NONALLOCATING { return {value()}; }
+
+    /// What `writer.put(*this, destination)` calls.
+    template <class Writer, class Destination>
+    CMSGPP_ALWAYS_INLINE constexpr bool put_into(Writer& writer,
+                                                 const Destination& destination) const noexcept CMSGPP_NONALLOCATING
+    {
+        switch (version_for(destination)) {
+        case ip_version::v4:
+            return writer.put(for_ipv4());
+        case ip_version::v6:
+            return writer.put(for_ipv6());
+        case ip_version::none:
+            break;
+        }
+        return writer.refuse(ids[0], refusal::out_of_range);
+    }
+
+private:
+    [[nodiscard]] constexpr std::int32_t value() const noexcept CMSGPP_NONALLOCATING
+    {
+        return dscp_ * 4 + static_cast<std::uint8_t>(ecn_);
+    }
+
+    std::uint8_t dscp_;
+    cmsg::ecn ecn_;
+};
+
+} // namespace cmsg::send
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_UDP_HPP
+#define CMSGPP_SEND_UDP_HPP
+
+// Values to send at level SOL_UDP. Nothing here owns or allocates.
+
+#include <cmsg/core/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::send {
+
+/// Cuts one send into datagrams of a size (UDP GSO): each as large, the last one as large as what is left.
+/// Message:   SOL_UDP / UDP_SEGMENT, linux v4.18
+/// Payload:   u16, 2 bytes, host order; the int of UDP_GRO, its counterpart, is refused (linux v6.12 net/ipv4/udp.c
+///            __udp_cmsg_send())
+/// Range:     bytes per segment, 0 (do not cut) to 65535. A segment above the path MTU, and more segments than the
+///            kernel cuts in one go, are refused with EINVAL; a device that cannot checksum them may answer EIO
+struct udp_segment {
+    static constexpr message_id id{level::udp, 103};
+    static constexpr std::size_t payload_size = 2;
+
+    std::uint32_t segment_size = 0; ///< of the width in which UDP_GRO says it
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return segment_size <= 65535; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(static_cast<std::uint16_t>(segment_size));
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

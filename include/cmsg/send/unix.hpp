@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_UNIX_HPP
+#define CMSGPP_SEND_UNIX_HPP
+
+// Values to send over AF_UNIX sockets, level SOL_SOCKET. Never closes a descriptor: the receiver gets duplicates, and
+// the sender's stay the sender's.
+
+#include <cmsg/core/control.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace cmsg::send {
+
+/// Descriptors, of which the receiver gets duplicates.
+/// Message:   SOL_SOCKET / SCM_RIGHTS
+/// Payload:   int for each, host order
+/// Range:     253 at most in one sendmsg, in all of its messages together (linux v6.12 include/net/scm.h SCM_MAX_FD). A
+///            descriptor that is not open is refused with EBADF, one of io_uring with EINVAL
+/// Lifetime:  borrows the descriptors' numbers
+struct rights {
+    static constexpr message_id id{level::socket, 1};
+    static constexpr std::size_t largest_count = 253;
+
+    std::span<const int> descriptors;
+
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload_size_of(descriptors.size());
+    }
+
+    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept CMSGPP_NONALLOCATING
+    {
+        return count * sizeof(std::int32_t);
+    }
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    {
+        return descriptors.size() <= largest_count;
+    }
+
+    /// Whether there are not too many, together with those that were put before.
+    template <class Abi>
+    [[nodiscard]] constexpr bool valid_beside(const basic_control<Abi>& written) const noexcept CMSGPP_NONALLOCATING
+    {
+        std::size_t size = payload_size();
+        for (const basic_message<Abi> message : written) {
+            if (message.id() == message_id{Abi::socket_level, id.type}) {
+                size += message.payload().size();
+            }
+        }
+        return size <= payload_size_of(largest_count);
+    }
+
+    template <class Payload>
+    constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        for (const std::int32_t descriptor : descriptors) {
+            payload.integer(descriptor);
+        }
+    }
+};
+
+/// Who the sender says it is. Not needed for the receiver to be told the truth: SO_PASSCRED does that alone.
+/// Message:   SOL_SOCKET / SCM_CREDENTIALS
+/// Payload:   struct ucred, 12 bytes, host order
+/// Range:     ids of the sending process, else it needs privileges (EPERM), and a process that exists (ESRCH); ids that
+///            mean "none" (all bits set) are refused with EINVAL
+struct credentials {
+    static constexpr message_id id{level::socket, 2};
+    static constexpr std::size_t payload_size = 12;
+
+    std::int32_t pid = 0;
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return ~uid != 0 && ~gid != 0; }
+
+    template <class Payload>
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    {
+        payload.integer(pid);
+        payload.integer(uid);
+        payload.integer(gid);
+    }
+};
+
+} // namespace cmsg::send
+
+#endif

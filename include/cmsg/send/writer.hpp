@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_SEND_WRITER_HPP
+#define CMSGPP_SEND_WRITER_HPP
+
+// Writes control messages into a caller's bytes. Never allocates, never reads what it has not written, never writes
+// past the room, and so needs no zeroed buffer and none of libc's macros.
+
+#include <cmsg/core/control.hpp>
+#include <cmsg/core/store.hpp>
+#include <cmsg/receive/buffer.hpp>
+#include <cmsg/send/payload.hpp>
+#include <cmsg/send/sendable.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <type_traits>
+
+#include <sys/socket.h> // for msghdr, sockaddr
+
+namespace cmsg {
+
+namespace detail {
+
+/// Writes a header, and the gap between it and the payload as zeros.
+template <class Abi>
+CMSGPP_ALWAYS_INLINE constexpr void store_header(std::byte* to, message_id id,
+                                                 std::size_t size) noexcept CMSGPP_NONALLOCATING
+{
+    using length_type = typename Abi::length_type;
+    store_integer<Abi::byte_order>(to, static_cast<length_type>(Abi::length(size)));
+    store_integer<Abi::byte_order>(to + sizeof(length_type), id.level);
+    store_integer<Abi::byte_order>(to + sizeof(length_type) + sizeof id.level, id.type);
+    store_zeros(to + Abi::header_size, Abi::data_offset - Abi::header_size);
+}
+
+/// The header of a message whose size is known: as bytes, because one copy of 16 is one store.
+template <class Abi, message_id Id, std::size_t Size>
+inline constexpr std::array<std::byte, Abi::data_offset> header_of = [] {
+    std::array<std::byte, Abi::data_offset> bytes{};
+    store_header<Abi>(bytes.data(), Id, Size);
+    return bytes;
+}();
+
+} // namespace detail
+
+/// Writes messages in the layout `Abi`, one after the other. Every message takes its whole space, padding included, as
+/// `send::set` counts it; all of it is written, the padding as zeros.
+/// Lifetime: borrows the room, which may stand at any address.
+template <class Abi>
+class basic_control_writer {
+public:
+    using abi_type = Abi;
+
+    /// A writer into these bytes, whatever they hold.
+    CMSGPP_ALWAYS_INLINE explicit constexpr basic_control_writer(std::span<std::byte> room) noexcept
+        CMSGPP_NONALLOCATING : to_{room.data()},
+                               room_{room.size()}
+    {
+    }
+
+    /// A writer into a buffer that is sized by a list of values, or of views.
+    template <class Set>
+    CMSGPP_ALWAYS_INLINE explicit basic_control_writer(control_buffer<Set>& buffer) noexcept CMSGPP_NONALLOCATING
+        : basic_control_writer{buffer.bytes()}
+    {
+    }
+
+    /// Writes the value as a message behind the others. One that does not fit, or that the kernel would refuse, leaves
+    /// what is there as it is, and later ones may still be put.
+    /// Returns: whether it is there now; if not, see `failed` and `reason`.
+    template <send::sendable Value>
+    CMSGPP_ALWAYS_INLINE constexpr bool put(const Value& value) noexcept CMSGPP_NONALLOCATING
+    {
+        using traits = send::value_traits<Value>;
+        constexpr message_id id = traits::template id_in<Abi>();
+        if (!traits::valid(value, messages())) [[unlikely]] {
+            return refuse(id, send::refusal::out_of_range);
+        }
+        const std::size_t size = traits::template size_in<Abi>(value);
+        if (!has_room(size)) [[unlikely]] {
+            return refuse(id, send::refusal::no_room);
+        }
+        if constexpr (traits::template fixed_size_in<Abi> != 0) {
+            constexpr auto& header = detail::header_of<Abi, id, traits::template fixed_size_in<Abi>>;
+            store_bytes(to_ + used_, header.data(), header.size());
+        } else {
+            detail::store_header<Abi>(to_ + used_, id, size);
+        }
+        send::payload_writer<Abi> payload = payload_of(size);
+        value.write(payload);
+        payload.finish();
+        used_ += Abi::space(size);
+        return true;
+    }
+
+    /// Writes a value that becomes one message or another by where the datagram goes: see send::traffic_class.
+    // clang-format off
+    template <class Value, class Destination>
+        requires requires(const Value& value, basic_control_writer& self, const Destination& destination) {
+            { value.put_into(self, destination) } -> std::same_as<bool>;
+        }
+    CMSGPP_ALWAYS_INLINE constexpr bool put(const Value& value, const Destination& destination) noexcept
+        CMSGPP_NONALLOCATING
+    {
+        return value.put_into(*this, destination);
+    }
+    // clang-format on
+
+    /// Writes a message of any id, and of bytes that are taken as they are: for what has no value of its own.
+    CMSGPP_ALWAYS_INLINE constexpr bool put(message_id id,
+                                            std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+    {
+        if (!has_room(payload.size())) [[unlikely]] {
+            return refuse(id, send::refusal::no_room);
+        }
+        detail::store_header<Abi>(to_ + used_, id, payload.size());
+        send::payload_writer<Abi> room = payload_of(payload.size());
+        room.bytes(payload);
+        room.finish();
+        used_ += Abi::space(payload.size());
+        return true;
+    }
+
+    /// The id of the first value that was refused; empty if none was.
+    [[nodiscard]] constexpr std::optional<message_id> failed() const noexcept CMSGPP_NONALLOCATING
+    {
+        return reason_ == send::refusal::none ? std::nullopt : std::optional{failed_};
+    }
+
+    /// Why that one was refused.
+    [[nodiscard]] constexpr send::refusal reason() const noexcept CMSGPP_NONALLOCATING { return reason_; }
+
+    /// Notes that a value was refused. For values that are put by destination; `put` does it for the others.
+    /// Returns: false.
+    CMSGPP_ALWAYS_INLINE constexpr bool refuse(message_id id, send::refusal why) noexcept CMSGPP_NONALLOCATING
+    {
+        if (reason_ == send::refusal::none) {
+            failed_ = id;
+            reason_ = why;
+        }
+        return false;
+    }
+
+    /// Points the header at what was written, with its exact length; at nothing if nothing was. Call it again after
+    /// writing more, or less.
+    CMSGPP_ALWAYS_INLINE void apply(msghdr& header) const noexcept CMSGPP_NONALLOCATING
+    {
+        static_assert(std::is_same_v<Abi, abi::native>, "cmsg: a foreign layout cannot be sent on this machine");
+        header.msg_control = used_ == 0 ? nullptr : to_;
+        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(used_);
+    }
+
+    /// What was written.
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING
+    {
+        return {to_, used_};
+    }
+
+    /// What was written, as messages.
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr basic_control<Abi> messages() const noexcept CMSGPP_NONALLOCATING
+    {
+        return bytes();
+    }
+
+    /// Bytes left for more messages.
+    [[nodiscard]] constexpr std::size_t room() const noexcept CMSGPP_NONALLOCATING { return room_ - used_; }
+
+    /// Takes back everything, and forgets what was refused.
+    constexpr void rewind() noexcept CMSGPP_NONALLOCATING
+    {
+        used_ = 0;
+        reason_ = send::refusal::none;
+    }
+
+    /// Takes back the messages of these values, wherever they stand, and leaves the others in their order: for kernels
+    /// and drivers that answer EINVAL or EIO to ECN or to segmentation. Then `apply` again.
+    /// Returns: whether there was one, so that it is worth to send again.
+    template <class... Values>
+    constexpr bool without() noexcept CMSGPP_NONALLOCATING
+    {
+        if (reason_ != send::refusal::none && is_one_of<Values...>(failed_)) {
+            reason_ = send::refusal::none;
+        }
+        const basic_control<Abi> all = messages();
+        std::size_t from = 0;
+        std::size_t kept = 0;
+        for (auto at = all.begin(); at != all.end();) {
+            const basic_message<Abi> one = *at;
+            const std::size_t space = Abi::space(one.payload().size());
+            ++at; // before its bytes are overwritten
+            if (!is_one_of<Values...>(one.id())) {
+                if (kept != from) {
+                    store_bytes(to_ + kept, to_ + from, space);
+                }
+                kept += space;
+            }
+            from += space;
+        }
+        const bool removed = kept != used_;
+        used_ = kept;
+        return removed;
+    }
+
+private:
+    template <class... Values>
+    [[nodiscard]] static constexpr bool is_one_of(message_id id) noexcept CMSGPP_NONALLOCATING
+    {
+        return (send::value_traits<Values>::template is_one<Abi>(id) || ...);
+    }
+
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool has_room(std::size_t size) const noexcept CMSGPP_NONALLOCATING
+    {
+        // The space of a payload as large as memory would wrap, and no kernel takes as much: linux v6.12 net/socket.c
+        // ____sys_sendmsg() stops at INT_MAX. Of a payload of fixed size one comparison is left.
+        constexpr std::size_t longest = std::numeric_limits<std::int32_t>::max() - 64;
+        return size <= longest && Abi::space(size) <= room_ - used_;
+    }
+
+    /// Where the payload of the next message goes.
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr send::payload_writer<Abi> payload_of(std::size_t size) const noexcept
+        CMSGPP_NONALLOCATING
+    {
+        return {to_ + used_ + Abi::data_offset, size, Abi::space(size) - Abi::data_offset};
+    }
+
+    std::byte* to_;
+    std::size_t room_;
+    std::size_t used_ = 0;
+    message_id failed_;
+    send::refusal reason_ = send::refusal::none;
+};
+
+/// Writes messages in this machine's own layout.
+using control_writer = basic_control_writer<abi::native>;
+
+} // namespace cmsg
+
+#endif

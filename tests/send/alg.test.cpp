@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/alg.hpp>
+#include <cmsg/send/alg.hpp>
+
+#include "support/send_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <linux/if_alg.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+
+static_assert(send::sendable<send::alg_set_iv> && send::alg_set_iv::id == cmsg::message_id{279, ALG_SET_IV});
+static_assert(send::sendable<send::alg_set_op> && send::alg_set_op::id == cmsg::message_id{279, ALG_SET_OP});
+static_assert(send::sendable<send::alg_set_aead_assoclen> &&
+              send::alg_set_aead_assoclen::id == cmsg::message_id{279, ALG_SET_AEAD_ASSOCLEN});
+static_assert(send::alg_set_op::decrypt == ALG_OP_DECRYPT && send::alg_set_op::encrypt == ALG_OP_ENCRYPT);
+static_assert(send::set<send::up_to<send::alg_set_iv, 16>>::space == cmsg::abi::native::space(sizeof(af_alg_iv) + 16));
+
+constexpr auto vector = octets(9, 8, 7, 6, 5);
+constexpr auto iv_is_length_and_bytes = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::alg_set_iv{vector},
+                                                     [](auto& is) { is.integer(5, 4).octets(9, 8, 7, 6, 5); });
+};
+static_assert(proven<iv_is_length_and_bytes>);
+TEST(SendAlgSetIv, IsLengthAndBytesInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(iv_is_length_and_bytes)); }
+
+constexpr auto op_is_a_u32 = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::alg_set_op{send::alg_set_op::encrypt},
+                                                     [](auto& is) { is.integer(1, 4); });
+};
+static_assert(proven<op_is_a_u32>);
+TEST(SendAlgSetOp, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(op_is_a_u32)); }
+
+constexpr auto assoclen_is_a_u32 = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::alg_set_aead_assoclen{0x01020304},
+                                                     [](auto& is) { is.integer(0x01020304, 4); });
+};
+static_assert(proven<assoclen_is_a_u32>);
+TEST(SendAlgSetAeadAssoclen, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(assoclen_is_a_u32)); }
+
+static_assert(is_in_range(send::alg_set_op{}) && is_out_of_range(send::alg_set_op{2}));
+TEST(SendAlgSetOp, RefusesOtherOperations)
+{
+    EXPECT_TRUE(is_in_range(send::alg_set_op{1}));
+    EXPECT_TRUE(is_out_of_range(send::alg_set_op{2}));
+}
+
+} // namespace

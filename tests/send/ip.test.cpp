@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/ip.hpp>
+#include <cmsg/send/ip.hpp>
+
+#include "support/send_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <netinet/in.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+
+// -- the contract
+
+static_assert(send::sendable<send::ip_tos> && send::ip_tos::id == cmsg::message_id{IPPROTO_IP, IP_TOS});
+static_assert(send::sendable<send::ip_ttl> && send::ip_ttl::id == cmsg::message_id{IPPROTO_IP, IP_TTL});
+static_assert(send::sendable<send::ip_retopts> && send::ip_retopts::id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
+static_assert(send::sendable<send::ip_pktinfo> && send::ip_pktinfo::id == cmsg::message_id{IPPROTO_IP, IP_PKTINFO});
+static_assert(send::ip_pktinfo::payload_size == sizeof(in_pktinfo));
+static_assert(send::sendable<send::ip_protocol> && send::ip_protocol::id == cmsg::message_id{IPPROTO_IP, 52});
+#ifdef IP_PROTOCOL
+static_assert(send::ip_protocol::id.type == IP_PROTOCOL);
+#endif
+static_assert(send::set<send::ip_retopts>::space == cmsg::abi::native::space(40));
+
+// -- every layout, every room
+
+// PITFALLS.md 14, 28: all four bytes of the int, whatever the buffer held.
+constexpr auto tos_is_an_int = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ip_tos{0xb9}, [](auto& is) { is.integer(0xb9, 4); });
+};
+static_assert(proven<tos_is_an_int>);
+TEST(SendIpTos, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(tos_is_an_int)); }
+
+// PITFALLS.md 14, 28
+constexpr auto ttl_is_an_int = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ip_ttl{64}, [](auto& is) { is.integer(64, 4); });
+};
+static_assert(proven<ttl_is_an_int>);
+TEST(SendIpTtl, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(ttl_is_an_int)); }
+
+constexpr auto options = octets(148, 4, 0, 0, 1);
+constexpr auto options_are_bytes = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ip_retopts{options},
+                                                     [](auto& is) { is.octets(148, 4, 0, 0, 1); }) &&
+           is_put_right_in_every_room<decltype(abi)>(send::ip_retopts{}, [](auto&) {});
+};
+static_assert(proven<options_are_bytes>);
+TEST(SendIpRetopts, AreBytesInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(options_are_bytes)); }
+
+// PITFALLS.md 16: the source stands in ipi_spec_dst, the middle one; ipi_addr is zero.
+constexpr in_addr local{std::bit_cast<std::uint32_t>(octets(192, 0, 2, 7))};
+constexpr auto source_is_spec_dst = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(
+        send::ip_pktinfo{0x01020304, local}, [](auto& is) { is.integer(0x01020304, 4).octets(192, 0, 2, 7).zeros(4); });
+};
+static_assert(proven<source_is_spec_dst>);
+TEST(SendIpPktinfo, SaysTheSourceInSpecDst) { EXPECT_TRUE(in_every_abi(source_is_spec_dst)); }
+
+constexpr auto protocol_is_an_int = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ip_protocol{17}, [](auto& is) { is.integer(17, 4); });
+};
+static_assert(proven<protocol_is_an_int>);
+TEST(SendIpProtocol, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(protocol_is_an_int)); }
+
+// -- ranges
+
+constexpr bool ranges_of_numbers()
+{
+    for (int value = 0; value < 256; ++value) {
+        if (!is_in_range(send::ip_tos{value}) || is_in_range(send::ip_ttl{value}) != (value > 0) ||
+            is_in_range(send::ip_protocol{value}) != (value > 0)) {
+            return false;
+        }
+    }
+    for (const int value : {-1, 256, 257, INT32_MAX, INT32_MIN}) {
+        if (!is_out_of_range(send::ip_tos{value}) || !is_out_of_range(send::ip_ttl{value}) ||
+            !is_out_of_range(send::ip_protocol{value})) {
+            return false;
+        }
+    }
+    return is_out_of_range(send::ip_ttl{0}) && is_out_of_range(send::ip_protocol{0});
+}
+TEST(SendIp, RefusesNumbersOutOfRange) { EXPECT_TRUE(ranges_of_numbers()); }
+static_assert(is_out_of_range(send::ip_ttl{0}) && is_out_of_range(send::ip_ttl{256}) && is_in_range(send::ip_ttl{255}));
+static_assert(is_out_of_range(send::ip_tos{256}) && is_out_of_range(send::ip_tos{-1}) && is_in_range(send::ip_tos{0}));
+
+constexpr std::array<std::byte, 41> many_options{};
+constexpr bool range_of_options()
+{
+    return is_in_range(send::ip_retopts{std::span{many_options}.first(40)}) &&
+           is_out_of_range(send::ip_retopts{many_options});
+}
+static_assert(range_of_options());
+TEST(SendIpRetopts, RefusesWhatTheKernelWouldDropUnsaid) { EXPECT_TRUE(range_of_options()); }
+
+} // namespace

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/ipv6.hpp>
+#include <cmsg/send/ipv6.hpp>
+
+#include "support/send_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <netinet/in.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+
+// -- the contract
+
+static_assert(send::sendable<send::ipv6_tclass> &&
+              send::ipv6_tclass::id == cmsg::message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(send::ipv6_hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(send::ipv6_2292hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
+static_assert(send::ipv6_pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(send::ipv6_2292pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
+static_assert(send::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
+static_assert(send::ipv6_flowinfo::id == cmsg::message_id{IPPROTO_IPV6, 11}); // linux include/uapi/linux/in6.h
+static_assert(send::ipv6_dontfrag::id == cmsg::message_id{IPPROTO_IPV6, IPV6_DONTFRAG});
+static_assert(send::sendable<send::ipv6_2292hoplimit> && send::sendable<send::ipv6_2292pktinfo> &&
+              send::sendable<send::ipv6_flowinfo> && send::sendable<send::ipv6_dontfrag>);
+
+// -- every layout, every room
+
+// PITFALLS.md 14, 28
+constexpr auto ipv6_tclass_is_an_int = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ipv6_tclass{0xb9}, [](auto& is) { is.integer(0xb9, 4); });
+};
+static_assert(proven<ipv6_tclass_is_an_int>);
+TEST(SendIpv6Tclass, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(ipv6_tclass_is_an_int)); }
+
+constexpr auto ipv6_hoplimit_is_an_int = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ipv6_hoplimit{0xb9}, [](auto& is) { is.integer(0xb9, 4); });
+};
+static_assert(proven<ipv6_hoplimit_is_an_int>);
+TEST(SendIpv6Hoplimit, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(ipv6_hoplimit_is_an_int)); }
+
+constexpr auto ipv6_2292hoplimit_is_an_int = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ipv6_2292hoplimit{{0xb9}},
+                                                     [](auto& is) { is.integer(0xb9, 4); });
+};
+static_assert(proven<ipv6_2292hoplimit_is_an_int>);
+TEST(SendIpv6Hoplimit2292, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(ipv6_2292hoplimit_is_an_int)); }
+
+constexpr in6_addr documentation_address()
+{
+    in6_addr address{};
+    for (unsigned i = 0; i < 16; ++i) {
+        address.s6_addr[i] = static_cast<std::uint8_t>(0x20 + i);
+    }
+    return address;
+}
+constexpr auto describe_source = [](auto& is) {
+    is.octets(0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x2e, 0x2f);
+    is.integer(0x01020304, 4);
+};
+constexpr auto source_is_address_and_index = [](auto abi) {
+    using layout = decltype(abi);
+    const send::ipv6_pktinfo source{0x01020304, documentation_address()};
+    return is_put_right_in_every_room<layout>(source, describe_source) &&
+           is_put_right_in_every_room<layout>(send::ipv6_2292pktinfo{source}, describe_source);
+};
+static_assert(proven<source_is_address_and_index>);
+TEST(SendIpv6Pktinfo, SaysTheAddressAndThenTheInterface) { EXPECT_TRUE(in_every_abi(source_is_address_and_index)); }
+
+constexpr auto flow_is_in_network_order = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::ipv6_flowinfo{0xabcde},
+                                                     [](auto& is) { is.octets(0, 0x0a, 0xbc, 0xde); });
+};
+static_assert(proven<flow_is_in_network_order>);
+TEST(SendIpv6Flowinfo, IsInNetworkOrderInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(flow_is_in_network_order)); }
+
+constexpr auto dontfrag_is_an_int = [](auto abi) {
+    using layout = decltype(abi);
+    return is_put_right_in_every_room<layout>(send::ipv6_dontfrag{}, [](auto& is) { is.integer(1, 4); }) &&
+           is_put_right_in_every_room<layout>(send::ipv6_dontfrag{false}, [](auto& is) { is.integer(0, 4); });
+};
+static_assert(proven<dontfrag_is_an_int>);
+TEST(SendIpv6Dontfrag, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(dontfrag_is_an_int)); }
+
+// -- ranges
+
+constexpr bool ranges_of_numbers()
+{
+    for (int value = -1; value < 256; ++value) {
+        if (!is_in_range(send::ipv6_tclass{value}) || !is_in_range(send::ipv6_hoplimit{value}) ||
+            !is_in_range(send::ipv6_2292hoplimit{{value}})) {
+            return false;
+        }
+    }
+    for (const int value : {-2, 256, INT32_MAX, INT32_MIN}) {
+        if (!is_out_of_range(send::ipv6_tclass{value}) || !is_out_of_range(send::ipv6_hoplimit{value}) ||
+            !is_out_of_range(send::ipv6_2292hoplimit{{value}})) {
+            return false;
+        }
+    }
+    return is_in_range(send::ipv6_flowinfo{0xfffff}) && is_out_of_range(send::ipv6_flowinfo{0x100000});
+}
+TEST(SendIpv6, RefusesNumbersOutOfRange) { EXPECT_TRUE(ranges_of_numbers()); }
+static_assert(is_out_of_range(send::ipv6_tclass{256}) && is_out_of_range(send::ipv6_tclass{-2}));
+static_assert(is_in_range(send::ipv6_tclass{-1}) && is_in_range(send::ipv6_hoplimit{255}));
+
+} // namespace

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/ipv6_extension.hpp>
+#include <cmsg/send/ipv6_extension.hpp>
+
+#include "support/send_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <netinet/in.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+
+// -- the contract
+
+static_assert(send::sendable<send::ipv6_hopopts> &&
+              send::ipv6_hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+static_assert(send::sendable<send::ipv6_dstopts> &&
+              send::ipv6_dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+static_assert(send::sendable<send::ipv6_rthdrdstopts> &&
+              send::ipv6_rthdrdstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDRDSTOPTS});
+static_assert(send::sendable<send::ipv6_2292hopopts> &&
+              send::ipv6_2292hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
+static_assert(send::sendable<send::ipv6_2292dstopts> &&
+              send::ipv6_2292dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
+static_assert(send::sendable<send::ipv6_rthdr> && send::ipv6_rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDR});
+static_assert(send::sendable<send::ipv6_2292rthdr> &&
+              send::ipv6_2292rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
+static_assert(send::set<send::up_to<send::ipv6_hopopts, 8>>::space == cmsg::abi::native::space(8));
+static_assert(send::set<send::up_to<send::ipv6_hopopts, 9>>::space == cmsg::abi::native::space(16));
+
+// -- every layout, every room
+
+constexpr auto padding = octets(0, 0, 1, 4, 0, 0, 0, 0); // RFC 8200 section 4.2: PadN
+constexpr auto two_units = octets(0, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+constexpr auto home =
+    octets(0, 2, 2, 1, 0, 0, 0, 0, 0x20, 1, 13, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9); // RFC 6275 6.4
+
+template <class Value>
+constexpr auto header_is_as_it_is = [](auto abi) {
+    using layout = decltype(abi);
+    return is_put_right_in_every_room<layout>(Value{{padding}}, [](auto& is) { is.octets(0, 0, 1, 4, 0, 0, 0, 0); }) &&
+           is_put_right_in_every_room<layout>(Value{{two_units}}, [](auto& is) { is.octets(0, 1, 1, 12).zeros(12); });
+};
+
+template <class Value>
+constexpr auto routing_header_is_as_it_is = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(
+        Value{{{home}}}, [](auto& is) { is.octets(0, 2, 2, 1).zeros(4).octets(0x20, 1, 13, 184).zeros(11).octets(9); });
+};
+
+static_assert(proven<header_is_as_it_is<send::ipv6_hopopts>>);
+TEST(SendIpv6Hopopts, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(header_is_as_it_is<send::ipv6_hopopts>));
+}
+
+static_assert(proven<header_is_as_it_is<send::ipv6_dstopts>>);
+TEST(SendIpv6Dstopts, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(header_is_as_it_is<send::ipv6_dstopts>));
+}
+
+static_assert(proven<header_is_as_it_is<send::ipv6_rthdrdstopts>>);
+TEST(SendIpv6Rthdrdstopts, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(header_is_as_it_is<send::ipv6_rthdrdstopts>));
+}
+
+static_assert(proven<header_is_as_it_is<send::ipv6_2292hopopts>>);
+TEST(SendIpv62292hopopts, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(header_is_as_it_is<send::ipv6_2292hopopts>));
+}
+
+static_assert(proven<header_is_as_it_is<send::ipv6_2292dstopts>>);
+TEST(SendIpv62292dstopts, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(header_is_as_it_is<send::ipv6_2292dstopts>));
+}
+
+static_assert(proven<routing_header_is_as_it_is<send::ipv6_rthdr>>);
+TEST(SendIpv6Rthdr, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(routing_header_is_as_it_is<send::ipv6_rthdr>));
+}
+
+static_assert(proven<routing_header_is_as_it_is<send::ipv6_2292rthdr>>);
+TEST(SendIpv62292rthdr, IsAsItIsInEveryLayoutAndRoom)
+{
+    EXPECT_TRUE(in_every_abi(routing_header_is_as_it_is<send::ipv6_2292rthdr>));
+}
+
+// -- ranges: the header's own length has to be the payload's
+
+template <class Value>
+constexpr bool refuses_other_lengths()
+{
+    std::array<std::byte, 2056> bytes{};
+    for (std::size_t size = 0; size < 40; ++size) {
+        bytes[1] = std::byte{1};
+        const Value value{{std::span<const std::byte>{bytes}.first(size)}};
+        if (size == 16 ? !is_in_range(value) : !is_out_of_range(value)) {
+            return false;
+        }
+    }
+    bytes[1] = std::byte{255};
+    return is_in_range(Value{{std::span<const std::byte>{bytes}.first(2048)}}) && is_out_of_range(Value{{bytes}});
+}
+static_assert(refuses_other_lengths<send::ipv6_hopopts>());
+TEST(SendIpv6Extension, RefusesAnotherLengthThanItsOwn)
+{
+    EXPECT_TRUE(refuses_other_lengths<send::ipv6_hopopts>());
+    EXPECT_TRUE(refuses_other_lengths<send::ipv6_dstopts>());
+    EXPECT_TRUE(refuses_other_lengths<send::ipv6_rthdrdstopts>());
+    EXPECT_TRUE(refuses_other_lengths<send::ipv6_2292hopopts>());
+    EXPECT_TRUE(refuses_other_lengths<send::ipv6_2292dstopts>());
+}
+
+constexpr bool routing_header_is_of_type_2()
+{
+    auto other = home;
+    for (const int type : {0, 1, 3, 4}) {
+        other[2] = static_cast<std::byte>(type);
+        if (!is_out_of_range(send::ipv6_rthdr{{{other}}}) || !is_out_of_range(send::ipv6_2292rthdr{{{other}}})) {
+            return false;
+        }
+    }
+    other = home;
+    other[3] = std::byte{0};
+    return is_out_of_range(send::ipv6_rthdr{{{other}}}) && is_out_of_range(send::ipv6_rthdr{{{two_units}}}) &&
+           is_in_range(send::ipv6_rthdr{{{home}}});
+}
+static_assert(routing_header_is_of_type_2());
+TEST(SendIpv6Rthdr, RefusesOtherTypesThanMobileIpv6) { EXPECT_TRUE(routing_header_is_of_type_2()); }
+
+} // namespace

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/reply.hpp>
+#include <cmsg/send/reply.hpp>
+
+#include "support/build.hpp"
+#include "support/layouts.hpp"
+#include "support/send_checks.hpp"
+
+#include <cmsg/receive/receive_set.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace {
+
+namespace send = cmsg::send;
+using cmsg::reply_route;
+using namespace support;
+
+constexpr cmsg::message_id pktinfo4{IPPROTO_IP, IP_PKTINFO};
+constexpr cmsg::message_id pktinfo6{IPPROTO_IPV6, IPV6_PKTINFO};
+
+/// 16 octets of an address and the index 7 of an interface, as IPV6_PKTINFO brings them.
+template <class... Octets>
+constexpr std::array<std::byte, 20> arrived6(Octets... address)
+{
+    static_assert(sizeof...(address) == 16);
+    std::array<std::byte, 20> payload{static_cast<std::byte>(address)...};
+    const auto index = bytes_of(std::uint32_t{7});
+    std::copy(index.begin(), index.end(), payload.begin() + 16);
+    return payload;
+}
+
+/// Interface 7, 192.0.2.1 as the local address, another one as the destination.
+constexpr std::array<std::byte, 12> arrived4(int destination = 224)
+{
+    std::array<std::byte, 12> payload{};
+    const auto index = bytes_of(std::uint32_t{7});
+    std::copy(index.begin(), index.end(), payload.begin());
+    const auto addresses = octets(192, 0, 2, 1, destination, 0, 0, 9);
+    std::copy(addresses.begin(), addresses.end(), payload.begin() + 4);
+    return payload;
+}
+
+/// Whether the only message is this source, in the layout.
+template <class Abi>
+constexpr bool is_source4(const cmsg::basic_control_writer<Abi>& writer, std::uint32_t index, auto address)
+{
+    golden_payload<Abi> payload;
+    payload.integer(index, 4);
+    payload.octets(address[0], address[1], address[2], address[3]).zeros(4);
+    golden_messages<Abi> golden;
+    const std::size_t size = golden.add(pktinfo4, payload.bytes());
+    return writer.bytes().size() == size && is_equal(writer.bytes().data(), golden.data(), size);
+}
+
+template <class Abi>
+constexpr bool is_source6(const cmsg::basic_control_writer<Abi>& writer, std::uint32_t index,
+                          std::span<const std::byte> address)
+{
+    golden_payload<Abi> payload;
+    for (const std::byte octet : address) {
+        payload.octets(octet);
+    }
+    payload.integer(index, 4);
+    golden_messages<Abi> golden;
+    const std::size_t size = golden.add(pktinfo6, payload.bytes());
+    return writer.bytes().size() == size && is_equal(writer.bytes().data(), golden.data(), size);
+}
+
+// PITFALLS.md 16: from the local address, never from the destination.
+constexpr auto answers_v4 = [](auto abi) {
+    using layout = decltype(abi);
+    const auto payload = arrived4();
+    std::array<std::byte, 64> room{};
+    cmsg::basic_control_writer<layout> writer{room};
+    const cmsg::linux_kernel::ip_pktinfo info{payload};
+    if (!reply_from(info, writer) || !is_source4(writer, 7, octets(192, 0, 2, 1))) {
+        return false;
+    }
+    writer.rewind();
+    return reply_from(info, writer, reply_route::routing_table) && is_source4(writer, 0, octets(192, 0, 2, 1));
+};
+static_assert(proven<answers_v4>);
+TEST(ReplyFrom, AnswersAnIpv4DatagramFromItsLocalAddress) { EXPECT_TRUE(in_every_abi(answers_v4)); }
+
+constexpr auto answers_v6 = [](auto abi) {
+    using layout = decltype(abi);
+    const auto payload = arrived6(0x20, 1, 13, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5);
+    const cmsg::linux_kernel::ipv6_pktinfo info{payload};
+    std::array<std::byte, 64> room{};
+    cmsg::basic_control_writer<layout> writer{room};
+    if (!reply_from(info, writer) || !is_source6(writer, 7, std::span{payload}.first(16))) {
+        return false;
+    }
+    writer.rewind();
+    return reply_from(info, writer, reply_route::routing_table) && is_source6(writer, 0, std::span{payload}.first(16));
+};
+static_assert(proven<answers_v6>);
+TEST(ReplyFrom, AnswersAnIpv6DatagramFromItsDestination) { EXPECT_TRUE(in_every_abi(answers_v6)); }
+
+constexpr auto answers_mapped = [](auto abi) {
+    using layout = decltype(abi);
+    const auto payload = arrived6(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1);
+    const cmsg::linux_kernel::ipv6_pktinfo info{payload};
+    std::array<std::byte, 64> room{};
+    cmsg::basic_control_writer<layout> writer{room};
+    return reply_from(info, writer) && is_source4(writer, 7, octets(192, 0, 2, 1));
+};
+static_assert(proven<answers_mapped>);
+TEST(ReplyFrom, AnswersAMappedDatagramAsIpv4) { EXPECT_TRUE(in_every_abi(answers_mapped)); }
+
+constexpr bool never_answers_from_a_group()
+{
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    for (const auto& group : {octets(224, 0, 0, 1), octets(239, 255, 255, 255), octets(255, 255, 255, 255)}) {
+        writer.rewind();
+        if (!reply_from(std::bit_cast<in_addr>(group), 7, writer) || !is_source4(writer, 7, octets(0, 0, 0, 0))) {
+            return false;
+        }
+    }
+    for (const auto& host : {octets(223, 255, 255, 255), octets(240, 0, 0, 1), octets(255, 255, 255, 254)}) {
+        writer.rewind();
+        if (!reply_from(std::bit_cast<in_addr>(host), 7, writer) || !is_source4(writer, 7, host)) {
+            return false;
+        }
+    }
+    const auto group6 = arrived6(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    writer.rewind();
+    return reply_from(cmsg::linux_kernel::ipv6_pktinfo{group6}, writer) &&
+           is_source6(writer, 7, std::array<std::byte, 16>{});
+}
+static_assert(never_answers_from_a_group());
+TEST(ReplyFrom, NeverAnswersFromAGroup) { EXPECT_TRUE(never_answers_from_a_group()); }
+
+constexpr bool keeps_the_interface_of_a_link()
+{
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    const auto link = arrived6(0xfe, 0xbf, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    const auto site = arrived6(0xfe, 0xc0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    const bool is_kept = reply_from(cmsg::linux_kernel::ipv6_pktinfo{link}, writer, reply_route::routing_table) &&
+                         is_source6(writer, 7, std::span{link}.first(16));
+    writer.rewind();
+    return is_kept && reply_from(cmsg::linux_kernel::ipv6_pktinfo{site}, writer, reply_route::routing_table) &&
+           is_source6(writer, 0, std::span{site}.first(16));
+}
+static_assert(keeps_the_interface_of_a_link());
+TEST(ReplyFrom, KeepsTheInterfaceOfALinkLocalAddress) { EXPECT_TRUE(keeps_the_interface_of_a_link()); }
+
+/// A dual-stack socket gets both for an IPv4 datagram: IP_PKTINFO alone knows the local address of a broadcast.
+constexpr bool prefers_ip_pktinfo()
+{
+    using both = cmsg::receive_set<cmsg::ipv6_pktinfo, cmsg::ip_pktinfo>;
+    control_bytes<cmsg::abi::native> control;
+    control.add(pktinfo6.level, pktinfo6.type, arrived6(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 255));
+    control.add(pktinfo4.level, pktinfo4.type, arrived4());
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    const auto record = both::decode(cmsg::control{control.bytes()});
+    if (!reply_from(record, writer) || !is_source4(writer, 7, octets(192, 0, 2, 1))) {
+        return false;
+    }
+    writer.rewind();
+    const auto v6_alone = cmsg::receive_set<cmsg::ipv6_pktinfo>::decode(cmsg::control{control.bytes()});
+    return reply_from(v6_alone, writer, reply_route::routing_table) && is_source4(writer, 0, octets(192, 0, 2, 255));
+}
+static_assert(prefers_ip_pktinfo());
+TEST(ReplyFrom, PrefersIpPktinfoOfARecord) { EXPECT_TRUE(prefers_ip_pktinfo()); }
+
+constexpr bool puts_nothing_for_a_record_without()
+{
+    using both = cmsg::receive_set<cmsg::ipv6_pktinfo, cmsg::ip_pktinfo, cmsg::ip_tos>;
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    return !reply_from(both::decode(cmsg::control{}), writer) && !writer.failed() && writer.bytes().empty();
+}
+static_assert(puts_nothing_for_a_record_without());
+TEST(ReplyFrom, PutsNothingIfNothingIsKnown) { EXPECT_TRUE(puts_nothing_for_a_record_without()); }
+
+TEST(ReplyFrom, SaysWhenThereIsNoRoom)
+{
+    std::array<std::byte, 8> room{};
+    cmsg::control_writer writer{room};
+    const auto payload = arrived4();
+    EXPECT_FALSE(reply_from(cmsg::linux_kernel::ip_pktinfo{payload}, writer));
+    EXPECT_EQ(writer.failed(), pktinfo4);
+    EXPECT_EQ(writer.reason(), send::refusal::no_room);
+}
+
+} // namespace

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/rxrpc.hpp>
+#include <cmsg/send/rxrpc.hpp>
+
+#include "support/send_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <linux/rxrpc.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+
+static_assert(send::sendable<send::rxrpc_user_call_id> &&
+              send::rxrpc_user_call_id::id == cmsg::message_id{272, RXRPC_USER_CALL_ID});
+static_assert(send::sendable<send::rxrpc_abort> && send::rxrpc_abort::id == cmsg::message_id{272, RXRPC_ABORT});
+static_assert(send::sendable<send::rxrpc_exclusive_call> &&
+              send::rxrpc_exclusive_call::id == cmsg::message_id{272, RXRPC_EXCLUSIVE_CALL});
+static_assert(send::sendable<send::rxrpc_upgrade_service> &&
+              send::rxrpc_upgrade_service::id == cmsg::message_id{272, RXRPC_UPGRADE_SERVICE});
+static_assert(send::sendable<send::rxrpc_tx_length> &&
+              send::rxrpc_tx_length::id == cmsg::message_id{272, RXRPC_TX_LENGTH});
+static_assert(send::sendable<send::rxrpc_set_call_timeout> &&
+              send::rxrpc_set_call_timeout::id == cmsg::message_id{272, RXRPC_SET_CALL_TIMEOUT});
+static_assert(send::sendable<send::rxrpc_charge_accept> &&
+              send::rxrpc_charge_accept::id == cmsg::message_id{272, RXRPC_CHARGE_ACCEPT});
+static_assert(send::sendable<send::rxrpc_oob_id> && send::rxrpc_oob_id::id == cmsg::message_id{272, 15}); // linux v6.16
+static_assert(send::sendable<send::rxrpc_respond> &&
+              send::rxrpc_respond::id == cmsg::message_id{272, 17}); // linux v6.16
+static_assert(send::sendable<send::rxrpc_resp_rxgk_appdata> &&
+              send::rxrpc_resp_rxgk_appdata::id == cmsg::message_id{272, 19}); // linux v6.16
+static_assert(send::rxrpc_user_call_id::payload_size == sizeof(unsigned long));
+static_assert(send::set<send::rxrpc_user_call_id>::space == CMSG_SPACE(sizeof(unsigned long)));
+static_assert(send::set<send::rxrpc_user_call_id>::space_in<cmsg::abi::linux_ilp32> == 16);
+static_assert(send::set<send::rxrpc_set_call_timeout>::space == CMSG_SPACE(12));
+
+constexpr auto call_id_is_an_unsigned_long = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rxrpc_user_call_id{0xfedcba98},
+                                                     [](auto& is) { is.unsigned_long(0xfedcba98); });
+};
+static_assert(proven<call_id_is_an_unsigned_long>);
+TEST(SendRxrpcUserCallId, IsAnUnsignedLongOfTheLayout) { EXPECT_TRUE(in_every_abi(call_id_is_an_unsigned_long)); }
+
+constexpr auto abort_is_a_u32 = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rxrpc_abort{0x01020304},
+                                                     [](auto& is) { is.integer(0x01020304, 4); });
+};
+static_assert(proven<abort_is_a_u32>);
+TEST(SendRxrpcAbort, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(abort_is_a_u32)); }
+
+constexpr auto flags_are_empty = [](auto abi) {
+    using layout = decltype(abi);
+    return is_put_right_in_every_room<layout>(send::rxrpc_exclusive_call{}, [](auto&) {}) &&
+           is_put_right_in_every_room<layout>(send::rxrpc_upgrade_service{}, [](auto&) {}) &&
+           is_put_right_in_every_room<layout>(send::rxrpc_charge_accept{}, [](auto&) {}) &&
+           is_put_right_in_every_room<layout>(send::rxrpc_respond{}, [](auto&) {});
+};
+static_assert(proven<flags_are_empty>);
+TEST(SendRxrpcFlag, IsEmptyInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(flags_are_empty)); }
+
+constexpr auto length_is_an_s64 = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rxrpc_tx_length{0x0102030405060708},
+                                                     [](auto& is) { is.integer(0x0102030405060708, 8); });
+};
+static_assert(proven<length_is_an_s64>);
+TEST(SendRxrpcTxLength, IsAnS64InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(length_is_an_s64)); }
+
+constexpr auto oob_id_is_a_u64 = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rxrpc_oob_id{0x0102030405060708},
+                                                     [](auto& is) { is.integer(0x0102030405060708, 8); });
+};
+static_assert(proven<oob_id_is_a_u64>);
+TEST(SendRxrpcOobId, IsAU64InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(oob_id_is_a_u64)); }
+
+constexpr auto timeouts_are_one_to_three = [](auto abi) {
+    using layout = decltype(abi);
+    return is_put_right_in_every_room<layout>(send::rxrpc_set_call_timeout{1, 2, 3},
+                                              [](auto& is) { is.integer(1, 4).integer(2, 4).integer(3, 4); }) &&
+           is_put_right_in_every_room<layout>(send::rxrpc_set_call_timeout{1, 2, 3, 2},
+                                              [](auto& is) { is.integer(1, 4).integer(2, 4); }) &&
+           is_put_right_in_every_room<layout>(send::rxrpc_set_call_timeout{1, 2, 3, 1},
+                                              [](auto& is) { is.integer(1, 4); });
+};
+static_assert(proven<timeouts_are_one_to_three>);
+TEST(SendRxrpcSetCallTimeout, SaysOneToThreeTimes) { EXPECT_TRUE(in_every_abi(timeouts_are_one_to_three)); }
+
+constexpr auto some = octets(9, 8, 7);
+constexpr auto appdata_is_bytes = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rxrpc_resp_rxgk_appdata{some},
+                                                     [](auto& is) { is.octets(9, 8, 7); });
+};
+static_assert(proven<appdata_is_bytes>);
+TEST(SendRxrpcRespRxgkAppdata, IsBytesInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(appdata_is_bytes)); }
+
+// -- ranges, as linux v6.12 net/rxrpc/sendmsg.c rxrpc_sendmsg_cmsg() has them
+
+constexpr bool ranges()
+{
+    constexpr std::uint32_t hour = 3'600'000;
+    using timeout = send::rxrpc_set_call_timeout;
+    return is_out_of_range(send::rxrpc_abort{0}) && is_in_range(send::rxrpc_abort{1}) &&
+           is_out_of_range(send::rxrpc_tx_length{-1}) && is_in_range(send::rxrpc_tx_length{0}) &&
+           is_out_of_range(timeout{0, 0, 0, 0}) && is_out_of_range(timeout{0, 0, 0, 4}) &&
+           is_in_range(timeout{1, hour, hour}) && is_out_of_range(timeout{1, hour + 1, 0}) &&
+           is_out_of_range(timeout{1, 0, hour + 1}) && is_in_range(timeout{1, 0, hour + 1, 2}) &&
+           is_in_range(timeout{1, hour + 1, 0, 1}) && is_out_of_range(timeout{0x80000000, 0, 0, 1});
+}
+static_assert(ranges());
+TEST(SendRxrpc, RefusesWhatIsOutOfRange) { EXPECT_TRUE(ranges()); }
+
+constexpr auto call_id_is_bounded_by_long = [](auto abi) {
+    using layout = decltype(abi);
+    std::array<std::byte, 64> room{};
+    cmsg::basic_control_writer<layout> writer{room};
+    return writer.put(send::rxrpc_user_call_id{0x100000000}) == (numbers_of<layout>.long_size == 8) &&
+           (writer.reason() == send::refusal::out_of_range) == (numbers_of<layout>.long_size == 4);
+};
+static_assert(proven<call_id_is_bounded_by_long>);
+TEST(SendRxrpcUserCallId, IsRefusedIfTheLayoutsLongCannotHoldIt)
+{
+    EXPECT_TRUE(in_every_abi(call_id_is_bounded_by_long));
+}
+
+} // namespace

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/udp.hpp>
+#include <cmsg/send/udp.hpp>
+
+#include "support/send_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <netinet/in.h>
+#include <netinet/udp.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+
+static_assert(send::sendable<send::udp_segment> && send::udp_segment::id == cmsg::message_id{IPPROTO_UDP, 103});
+#ifdef UDP_SEGMENT
+static_assert(send::udp_segment::id.type == UDP_SEGMENT);
+#endif
+
+// PITFALLS.md 14, 28: two bytes, although UDP_GRO has four.
+constexpr auto segment_is_a_u16 = [](auto abi) {
+    return is_put_right_in_every_room<decltype(abi)>(send::udp_segment{1200}, [](auto& is) { is.integer(1200, 2); });
+};
+static_assert(proven<segment_is_a_u16>);
+TEST(SendUdpSegment, IsAU16InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(segment_is_a_u16)); }
+
+constexpr bool range_of_segment()
+{
+    return is_in_range(send::udp_segment{0}) && is_in_range(send::udp_segment{65535}) &&
+           is_out_of_range(send::udp_segment{65536}) && is_out_of_range(send::udp_segment{~0U});
+}
+static_assert(range_of_segment());
+TEST(SendUdpSegment, RefusesWhatTwoBytesCannotSay) { EXPECT_TRUE(range_of_segment()); }
+
+} // namespace

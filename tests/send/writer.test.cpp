@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/writer.hpp>
+#include <cmsg/send/writer.hpp>
+
+#include "support/build.hpp"
+#include "support/layouts.hpp"
+#include "support/send_checks.hpp"
+
+#include <cmsg/send/ip.hpp>
+#include <cmsg/send/ipv6.hpp>
+#include <cmsg/send/socket.hpp>
+#include <cmsg/send/traffic_class.hpp>
+#include <cmsg/send/udp.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <sys/socket.h>
+
+namespace {
+
+namespace send = cmsg::send;
+using cmsg::control_writer;
+using namespace support;
+
+// -- the contract
+
+static_assert(std::is_same_v<control_writer, cmsg::basic_control_writer<cmsg::abi::native>>);
+static_assert(std::is_trivially_copyable_v<control_writer>);
+static_assert(noexcept(std::declval<control_writer&>().put(send::ip_tos{})));
+static_assert(noexcept(std::declval<control_writer&>().apply(std::declval<msghdr&>())));
+
+using reply = send::set<send::ip_tos, send::ip_pktinfo, send::udp_segment>;
+
+// PITFALLS.md 27: the bytes of the buffer are indeterminate, and a constant evaluation that reads one is an error.
+constexpr auto reads_nothing_that_it_has_not_written = [](auto abi) {
+    using layout = decltype(abi);
+    const std::size_t size = reply::space_in<layout>;
+    std::byte* const room = new std::byte[size];
+    cmsg::basic_control_writer<layout> writer{std::span{room, size}};
+    const bool is_put = writer.put(send::ip_tos{1}) && writer.put(send::ip_pktinfo{}) &&
+                        writer.put(send::udp_segment{1200}) && !writer.put(send::ip_ttl{64});
+    const bool is_shorter = writer.template without<send::ip_pktinfo>();
+    std::size_t sum = 0; // every byte was written, padding too
+    for (const std::byte each : writer.bytes()) {
+        sum += std::to_integer<std::size_t>(each);
+    }
+    const bool is_right = is_put && is_shorter && sum != 0 && writer.messages().outcome() &&
+                          writer.bytes().size() == size - layout::space(12);
+    delete[] room;
+    return is_right;
+};
+static_assert(proven<reads_nothing_that_it_has_not_written>);
+TEST(ControlWriter, ReadsNothingThatItHasNotWritten)
+{
+    EXPECT_TRUE(in_every_abi(reads_nothing_that_it_has_not_written));
+}
+
+// PITFALLS.md 27, 28: a buffer that was never zeroed and is larger than needed; libc's macros read what was written.
+TEST(ControlWriter, LeavesWhatLibcsMacrosRead)
+{
+    alignas(cmsghdr) std::array<std::byte, 256> room;
+    room.fill(std::byte{0xff});
+    control_writer writer{room};
+    EXPECT_TRUE(writer.put(send::ip_tos{5}));
+    EXPECT_TRUE(writer.put(send::udp_segment{1200}));
+    msghdr header{};
+    writer.apply(header);
+    EXPECT_EQ(header.msg_control, room.data());
+    ASSERT_EQ(header.msg_controllen, CMSG_SPACE(4) + CMSG_SPACE(2));
+    cmsghdr* at = CMSG_FIRSTHDR(&header);
+    ASSERT_NE(at, nullptr);
+    EXPECT_EQ(at->cmsg_len, CMSG_LEN(4));
+    EXPECT_EQ(at->cmsg_type, IP_TOS);
+    at = CMSG_NXTHDR(&header, at);
+    ASSERT_NE(at, nullptr);
+    EXPECT_EQ(at->cmsg_len, CMSG_LEN(2));
+    EXPECT_EQ(at->cmsg_level, IPPROTO_UDP);
+    EXPECT_EQ(CMSG_NXTHDR(&header, at), nullptr);
+}
+
+// PITFALLS.md 28
+TEST(ControlWriter, AppliesNullWhenNothingWasWritten)
+{
+    std::array<std::byte, 64> room{};
+    msghdr header{};
+    header.msg_control = room.data();
+    header.msg_controllen = room.size();
+    control_writer writer{room};
+    writer.apply(header);
+    EXPECT_EQ(header.msg_control, nullptr);
+    EXPECT_EQ(header.msg_controllen, 0U);
+    EXPECT_TRUE(writer.put(send::ip_tos{5}));
+    writer.apply(header);
+    EXPECT_EQ(header.msg_control, room.data());
+    writer.rewind();
+    writer.apply(header);
+    EXPECT_EQ(header.msg_control, nullptr);
+    EXPECT_EQ(header.msg_controllen, 0U);
+}
+
+TEST(ControlWriter, FillsABufferOfItsSetExactly)
+{
+    cmsg::control_buffer<reply> buffer;
+    control_writer writer{buffer};
+    EXPECT_EQ(writer.room(), reply::space);
+    EXPECT_TRUE(writer.put(send::udp_segment{1}));
+    EXPECT_TRUE(writer.put(send::ip_tos{1}));
+    EXPECT_TRUE(writer.put(send::ip_pktinfo{}));
+    EXPECT_EQ(writer.room(), 0U);
+    EXPECT_FALSE(writer.failed());
+    EXPECT_FALSE(writer.put(send::ip_tos{1}));
+}
+
+// PITFALLS.md 4: at any address.
+constexpr bool writes_at_any_alignment()
+{
+    std::array<std::byte, 64> first{};
+    for (std::size_t shift = 0; shift < 8; ++shift) {
+        std::array<std::byte, 64> room{};
+        control_writer writer{std::span{room}.subspan(shift)};
+        if (!writer.put(send::txtime{0x0102030405060708})) {
+            return false;
+        }
+        if (shift == 0) {
+            first = room;
+        }
+        if (!std::equal(writer.bytes().begin(), writer.bytes().end(), first.begin())) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(writes_at_any_alignment());
+TEST(ControlWriter, WritesAtAnyAlignment) { EXPECT_TRUE(writes_at_any_alignment()); }
+
+// -- what does not fit
+
+constexpr bool first_failure_is_named()
+{
+    std::array<std::byte, 48> room{};
+    cmsg::basic_control_writer<cmsg::abi::linux_lp64> writer{room};
+    const bool is_named = !writer.failed() && writer.put(send::ip_tos{1}) && !writer.put(send::ip_pktinfo{}) &&
+                          writer.failed() == send::ip_pktinfo::id && writer.reason() == send::refusal::no_room &&
+                          !writer.put(send::ip_ttl{0}) && writer.failed() == send::ip_pktinfo::id &&
+                          writer.put(send::ip_ttl{1}) && writer.failed() == send::ip_pktinfo::id;
+    writer.rewind();
+    return is_named && !writer.failed() && writer.reason() == send::refusal::none && writer.bytes().empty() &&
+           !writer.put(send::ip_ttl{0}) && writer.reason() == send::refusal::out_of_range;
+}
+static_assert(first_failure_is_named());
+TEST(ControlWriter, NamesTheFirstThatWasRefused) { EXPECT_TRUE(first_failure_is_named()); }
+
+/// A value that says one size and writes more, or less.
+struct liar {
+    static constexpr cmsg::message_id id{9, 9};
+    std::size_t says = 0;
+    std::size_t writes = 0;
+
+    [[nodiscard]] constexpr std::size_t payload_size() const { return says; }
+
+    template <class Payload>
+    constexpr void write(Payload& payload) const
+    {
+        for (std::size_t i = 0; i < writes; ++i) {
+            payload.integer(std::uint8_t{0x55});
+        }
+    }
+};
+
+constexpr auto lies_do_no_harm = [](auto abi) {
+    using layout = decltype(abi);
+    std::array<std::byte, 64> room{};
+    room.fill(stale);
+    cmsg::basic_control_writer<layout> writer{room};
+    if (!writer.put(liar{3, 9}) || !writer.put(liar{3, 1})) {
+        return false;
+    }
+    const std::size_t space = layout::space(3);
+    const std::size_t at = layout::data_offset;
+    return writer.bytes().size() == 2 * space && room[at + 2] == std::byte{0x55} && room[at + 3] == std::byte{0} &&
+           room[space + at] == std::byte{0x55} && room[space + at + 1] == std::byte{0} &&
+           room[2 * space - 1] == std::byte{0} && room[2 * space] == stale;
+};
+static_assert(proven<lies_do_no_harm>);
+TEST(ControlWriter, BoundsAndZeroesWhatAValueWrites) { EXPECT_TRUE(in_every_abi(lies_do_no_harm)); }
+
+constexpr auto huge_sizes_do_not_fit = [](auto abi) {
+    using layout = decltype(abi);
+    std::array<std::byte, 64> room{};
+    cmsg::basic_control_writer<layout> writer{room};
+    bool is_refused = true;
+    for (std::size_t less = 0; less < 40; ++less) { // the space of most of them wraps
+        is_refused = is_refused && !writer.put(liar{SIZE_MAX - less, 0}) && !writer.put(liar{UINT32_MAX - less, 0}) &&
+                     !writer.put(liar{INT32_MAX - less, 0});
+    }
+    return is_refused && writer.bytes().empty() && writer.reason() == send::refusal::no_room;
+};
+static_assert(proven<huge_sizes_do_not_fit>);
+TEST(ControlWriter, RefusesSizesThatWouldWrap) { EXPECT_TRUE(in_every_abi(huge_sizes_do_not_fit)); }
+
+constexpr auto raw_bytes_of_any_id = [](auto abi) {
+    using layout = decltype(abi);
+    std::array<std::byte, 32> room{};
+    room.fill(stale);
+    cmsg::basic_control_writer<layout> writer{room};
+    golden_messages<layout> golden;
+    const std::size_t needed = golden.add({-1, INT32_MIN}, octets(1, 2, 3, 4, 5));
+    return writer.put(cmsg::message_id{-1, INT32_MIN}, octets(1, 2, 3, 4, 5)) && writer.bytes().size() == needed &&
+           is_equal(room.data(), golden.data(), needed) && !writer.put(cmsg::message_id{7, 8}, octets(1, 2, 3)) &&
+           writer.failed() == cmsg::message_id{7, 8};
+};
+static_assert(proven<raw_bytes_of_any_id>);
+TEST(ControlWriter, TakesBytesOfAnyId) { EXPECT_TRUE(in_every_abi(raw_bytes_of_any_id)); }
+
+// -- taking back
+
+/// Every sequence of four messages of three kinds: what is left is what would have been written without the one kind.
+template <class Abi>
+constexpr bool is_as_if_never_put(unsigned sequence)
+{
+    std::array<std::byte, 128> with{};
+    std::array<std::byte, 128> never{};
+    cmsg::basic_control_writer<Abi> writer{with};
+    cmsg::basic_control_writer<Abi> expected{never};
+    bool has_segment = false;
+    for (unsigned i = 0; i < 4; ++i, sequence /= 3) {
+        switch (sequence % 3) {
+        case 0:
+            has_segment = true;
+            writer.put(send::udp_segment{1000 + i});
+            break;
+        case 1:
+            writer.put(send::ip_pktinfo{i});
+            expected.put(send::ip_pktinfo{i});
+            break;
+        default:
+            writer.put(send::mark{i});
+            expected.put(send::mark{i});
+        }
+    }
+    return writer.template without<send::udp_segment>() == has_segment &&
+           !writer.template without<send::udp_segment>() && writer.bytes().size() == expected.bytes().size() &&
+           is_equal(with.data(), never.data(), expected.bytes().size());
+}
+
+// PITFALLS.md 29
+constexpr auto takes_back_wherever_it_stands = [](auto abi) {
+    for (unsigned sequence = 0; sequence < 81; ++sequence) {
+        if (!is_as_if_never_put<decltype(abi)>(sequence)) {
+            return false;
+        }
+    }
+    return true;
+};
+static_assert(proven<takes_back_wherever_it_stands>);
+TEST(ControlWriter, TakesBackAMessageWhereverItStands) { EXPECT_TRUE(in_every_abi(takes_back_wherever_it_stands)); }
+
+// PITFALLS.md 29
+constexpr auto takes_back_several_kinds = [](auto abi) {
+    using layout = decltype(abi);
+    std::array<std::byte, 256> room{};
+    cmsg::basic_control_writer<layout> writer{room};
+    const bool is_put = writer.put(send::ip_tos{1}) && writer.put(send::mark{1}) && writer.put(send::ipv6_tclass{1}) &&
+                        writer.put(send::udp_segment{1});
+    return is_put && !writer.template without<send::priority>() &&
+           writer.template without<send::traffic_class, send::udp_segment>() &&
+           writer.bytes().size() == layout::space(4) && writer.template without<send::mark>() && writer.bytes().empty();
+};
+static_assert(proven<takes_back_several_kinds>);
+TEST(ControlWriter, TakesBackSeveralKindsAtOnce) { EXPECT_TRUE(in_every_abi(takes_back_several_kinds)); }
+
+constexpr bool forgets_the_failure_of_what_is_taken_back()
+{
+    std::array<std::byte, 32> room{};
+    control_writer writer{room};
+    const bool is_kept = !writer.put(send::udp_segment{70000}) && !writer.without<send::ip_tos>() && writer.failed();
+    return is_kept && !writer.without<send::udp_segment>() && !writer.failed();
+}
+static_assert(forgets_the_failure_of_what_is_taken_back());
+TEST(ControlWriter, ForgetsTheFailureOfWhatIsTakenBack) { EXPECT_TRUE(forgets_the_failure_of_what_is_taken_back()); }
+
+} // namespace
