@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What does the kernel send me? Prints every control message of a datagram as it stands in the buffer: no list of
-// types, so nothing is left out, and a buffer that is malformed or cut is shown as far as it can be read.
+// What does the kernel send me? Prints every control message of a datagram as a line that can be read, and its bytes as
+// they stand in the buffer: no list of types, so nothing is left out, and a buffer that is malformed or cut is shown as
+// far as it can be read.
 //   g++ -std=c++20 -Iinclude examples/02_walk_raw_messages.cpp -o walk && ./walk
 #include <cmsg/cmsg.hpp>
 
@@ -8,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <unistd.h>
@@ -22,7 +24,9 @@ bool switch_on(int fd, int level, int option)
 
 void print(cmsg::message message)
 {
-    std::printf("level %3d  type %3d  %3zu bytes ", message.level(), message.type(), message.payload().size());
+    std::array<char, 200> line; // what is longer ends in three dots
+    const std::string_view text = cmsg::describe(message, line);
+    std::printf("%.*s\n   ", static_cast<int>(text.size()), text.data());
     for (const std::byte byte : message.payload()) {
         std::printf(" %02x", std::to_integer<unsigned>(byte));
     }

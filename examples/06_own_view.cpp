@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What if only a vendor's kernel sends my message? A view of one's own is one of the set like the library's: it has its
-// room, it is found and size-checked, and described in logs. Nobody else has that kernel: here a recording stands for it.
+// What if only a vendor's kernel sends my message? A view of one's own is one of the set like the library's: it has
+// its room, it is found and size-checked, and described in logs. Nobody else has that kernel: here a recording stands
+// for it.
 //   g++ -std=c++20 -Iinclude examples/06_own_view.cpp -o own_view && ./own_view
 #include <cmsg/cmsg.hpp>
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -39,29 +39,17 @@ public:
 using metadata = cmsg::receive_set<cmsg::ip_ttl, nic_queue>;
 static_assert(cmsg::control_buffer<metadata>::capacity == CMSG_SPACE(sizeof(int)) + CMSG_SPACE(8));
 
-// One message of the recording, as the kernel puts it into the buffer.
-template <class Payload>
-std::span<std::byte> record(std::span<std::byte> room, cmsg::message_id id, const Payload& payload)
-{
-    cmsghdr header{};
-    header.cmsg_len = CMSG_LEN(sizeof payload);
-    header.cmsg_level = id.level;
-    header.cmsg_type = id.type;
-    std::memcpy(room.data(), &header, sizeof header);
-    std::memcpy(&room[CMSG_LEN(0)], &payload, sizeof payload);
-    return room.subspan(CMSG_SPACE(sizeof payload));
-}
-
 int main()
 {
-    cmsg::control_buffer<metadata> buffer; // for recvmsg: buffer.prepare(header)
-    const auto behind_ttl = record(buffer.bytes(), cmsg::ip_ttl::id, std::int32_t{64});
     const struct {
         std::uint16_t queue, zero;
         std::uint32_t depth;
     } third_queue{3, 0, 512};
-    record(behind_ttl, nic_queue::id, third_queue);
-    const cmsg::control arrived{buffer.bytes()}; // after recvmsg: {result, header}
+    cmsg::control_buffer<metadata> buffer; // for recvmsg: buffer.prepare(header)
+    cmsg::control_writer recording{buffer};
+    recording.put(cmsg::send::ip_ttl{64});
+    recording.put(nic_queue::id, std::as_bytes(std::span{&third_queue, 1}));
+    const cmsg::control arrived = recording.messages(); // after recvmsg: {result, header}
 
     const auto decoded = metadata::decode(arrived);
     if (!decoded.outcome() || !decoded.get<nic_queue>()) {

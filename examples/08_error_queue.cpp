@@ -16,12 +16,12 @@
 #include <unistd.h>
 
 // Stamps at two stages; then: report them, with the number of the datagram, and without a copy of it.
-constexpr auto stamps = cmsg::sof_timestamping_tx_sched | cmsg::sof_timestamping_tx_software |
-                        cmsg::sof_timestamping_software | cmsg::sof_timestamping_opt_id |
-                        cmsg::sof_timestamping_opt_tsonly;
+constexpr auto stamping = cmsg::sof_timestamping_tx_sched | cmsg::sof_timestamping_tx_software |
+                          cmsg::sof_timestamping_software | cmsg::sof_timestamping_opt_id |
+                          cmsg::sof_timestamping_opt_tsonly;
 
 // One list for IPv4 and IPv6 sockets: an option of the other family is not tried.
-using errors = cmsg::receive_set<cmsg::timestamping_flags<stamps>, cmsg::ip_recverr, cmsg::ipv6_recverr>;
+using errors = cmsg::receive_set<cmsg::timestamping_flags<stamping>, cmsg::ip_recverr, cmsg::ipv6_recverr>;
 
 constexpr std::size_t sends = 4;
 constexpr std::size_t stages = 2;

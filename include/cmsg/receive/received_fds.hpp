@@ -14,8 +14,8 @@
 #include <optional>
 #include <type_traits>
 
-#include <sys/socket.h> // for msghdr, mmsghdr
-#include <unistd.h>     // for close
+#if !defined(_WIN32) // which passes no descriptors
+#include <unistd.h>  // for close
 
 namespace cmsg {
 
@@ -42,16 +42,19 @@ public:
     }
 
     /// Owns what a successful recvmsg has left in `header`.
-    explicit received_fds(const msghdr& header) noexcept CMSGPP_NONALLOCATING : received_fds{control{header}} {}
+    explicit received_fds(const message_header& header) noexcept CMSGPP_NONALLOCATING : received_fds{control{header}} {}
 
     /// Owns what recvmsg has left in `header` when it returned `result`: nothing after -1.
-    received_fds(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
+    received_fds(receive_result result, const message_header& header) noexcept CMSGPP_NONALLOCATING
         : received_fds{control{result, header}}
     {
     }
 
     /// Owns what came with a datagram of recvmmsg; see cmsg::batch.
-    explicit received_fds(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING : received_fds{datagram.msg_hdr} {}
+    explicit received_fds(const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING
+        : received_fds{datagram.msg_hdr}
+    {
+    }
 
     received_fds(received_fds&& other) noexcept CMSGPP_NONALLOCATING { take_from(other); }
 
@@ -157,5 +160,7 @@ private:
 };
 
 } // namespace cmsg
+
+#endif
 
 #endif

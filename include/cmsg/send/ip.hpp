@@ -6,13 +6,12 @@
 // refuses every other type of this level with EINVAL (linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_send()).
 // Nothing here owns or allocates.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/message.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
-
-#include <netinet/in.h> // for in_addr
 
 namespace cmsg::send {
 

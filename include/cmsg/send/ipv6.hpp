@@ -7,14 +7,37 @@
 // net/ipv4/ip_sockglue.c ip_cmsg_send()). Extension headers are in ipv6_extension.hpp.
 // Nothing here owns or allocates.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/message.hpp>
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-
-#include <netinet/in.h> // for in6_addr
+#include <type_traits>
 
 namespace cmsg::send {
+
+namespace detail {
+
+/// Whether the address stands for an IPv4 one: ::ffff:a.b.c.d. Byte by byte that takes as long as the messages of a reply
+/// (bench_suite k6).
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_mapped(const in6_addr& address) noexcept CMSGPP_NONALLOCATING
+{
+    if (std::is_constant_evaluated()) { // it holds a union, which is no constant as a whole
+        for (std::size_t i = 0; i < 12; ++i) {
+            if (address.s6_addr[i] != (i < 10 ? 0 : 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    constexpr auto mark = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 0, 0xff, 0xff});
+    const auto words = std::bit_cast<std::array<std::uint32_t, 4>>(address);
+    return (words[0] | words[1] | (words[2] ^ mark)) == 0;
+}
+
+} // namespace detail
 
 /// Traffic class of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
 /// Message:   SOL_IPV6 / IPV6_TCLASS

@@ -5,6 +5,7 @@
 // Where a value to send puts its payload: field after field, in the byte order of the ABI. Never writes past the
 // payload, whatever the value does: what does not fit is left out, what the value leaves out is zero.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/abi.hpp>
 #include <cmsg/core/store.hpp>
 
@@ -12,8 +13,6 @@
 #include <cstdint>
 #include <span>
 #include <type_traits>
-
-#include <netinet/in.h> // for in_addr, in6_addr
 
 namespace cmsg::send {
 

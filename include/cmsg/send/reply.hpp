@@ -5,6 +5,7 @@
 // Answers from the address that a datagram arrived on, which the routing table need not choose on a machine with several.
 // Never takes a multicast or broadcast address for a source.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/ipv6.hpp>
@@ -14,10 +15,7 @@
 
 #include <array>
 #include <bit>
-#include <cstddef>
 #include <cstdint>
-
-#include <netinet/in.h> // for in_addr, in6_addr
 
 namespace cmsg {
 
@@ -52,11 +50,7 @@ constexpr bool reply_from(const in6_addr& local, std::uint32_t interface_index, 
                           reply_route route = reply_route::same_interface) noexcept CMSGPP_NONALLOCATING
 {
     const auto& bytes = local.s6_addr;
-    bool is_mapped = bytes[10] == 0xff && bytes[11] == 0xff;
-    for (std::size_t i = 0; i < 10; ++i) {
-        is_mapped = is_mapped && bytes[i] == 0;
-    }
-    if (is_mapped) {
+    if (send::detail::is_mapped(local)) {
         const std::array<std::uint8_t, 4> mapped{bytes[12], bytes[13], bytes[14], bytes[15]};
         return reply_from(std::bit_cast<in_addr>(mapped), interface_index, writer, route);
     }

@@ -5,12 +5,11 @@
 // Values to send at level SOL_SCTP (RFC 6458 section 5.3). The kernel wants each at its exact size (linux v6.12
 // net/sctp/socket.c sctp_msghdr_parse()). Nothing here owns or allocates.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/message.hpp>
 
 #include <cstddef>
 #include <cstdint>
-
-#include <netinet/in.h> // for in_addr, in6_addr
 
 namespace cmsg::send {
 

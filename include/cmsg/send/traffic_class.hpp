@@ -5,6 +5,8 @@
 // DSCP and ECN of one packet, whatever the address family: IPv4 has them in IP_TOS, IPv6 in IPV6_TCLASS. Never sends the
 // one without the other: either message replaces the whole byte, and a forgotten DSCP would be wiped.
 
+#include <cmsg/core/address.hpp>
+#include <cmsg/core/system.hpp>
 #include <cmsg/core/ecn.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/send/ip.hpp>
@@ -14,9 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-
-#include <netinet/in.h> // for sockaddr_in, sockaddr_in6
-#include <sys/socket.h> // for sockaddr, sockaddr_storage, getsockopt
 
 namespace cmsg::send {
 
@@ -34,12 +33,7 @@ enum class ip_version : std::uint8_t { none, v4, v6 };
     if (destination.sin6_family != AF_INET6) {
         return ip_version::none;
     }
-    for (std::size_t i = 0; i < 12; ++i) {
-        if (destination.sin6_addr.s6_addr[i] != (i < 10 ? 0 : 0xff)) {
-            return ip_version::v6;
-        }
-    }
-    return ip_version::v4;
+    return detail::is_mapped(destination.sin6_addr) ? ip_version::v4 : ip_version::v6;
 }
 
 /// `destination` is the first part of an address of its family, whole: what sendmsg takes.
@@ -87,7 +81,7 @@ public:
     /// call, worth keeping the result of.
     /// Returns: empty, with errno, if the kernel refuses to say; empty if the destination is of no IP version.
     template <class Destination>
-    [[nodiscard]] static std::optional<traffic_class> of_socket(int fd, const Destination& destination) noexcept
+    [[nodiscard]] static std::optional<traffic_class> of_socket(socket_type fd, const Destination& destination) noexcept
     {
         const ip_version version = version_for(destination);
         if (version == ip_version::none) {
@@ -96,7 +90,8 @@ public:
         const message_id option = version == ip_version::v4 ? ip_tos::id : ipv6_tclass::id; // of the same number
         int value = 0;
         socklen_t size = sizeof value;
-        if (::getsockopt(fd, option.level, option.type, &value, &size) != 0) {
+        void* const place = &value; // Winsock wants a char*
+        if (::getsockopt(fd, option.level, option.type, static_cast<char*>(place), &size) != 0) {
             return std::nullopt;
         }
         return of(static_cast<std::uint8_t>(value < 0 ? 0 : value)); // -1 of IPV6_TCLASS: not set

@@ -5,6 +5,7 @@
 // Writes control messages into a caller's bytes. Never allocates, never reads what it has not written, never writes
 // past the room, and so needs no zeroed buffer and none of libc's macros.
 
+#include <cmsg/core/system.hpp>
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/store.hpp>
 #include <cmsg/receive/buffer.hpp>
@@ -19,8 +20,6 @@
 #include <optional>
 #include <span>
 #include <type_traits>
-
-#include <sys/socket.h> // for msghdr, sockaddr
 
 namespace cmsg {
 
@@ -148,11 +147,10 @@ public:
 
     /// Points the header at what was written, with its exact length; at nothing if nothing was. Call it again after
     /// writing more, or less.
-    CMSGPP_ALWAYS_INLINE void apply(msghdr& header) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE void apply(message_header& header) const noexcept CMSGPP_NONALLOCATING
     {
         static_assert(std::is_same_v<Abi, abi::native>, "cmsg: a foreign layout cannot be sent on this machine");
-        header.msg_control = used_ == 0 ? nullptr : to_;
-        header.msg_controllen = static_cast<decltype(header.msg_controllen)>(used_);
+        detail::set_control(header, used_ == 0 ? nullptr : to_, used_);
     }
 
     /// What was written.
