@@ -2,10 +2,11 @@
 #ifndef CMSGPP_BENCH_SUITE_AGREE_HPP
 #define CMSGPP_BENCH_SUITE_AGREE_HPP
 
-// Whether all parsers of the questions read the same; asked before anything is timed.
+// Whether all parsers of the questions read the same, and all writers write the same; asked before anything is timed.
 
 #include "suite/pass.hpp"
 #include "suite/question.hpp"
+#include "suite/written.hpp"
 #include "support/agreement.hpp"
 #include "support/contender.hpp"
 #include "support/damage.hpp"
@@ -36,12 +37,18 @@ inline std::size_t differences_in_batches(const question& of)
     return differences;
 }
 
-/// Returns: whether all parsers read the same.
+/// Returns: whether all parsers read the same, and all writers write the same, which the kernel sends.
 inline bool agree(const std::vector<question>& questions)
 {
     std::size_t buffers = 0;
     std::size_t differences = 0;
+    std::size_t replies = 0;
     for (const question& each : questions) {
+        if (!each.replies.empty()) {
+            differences += differences_in_replies(each);
+            replies += each.replies.size();
+            continue;
+        }
         agreement parsers{each.contenders};
         if (each.malformed) {
             parsers.compare_malformed(each.packets);
@@ -56,7 +63,8 @@ inline bool agree(const std::vector<question>& questions)
         differences += parsers.differences();
     }
     if (differences == 0) {
-        std::fprintf(stderr, "All parsers read the same on %s buffers.\n", grouped(buffers).c_str());
+        std::fprintf(stderr, "All parsers read the same on %s buffers, all writers wrote the same %s replies.\n",
+                     grouped(buffers).c_str(), grouped(replies).c_str());
     }
     return differences == 0;
 }

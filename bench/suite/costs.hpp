@@ -85,7 +85,7 @@ inline bool none_allocates(const question& of, const std::vector<cost>& costs)
 
 inline void print_table(const question& of, const std::vector<cost>& costs)
 {
-    table rows{{"parser", "ns/packet", "ratio", "allocations/packet"}};
+    table rows{{of.replies.empty() ? "parser" : "writer", "ns/packet", "ratio", "allocations/packet"}};
     for (std::size_t i = 1; i < costs.size(); ++i) {
         rows.add({of.contenders[i].name, decimal(costs[i].nanoseconds, 2), decimal(costs[i].ratio, 2),
                   decimal(costs[i].allocations, 1)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every question about the parsers of bench/parse: time and allocations per packet, or, for scripts, instructions and
-// sizes. Fails if two parsers read different things, or if one of ours allocates.
+// Every question about the parsers of bench/parse and the writers of bench/reply: time and allocations per packet, or, for
+// scripts, instructions and sizes. Fails if two parsers read, or two writers write, different things, or if one of ours
+// allocates.
 //
 //   bench_suite [<question>...]           the tables; all questions, or those named
 //   bench_suite --check [<question>...]   no times: agreement and allocations only
@@ -59,11 +60,18 @@ void count_instructions(const question& of)
 #endif
 }
 
+const char* code_of(const question& of, const contender& each)
+{
+    if (each.write != nullptr) {
+        return reinterpret_cast<const char*>(each.write);
+    }
+    return of.in_batches ? reinterpret_cast<const char*>(each.parse_batch) : reinterpret_cast<const char*>(each.parse);
+}
+
 void print_code_offsets(const question& of)
 {
     for (const contender& each : of.contenders) {
-        const char* const code =
-            of.in_batches ? reinterpret_cast<const char*>(each.parse_batch) : reinterpret_cast<const char*>(each.parse);
+        const char* const code = code_of(of, each);
         std::printf("%s\t%s\t%tx\n", of.key.c_str(), each.key, code - &__executable_start);
     }
 }
@@ -84,6 +92,7 @@ std::vector<question> questions_named(const std::vector<std::string_view>& names
     add_selections(questions);
     add_irregular(questions);
     add_batches(questions);
+    add_replies(questions);
     if (!names.empty()) {
         std::erase_if(questions, [&](const question& each) {
             return std::find(names.begin(), names.end(), each.key) == names.end();
@@ -125,7 +134,7 @@ int run(std::string_view mode, const std::vector<std::string_view>& names)
     }
     if (mode == "") {
         print_about({});
-        std::printf("\nMedians of %d interleaved repetitions, less a call that reads nothing.\n", repetitions);
+        std::printf("\nMedians of %d interleaved repetitions, less a call that does nothing.\n", repetitions);
     }
     bool clean = true;
     for (const question& each : questions) {

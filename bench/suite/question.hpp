@@ -2,7 +2,7 @@
 #ifndef CMSGPP_BENCH_SUITE_QUESTION_HPP
 #define CMSGPP_BENCH_SUITE_QUESTION_HPP
 
-// The questions of the suite: which packets, which parsers. A question is a few lines in one of the .cpp files here.
+// The questions of the suite: which packets, which parsers; or which replies, which writers. A question is a few lines in one of the .cpp files here.
 
 #include "support/capture.hpp"
 #include "support/contender.hpp"
@@ -24,6 +24,7 @@ struct question {
     std::vector<const packet*> sequence; ///< the order in which they are parsed, again and again
     bool malformed = false;              ///< only parsers that tell how a walk ended have to agree
     bool in_batches = false;
+    std::vector<fields> replies; ///< of a question about writers: what they write, and no packets
 };
 
 /// A question whose packets are parsed as they have arrived.
@@ -34,7 +35,8 @@ struct question {
                   .title = std::move(title),
                   .contenders = std::move(contenders),
                   .packets = std::move(packets),
-                  .sequence = {}};
+                  .sequence = {},
+                  .replies = {}};
     for (const packet& each : made.packets) {
         made.sequence.push_back(&each); // a moved vector keeps its elements where they are
     }
@@ -46,6 +48,7 @@ void add_layouts(std::vector<question>& to);    // layouts.cpp: as the kernel em
 void add_selections(std::vector<question>& to); // selections.cpp: more messages than are wanted
 void add_irregular(std::vector<question>& to);  // irregular.cpp: not what the parser expects
 void add_batches(std::vector<question>& to);    // batches.cpp: what recvmmsg has filled in
+void add_replies(std::vector<question>& to);    // replies.cpp: writing instead of parsing
 
 } // namespace bench
 

@@ -2,16 +2,18 @@
 #ifndef CMSGPP_BENCH_SUPPORT_CONTENDER_HPP
 #define CMSGPP_BENCH_SUPPORT_CONTENDER_HPP
 
-// What every parser of a benchmark is given and what it gives back, so that only the parsing differs between them.
+// What every parser of a benchmark is given and what it gives back, so that only the parsing differs between them; and
+// the same for writers.
 
 #include <cmsg/core/outcome.hpp>
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include <sys/socket.h> // for msghdr, mmsghdr
+#include <sys/socket.h> // for msghdr, mmsghdr, cmsghdr
 #include <sys/types.h>  // for ssize_t
 
 namespace bench {
@@ -54,6 +56,16 @@ using parser = cmsg::outcome(ssize_t result, const msghdr& header, fields& read)
 /// Returns: how many datagrams had nothing cut or malformed.
 using batch_parser = std::uint64_t(std::span<mmsghdr> headers, int received, fields* read);
 
+/// Room and header of one sendmsg. The room holds what was written there before.
+struct outgoing {
+    alignas(cmsghdr) std::array<std::byte, 88> room; ///< as much as the messages of a reply over IPv6 take
+    std::size_t room_size;                           ///< bytes of it that a writer may use
+    msghdr header;
+};
+
+/// A writer: puts the fields of a reply into the room and points the header at what it wrote.
+using reply_writer = void(const fields& reply, outgoing& to);
+
 /// What a parser tells beside the values.
 enum class tells {
     nothing,      ///< it reads nothing: the baseline
@@ -61,7 +73,7 @@ enum class tells {
     how_it_ended, ///< the whole outcome, as ours do
 };
 
-/// A parser with its name in the table.
+/// A parser, or a writer, with its name in the table.
 struct contender {
     const char* name;
     parser* parse;
@@ -70,6 +82,7 @@ struct contender {
     const char* key = "";                ///< one word, for scripts
     parser* reference = nullptr;         ///< who reads the same values, if that is not the hand-written loop
     batch_parser* parse_batch = nullptr; ///< the same over a batch
+    reply_writer* write = nullptr;       ///< of a contender that parses nothing
 };
 
 } // namespace bench
