@@ -61,8 +61,9 @@ constexpr bool adds_up(view_list<Views...>)
                                           CMSG_SPACE(sizeof(sockaddr_in6));
 }
 
-using udp_receiver = view_list<scm_timestamp, scm_timestampns, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo,
-                               ip_pktinfo, ip_ttl, ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr>;
+using udp_receiver =
+    view_list<scm_timestamp, scm_timestampns, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo, ip_ttl,
+              ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr>;
 
 // PITFALLS.md 11, 31
 TEST(ReceiveSet, ReservesTheSumOfCmsgSpace) { EXPECT_TRUE(adds_up(udp_receiver{})); }
