@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What instantiate_parsing.cpp leaves out: `enable`, which calls the kernel and looks at errno, and nothing else.
+// What the other instantiations leave out, because it calls the kernel: `enable`, `traffic_class::of_socket`, and
+// `received_fds`, which closes. They look at errno, and need nothing else.
 
 #include <cmsg/cmsg.hpp>
 
@@ -28,6 +29,16 @@ namespace proof {
 bool every_option(int fd)
 {
     return look_at(newer::enable(fd)) && look_at(older::enable(fd)) && cmsg::set_option(fd, 0, 1) == 0;
+}
+
+bool every_descriptor(ssize_t result, const msghdr& header, int fd)
+{
+    cmsg::received_fds received{result, header};
+    cmsg::received_fds others{header};
+    others = static_cast<cmsg::received_fds&&>(received);
+    const bool some = others.remaining() != 0 && (others.release() || others.release_pidfd());
+    others.close();
+    return some && cmsg::send::traffic_class::of_socket(fd, sockaddr_in{});
 }
 
 } // namespace proof

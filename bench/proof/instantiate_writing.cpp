@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Instantiates all that writes control messages, so that the symbols of this object tell what that needs. Nothing here
+// runs. What asks a socket is in instantiate_enable.cpp.
+
+#include <cmsg/cmsg.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace proof {
+namespace {
+
+namespace send = cmsg::send;
+
+const volatile void* kept = nullptr;
+
+template <class... Values>
+void keep(const Values&... values)
+{
+    ((kept = &values), ...);
+}
+
+template <class... Values>
+struct values {
+    using set = send::set<Values...>;
+
+    template <class Abi>
+    static void put(cmsg::basic_control_writer<Abi>& writer)
+    {
+        (keep(writer.put(Values{}), writer.template without<Values>()), ...);
+    }
+};
+
+using every_value =
+    values<send::ip_tos, send::ip_ttl, send::ip_retopts, send::ip_pktinfo, send::ip_protocol, send::ipv6_tclass,
+           send::ipv6_hoplimit, send::ipv6_2292hoplimit, send::ipv6_pktinfo, send::ipv6_2292pktinfo,
+           send::ipv6_flowinfo, send::ipv6_dontfrag, send::ipv6_hopopts, send::ipv6_dstopts, send::ipv6_rthdrdstopts,
+           send::ipv6_rthdr, send::ipv6_2292hopopts, send::ipv6_2292dstopts, send::ipv6_2292rthdr, send::udp_segment,
+           send::priority, send::mark, send::timestamping, send::txtime, send::ts_opt_id, send::rights,
+           send::credentials, send::tls_set_record_type, send::alg_set_iv, send::alg_set_op,
+           send::alg_set_aead_assoclen, send::iucv_trgcls, send::dccp_scm_priority, send::sctp_init, send::sctp_sndrcv,
+           send::sctp_sndinfo, send::sctp_prinfo, send::sctp_authinfo, send::sctp_dstaddrv4, send::sctp_dstaddrv6,
+           send::rds_rdma_args, send::rds_rdma_dest, send::rds_rdma_map, send::rds_atomic_fadd, send::rds_atomic_cswp,
+           send::rds_masked_atomic_fadd, send::rds_masked_atomic_cswp, send::rds_zcopy_cookie, send::rxrpc_user_call_id,
+           send::rxrpc_abort, send::rxrpc_exclusive_call, send::rxrpc_upgrade_service, send::rxrpc_tx_length,
+           send::rxrpc_set_call_timeout, send::rxrpc_charge_accept, send::rxrpc_oob_id, send::rxrpc_respond,
+           send::rxrpc_resp_rxgk_appdata>;
+
+template <class Abi>
+void write(std::span<std::byte> room)
+{
+    cmsg::basic_control_writer<Abi> writer{room};
+    every_value::put(writer);
+    const send::traffic_class marked{46, cmsg::ecn::ect0};
+    keep(writer.put(marked, sockaddr_in{}), writer.put(marked, sockaddr_in6{}), writer.put({1, 2}, room),
+         writer.template without<send::traffic_class>());
+    keep(writer.bytes(), writer.messages(), writer.room(), writer.failed(), writer.reason());
+    writer.rewind();
+}
+
+} // namespace
+
+// With external linkage, so that nothing is left out as unused.
+void every_writer(std::span<std::byte> room, msghdr& header)
+{
+    write<cmsg::abi::native>(room);
+    write<cmsg::abi::linux_ilp32>(room);
+    write<cmsg::abi::linux_lp64_be>(room);
+    write<cmsg::abi::freebsd_lp64>(room);
+
+    cmsg::control_buffer<send::set<send::ip_tos, send::ip_pktinfo, send::udp_segment>> buffer;
+    cmsg::control_writer writer{buffer};
+    using received = cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ipv6_pktinfo>;
+    keep(cmsg::reply_from(received::decode(header), writer), cmsg::reply_from(in_addr{}, 1, writer),
+         cmsg::reply_from(in6_addr{}, 1, writer, cmsg::reply_route::routing_table));
+    writer.apply(header);
+    const send::traffic_class marked = send::traffic_class::of(1).with(cmsg::ecn::ce).with_dscp(2);
+    keep(marked.dscp(), marked.ecn(), marked.for_ipv4(), marked.for_ipv6());
+}
+
+} // namespace proof
