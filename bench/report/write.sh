@@ -118,7 +118,8 @@ All buffers are real: \`bench/support/capture.cpp\` sends the packets over loopb
 timed, all parsers have read the same from every one of them, and those that say how a walk ended agree on every cut and
 every malformed length as well.
 
-- *ns/packet*: median of interleaved repetitions, less a call that does nothing. *ratio*: to the hand-written loop, which
+- *ns/packet*: median of interleaved repetitions, less a call that does nothing; the middle one of three runs. *ratio*: to
+  the hand-written loop, which
   checks each length against the rest and each payload's size, and says how it ended. Differences under 5 % are noise.
 - *instructions/packet*: counted by callgrind, the same in every run; net of the same call.
 - *bytes of code*: the parser's function and what it calls out of line (\`bench/text_size.sh\`). Bytes and instructions are
