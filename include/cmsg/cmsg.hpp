@@ -14,6 +14,7 @@
 #include <cmsg/core/extended_error.hpp>
 #include <cmsg/core/foreign_view.hpp>
 #include <cmsg/core/handlers.hpp>
+#include <cmsg/core/inet.hpp>
 #include <cmsg/core/label.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>

@@ -5,6 +5,7 @@
 // Socket addresses out of bytes. in6_addr holds a union, which a constant evaluation cannot copy as bytes.
 // The load functions never check a size: the caller has; socket_address does.
 
+#include <cmsg/core/inet.hpp>
 #include <cmsg/core/load.hpp>
 
 #include <cstddef>
@@ -12,14 +13,6 @@
 #include <optional>
 #include <span>
 #include <type_traits>
-
-#if defined(_WIN32)
-#include <cmsg/core/system.hpp>
-
-#include <ws2tcpip.h> // for in6_addr, sockaddr_in6
-#else
-#include <netinet/in.h> // for in6_addr, sockaddr_in, sockaddr_in6, AF_INET, AF_INET6
-#endif
 
 namespace cmsg {
 

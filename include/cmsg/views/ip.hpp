@@ -5,9 +5,9 @@
 // Control messages of level SOL_IP. They come with IPv4 packets, also on a dual-stack IPv6 socket.
 // Nothing here owns, allocates or checks: the library makes a view only of a payload of an accepted size.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/core/ecn.hpp>
 #include <cmsg/core/label.hpp>
+#include <cmsg/core/inet.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/view_base.hpp>

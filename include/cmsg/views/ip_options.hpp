@@ -5,7 +5,7 @@
 // IPv4 options, level SOL_IP: as they arrived, and as they go into an answer. The range over them checks every length;
 // it never reads outside the payload and never takes more steps than there are bytes.
 
-#include <cmsg/core/address.hpp>
+#include <cmsg/core/inet.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/view_base.hpp>

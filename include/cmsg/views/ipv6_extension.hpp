@@ -5,7 +5,7 @@
 // Extension headers of IPv6 packets, level SOL_IPV6, raw from their next-header byte on, under the numbers of RFC 3542 and
 // of RFC 2292. Every length inside is checked; nothing is read outside of the payload.
 
-#include <cmsg/core/address.hpp>
+#include <cmsg/core/inet.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/view_base.hpp>

@@ -145,7 +145,7 @@ public:
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return size == payload_size || size == 2 * Abi::long_size;
+        return size == 2 * Abi::long_size || (Abi::long_size < sizeof(std::int64_t) && size == payload_size);
     }
 
     static int enable(int fd) noexcept { return set_option(fd, detail::level_zero, 1); }
