@@ -21,9 +21,11 @@
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/outcome.hpp>
 #include <cmsg/core/sockaddr_dl.hpp>
+#include <cmsg/core/socket_address.hpp>
 #include <cmsg/core/store.hpp>
 #include <cmsg/core/system.hpp>
 #include <cmsg/core/time.hpp>
+#include <cmsg/core/tlv_range.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_base.hpp>
 #include <cmsg/core/view_list.hpp>

@@ -5,8 +5,8 @@
 // struct sock_extended_err, and what its numbers mean by its origin; every protocol's error queue has it.
 // Never takes an address for whole because its error is.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/core/counter.hpp>
+#include <cmsg/core/socket_address.hpp>
 #include <cmsg/core/view_base.hpp>
 
 #include <cstddef>

@@ -6,6 +6,8 @@
 // level with EINVAL (linux v6.12 net/core/sock.c __sock_cmsg_send()). Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/views/socket.hpp>
+#include <cmsg/views/timestamp.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,21 +18,12 @@ namespace detail {
 
 // linux arch/*/include/uapi/asm/socket.h: parisc and sparc have numbers of their own.
 #if defined(__linux__) && defined(__hppa__)
-inline constexpr std::int32_t so_priority_number = 0x400c;
-inline constexpr std::int32_t so_mark_number = 0x401f;
-inline constexpr std::int32_t so_timestamping_number = 0x4020;
 inline constexpr std::int32_t scm_txtime_number = 0x4036;
 inline constexpr std::int32_t scm_ts_opt_id_number = 0x404c;
 #elif defined(__linux__) && defined(__sparc__)
-inline constexpr std::int32_t so_priority_number = 0x0c;
-inline constexpr std::int32_t so_mark_number = 0x22;
-inline constexpr std::int32_t so_timestamping_number = 0x23;
 inline constexpr std::int32_t scm_txtime_number = 0x3f;
 inline constexpr std::int32_t scm_ts_opt_id_number = 0x5a;
 #else
-inline constexpr std::int32_t so_priority_number = 12;
-inline constexpr std::int32_t so_mark_number = 36;
-inline constexpr std::int32_t so_timestamping_number = 37;
 inline constexpr std::int32_t scm_txtime_number = 61;
 inline constexpr std::int32_t scm_ts_opt_id_number = 81;
 #endif
@@ -42,7 +35,7 @@ inline constexpr std::int32_t scm_ts_opt_id_number = 81;
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; above 6 it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct priority {
-    static constexpr message_id id{level::socket, detail::so_priority_number};
+    static constexpr message_id id = linux_kernel::so_priority::id;
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;
@@ -59,7 +52,7 @@ struct priority {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct mark {
-    static constexpr message_id id{level::socket, detail::so_mark_number};
+    static constexpr message_id id = linux_kernel::so_mark::id;
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;
@@ -76,7 +69,7 @@ struct mark {
 /// Payload:   u32, 4 bytes, host order: SOF_TIMESTAMPING_TX_ flags
 /// Range:     the flags below; others are refused
 struct timestamping {
-    static constexpr message_id id{level::socket, detail::so_timestamping_number};
+    static constexpr message_id id = linux_kernel::scm_timestamping::ids[0];
     static constexpr std::size_t payload_size = 4;
 
     // linux include/uapi/linux/net_tstamp.h

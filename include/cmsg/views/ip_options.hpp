@@ -8,11 +8,12 @@
 #include <cmsg/core/inet.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
+#include <cmsg/core/tlv_range.hpp>
 #include <cmsg/core/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span> // also declares std::ranges::enable_view and enable_borrowed_range
+#include <span>
 
 namespace cmsg {
 
@@ -57,121 +58,33 @@ public:
         sink("data", data());
     }
 
-private:
-    std::span<const std::byte> bytes_;
-};
-
-/// IPv4 options in their order, also those of unknown type and the no-operations between them: a forward range, a view
-/// and a borrowed range. It ends in front of the end-of-list option, or in front of one that is malformed.
-/// Lifetime: borrows the control buffer.
-class ip_option_list {
-public:
-    class iterator;
-    struct sentinel {};
-
-    explicit constexpr ip_option_list(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
-
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING;
-    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
-
-    /// Whether the range has all options; false if it ends early, in front of one whose length is missing, less than 2
-    /// or more than what is left. Walks it.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING;
-
-private:
-    std::span<const std::byte> bytes_;
-};
-
-/// A position in the options. It has checked the length of the option it stands at.
-class ip_option_list::iterator {
-public:
-    using value_type = ip_option;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type;
-    using pointer = void;
-    using iterator_concept = std::forward_iterator_tag;
-    using iterator_category = std::input_iterator_tag; // it yields values, not references
-
-    constexpr iterator() noexcept = default;
-
-    [[nodiscard]] constexpr ip_option operator*() const noexcept CMSGPP_NONALLOCATING
+    /// For ip_option_list: whether the bytes are at their end, or at the end-of-list option.
+    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
     {
-        return ip_option{{at_, size_}};
+        constexpr std::byte end_of_list{0};
+        return rest.empty() || rest.front() == end_of_list;
     }
 
-    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+    /// For ip_option_list: bytes of the option here, 0 without a whole one. Only end-of-list and no-operation lack a
+    /// length; the others' counts type and length.
+    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
     {
-        at_ += size_;
-        left_ -= size_;
-        size_ = checked_size();
-        return *this;
-    }
-
-    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
-    {
-        const iterator before = *this;
-        ++*this;
-        return before;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.at_ == b.at_;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.size_ == 0;
-    }
-
-private:
-    friend ip_option_list;
-
-    static constexpr std::byte end_of_list{0};
-    static constexpr std::byte no_operation{1};
-
-    explicit constexpr iterator(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : at_{bytes.data()},
-                                                                                                  left_{bytes.size()},
-                                                                                                  size_{checked_size()}
-    {
-    }
-
-    /// The size of the option here, or 0 where no whole one follows. Only end-of-list and no-operation lack a length.
-    [[nodiscard]] constexpr std::size_t checked_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        if (is_at_end()) {
-            return 0;
-        }
-        if (*at_ == no_operation) {
+        constexpr std::byte no_operation{1};
+        if (rest.front() == no_operation) {
             return 1;
         }
-        const std::size_t size = left_ < 2 ? 0 : std::to_integer<std::size_t>(at_[1]);
-        return size < 2 || size > left_ ? 0 : size;
+        const std::size_t size = rest.size() < 2 ? 0 : std::to_integer<std::size_t>(rest[1]);
+        return size < 2 ? 0 : size;
     }
 
-    [[nodiscard]] constexpr bool is_at_end() const noexcept CMSGPP_NONALLOCATING
-    {
-        return left_ == 0 || *at_ == end_of_list;
-    }
-
-    const std::byte* at_ = nullptr;
-    std::size_t left_ = 0; // bytes from here to the end of the payload
-    std::size_t size_ = 0; // of the option here; 0 at the end
+private:
+    std::span<const std::byte> bytes_;
 };
 
-constexpr ip_option_list::iterator ip_option_list::begin() const noexcept CMSGPP_NONALLOCATING
-{
-    return iterator{bytes_};
-}
-
-constexpr bool ip_option_list::complete() const noexcept CMSGPP_NONALLOCATING
-{
-    iterator last = begin();
-    while (last != end()) {
-        ++last;
-    }
-    return last.is_at_end();
-}
+/// IPv4 options in their order, also those of unknown type and the no-operations between them. The range ends in front of
+/// the end-of-list option, or in front of one that is malformed.
+/// Lifetime: borrows the control buffer.
+using ip_option_list = tlv_range<ip_option>;
 
 namespace detail {
 
@@ -259,11 +172,5 @@ public:
 
 } // namespace linux_kernel
 } // namespace cmsg
-
-template <>
-inline constexpr bool std::ranges::enable_view<cmsg::ip_option_list> = true;
-
-template <>
-inline constexpr bool std::ranges::enable_borrowed_range<cmsg::ip_option_list> = true;
 
 #endif

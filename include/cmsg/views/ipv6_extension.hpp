@@ -8,11 +8,12 @@
 #include <cmsg/core/inet.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
+#include <cmsg/core/tlv_range.hpp>
 #include <cmsg/core/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span> // also declares std::ranges::enable_view and enable_borrowed_range
+#include <span>
 
 namespace cmsg {
 
@@ -62,123 +63,32 @@ public:
         sink("data", data());
     }
 
-private:
-    std::span<const std::byte> bytes_;
-};
-
-/// The options of a header in their order: a forward range, a view and a borrowed range. Padding and options of unknown
-/// type are among them, because nobody else could say what stood there: PadN may hide data, and who does not want it asks
-/// is_padding(). The range ends in front of an option that is malformed.
-/// Lifetime: borrows the control buffer.
-class ipv6_option_list {
-public:
-    class iterator;
-    struct sentinel {};
-
-    /// The options in these bytes, and whether the header had more of them.
-    explicit constexpr ipv6_option_list(std::span<const std::byte> bytes,
-                                        bool cut = false) noexcept CMSGPP_NONALLOCATING : bytes_{bytes},
-                                                                                          cut_{cut}
+    /// For ipv6_option_list: whether the bytes are at their end.
+    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
     {
+        return rest.empty();
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING;
-    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
-
-    /// Whether the range has all options of the header; false if it was cut, or ends early in front of an option whose
-    /// length is missing or more than what is left. Walks it.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING;
-
-private:
-    std::span<const std::byte> bytes_;
-    bool cut_;
-};
-
-/// A position in the options. It has checked the length of the option it stands at.
-class ipv6_option_list::iterator {
-public:
-    using value_type = ipv6_option;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type;
-    using pointer = void;
-    using iterator_concept = std::forward_iterator_tag;
-    using iterator_category = std::input_iterator_tag; // it yields values, not references
-
-    constexpr iterator() noexcept = default;
-
-    [[nodiscard]] constexpr ipv6_option operator*() const noexcept CMSGPP_NONALLOCATING
+    /// For ipv6_option_list: bytes of the option here. Pad1 alone has no length; the others' does not count type and
+    /// length.
+    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
     {
-        return ipv6_option{{at_, size_}};
-    }
-
-    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
-    {
-        at_ += size_;
-        left_ -= size_;
-        size_ = checked_size();
-        return *this;
-    }
-
-    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
-    {
-        const iterator before = *this;
-        ++*this;
-        return before;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.at_ == b.at_;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.size_ == 0;
-    }
-
-private:
-    friend ipv6_option_list;
-
-    static constexpr std::byte pad1{0};
-
-    explicit constexpr iterator(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : at_{bytes.data()},
-                                                                                                  left_{bytes.size()},
-                                                                                                  size_{checked_size()}
-    {
-    }
-
-    /// The size of the option here, or 0 where no whole one follows. Pad1 alone has no length; the others' does not
-    /// count type and length.
-    [[nodiscard]] constexpr std::size_t checked_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        if (left_ == 0) {
-            return 0;
-        }
-        if (*at_ == pad1) {
+        constexpr std::byte pad1{0};
+        if (rest.front() == pad1) {
             return 1;
         }
-        const std::size_t size = left_ < 2 ? 2 : 2 + std::to_integer<std::size_t>(at_[1]);
-        return size > left_ ? 0 : size;
+        return rest.size() < 2 ? 0 : 2 + std::to_integer<std::size_t>(rest[1]);
     }
 
-    const std::byte* at_ = nullptr;
-    std::size_t left_ = 0; // bytes from here to the end of the header
-    std::size_t size_ = 0; // of the option here; 0 at the end
+private:
+    std::span<const std::byte> bytes_;
 };
 
-constexpr ipv6_option_list::iterator ipv6_option_list::begin() const noexcept CMSGPP_NONALLOCATING
-{
-    return iterator{bytes_};
-}
-
-constexpr bool ipv6_option_list::complete() const noexcept CMSGPP_NONALLOCATING
-{
-    iterator last = begin();
-    while (last != end()) {
-        ++last;
-    }
-    return last.left_ == 0 && !cut_;
-}
+/// The options of a header in their order. Padding and options of unknown type are among them, because nobody else could say
+/// what stood there: PadN may hide data, and who does not want it asks is_padding(). The range ends in front of an option
+/// that is malformed.
+/// Lifetime: borrows the control buffer.
+using ipv6_option_list = tlv_range<ipv6_option>;
 
 namespace detail {
 
@@ -381,11 +291,5 @@ public:
 
 } // namespace linux_kernel
 } // namespace cmsg
-
-template <>
-inline constexpr bool std::ranges::enable_view<cmsg::ipv6_option_list> = true;
-
-template <>
-inline constexpr bool std::ranges::enable_borrowed_range<cmsg::ipv6_option_list> = true;
 
 #endif

@@ -39,7 +39,7 @@ enum class tcp_stat : std::uint16_t {
     dsack_dups = 20,            ///< duplicates that the peer reported
     reord_seen = 21,            ///< times that reordering was seen
     srtt = 22,                  ///< smoothed round trip time, µs
-    timeout_rehash = 23,        ///< new flow hashes chosen after a timeout; u16
+    timeout_rehash = 23,        ///< times that a timeout chose another flow hash; u16
     bytes_notsent = 24,         ///< bytes in the send queue that were not sent yet
     edt = 25,                   ///< earliest departure time of the segment, ns of CLOCK_MONOTONIC
     ttl = 26,                   ///< time to live or hop limit of the acknowledgement; u8, with ACK stamps only
