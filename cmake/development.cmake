@@ -7,9 +7,8 @@ add_library(cmsgpp_development INTERFACE)
 target_link_libraries(cmsgpp_development INTERFACE cmsg::cmsg)
 
 if(CMSGPP_WARNINGS)
-    target_compile_options(cmsgpp_development INTERFACE
-        -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wcast-align
-        $<$<BOOL:${CMSGPP_WERROR}>:-Werror>)
+    file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/warnings.txt warnings) # a file of its own, because .ci/run reads it as well
+    target_compile_options(cmsgpp_development INTERFACE ${warnings} $<$<BOOL:${CMSGPP_WERROR}>:-Werror>)
 endif()
 
 if(CMSGPP_SANITIZE)

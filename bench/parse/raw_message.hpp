@@ -24,12 +24,14 @@ inline constexpr int udp_gro_number = 104;
 inline constexpr int ip_origdstaddr_number = 20;
 inline constexpr int ipv6_origdstaddr_number = 74;
 
-/// The size of a message's payload, and how its fields are copied.
+/// The numbers of a message, the size of its payload, and how its fields are copied.
 template <message>
 struct raw;
 
 template <>
 struct raw<message::timestamping> {
+    static constexpr int level = SOL_SOCKET;
+    static constexpr int type = SO_TIMESTAMPING;
     static constexpr std::size_t size = 3 * sizeof(timespec);
     static void read(const unsigned char* data, fields& into)
     {
@@ -43,18 +45,24 @@ struct raw<message::timestamping> {
 
 template <>
 struct raw<message::rxq_ovfl> {
+    static constexpr int level = SOL_SOCKET;
+    static constexpr int type = SO_RXQ_OVFL;
     static constexpr std::size_t size = sizeof(std::uint32_t);
     static void read(const unsigned char* data, fields& into) { std::memcpy(&into.drops, data, size); }
 };
 
 template <>
 struct raw<message::udp_gro> {
+    static constexpr int level = SOL_UDP;
+    static constexpr int type = udp_gro_number;
     static constexpr std::size_t size = sizeof(int);
     static void read(const unsigned char* data, fields& into) { std::memcpy(&into.segment_size, data, size); }
 };
 
 template <>
 struct raw<message::ip_pktinfo> {
+    static constexpr int level = IPPROTO_IP;
+    static constexpr int type = IP_PKTINFO;
     static constexpr std::size_t size = sizeof(in_pktinfo);
     static void read(const unsigned char* data, fields& into)
     {
@@ -67,6 +75,8 @@ struct raw<message::ip_pktinfo> {
 
 template <>
 struct raw<message::ipv6_pktinfo> {
+    static constexpr int level = IPPROTO_IPV6;
+    static constexpr int type = IPV6_PKTINFO;
     static constexpr std::size_t size = sizeof(in6_pktinfo);
     static void read(const unsigned char* data, fields& into)
     {
@@ -91,22 +101,32 @@ struct raw_small_int {
 
 template <>
 struct raw<message::ip_ttl> : raw_small_int<&fields::hop_limit> {
+    static constexpr int level = IPPROTO_IP;
+    static constexpr int type = IP_TTL;
 };
 template <>
 struct raw<message::ipv6_hoplimit> : raw_small_int<&fields::hop_limit> {
+    static constexpr int level = IPPROTO_IPV6;
+    static constexpr int type = IPV6_HOPLIMIT;
 };
 template <>
 struct raw<message::ipv6_tclass> : raw_small_int<&fields::traffic_class> {
+    static constexpr int level = IPPROTO_IPV6;
+    static constexpr int type = IPV6_TCLASS;
 };
 
 template <>
 struct raw<message::ip_tos> {
+    static constexpr int level = IPPROTO_IP;
+    static constexpr int type = IP_TOS;
     static constexpr std::size_t size = sizeof(std::uint8_t);
     static void read(const unsigned char* data, fields& into) { std::memcpy(&into.traffic_class, data, size); }
 };
 
 template <>
 struct raw<message::ip_origdstaddr> {
+    static constexpr int level = IPPROTO_IP;
+    static constexpr int type = ip_origdstaddr_number;
     static constexpr std::size_t size = sizeof(sockaddr_in);
     static void read(const unsigned char* data, fields& into)
     {
@@ -119,6 +139,8 @@ struct raw<message::ip_origdstaddr> {
 
 template <>
 struct raw<message::ipv6_origdstaddr> {
+    static constexpr int level = IPPROTO_IPV6;
+    static constexpr int type = ipv6_origdstaddr_number;
     static constexpr std::size_t size = sizeof(sockaddr_in6);
     static void read(const unsigned char* data, fields& into)
     {
@@ -141,6 +163,8 @@ struct extended_error {
 
 template <>
 struct raw<message::ip_recverr> {
+    static constexpr int level = IPPROTO_IP;
+    static constexpr int type = IP_RECVERR;
     static constexpr std::size_t size = sizeof(extended_error) + sizeof(sockaddr_in);
     static void read(const unsigned char* data, fields& into)
     {
@@ -188,43 +212,43 @@ template <class Wanted, sizes Sizes = sizes::checked>
 {
     using enum message;
     if (level == IPPROTO_IP) {
-        if (Wanted::has(ip_pktinfo) && type == IP_PKTINFO) {
+        if (Wanted::has(ip_pktinfo) && type == raw<ip_pktinfo>::type) {
             return read_payload<ip_pktinfo, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ip_tos) && type == IP_TOS) {
+        if (Wanted::has(ip_tos) && type == raw<ip_tos>::type) {
             return read_payload<ip_tos, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ip_ttl) && type == IP_TTL) {
+        if (Wanted::has(ip_ttl) && type == raw<ip_ttl>::type) {
             return read_payload<ip_ttl, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ip_origdstaddr) && type == ip_origdstaddr_number) {
+        if (Wanted::has(ip_origdstaddr) && type == raw<ip_origdstaddr>::type) {
             return read_payload<ip_origdstaddr, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ip_recverr) && type == IP_RECVERR) {
+        if (Wanted::has(ip_recverr) && type == raw<ip_recverr>::type) {
             return read_payload<ip_recverr, Sizes>(data, size, read, counts);
         }
     } else if (level == IPPROTO_IPV6) {
-        if (Wanted::has(ipv6_pktinfo) && type == IPV6_PKTINFO) {
+        if (Wanted::has(ipv6_pktinfo) && type == raw<ipv6_pktinfo>::type) {
             return read_payload<ipv6_pktinfo, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ipv6_tclass) && type == IPV6_TCLASS) {
+        if (Wanted::has(ipv6_tclass) && type == raw<ipv6_tclass>::type) {
             return read_payload<ipv6_tclass, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ipv6_hoplimit) && type == IPV6_HOPLIMIT) {
+        if (Wanted::has(ipv6_hoplimit) && type == raw<ipv6_hoplimit>::type) {
             return read_payload<ipv6_hoplimit, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(ipv6_origdstaddr) && type == ipv6_origdstaddr_number) {
+        if (Wanted::has(ipv6_origdstaddr) && type == raw<ipv6_origdstaddr>::type) {
             return read_payload<ipv6_origdstaddr, Sizes>(data, size, read, counts);
         }
     } else if (level == SOL_SOCKET) {
-        if (Wanted::has(timestamping) && type == SO_TIMESTAMPING) {
+        if (Wanted::has(timestamping) && type == raw<timestamping>::type) {
             return read_payload<timestamping, Sizes>(data, size, read, counts);
         }
-        if (Wanted::has(rxq_ovfl) && type == SO_RXQ_OVFL) {
+        if (Wanted::has(rxq_ovfl) && type == raw<rxq_ovfl>::type) {
             return read_payload<rxq_ovfl, Sizes>(data, size, read, counts);
         }
     } else if (level == SOL_UDP) {
-        if (Wanted::has(udp_gro) && type == udp_gro_number) {
+        if (Wanted::has(udp_gro) && type == raw<udp_gro>::type) {
             return read_payload<udp_gro, Sizes>(data, size, read, counts);
         }
     }

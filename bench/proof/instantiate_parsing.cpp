@@ -72,7 +72,7 @@ void keep_all(const cmsg::outcome& end)
 }
 
 template <class View>
-void keep_field(const cmsg::field<View>& found)
+void keep_found(const cmsg::field<View>& found)
 {
     keep(found.state(), found.payload());
     if (found) {
@@ -94,9 +94,9 @@ struct views_one_by_one {
     template <class View>
     static void walk(const cmsg::control& messages)
     {
-        keep_field(cmsg::find<View>(messages));
+        keep_found(cmsg::find<View>(messages));
         for (const cmsg::message message : messages) {
-            keep_field(cmsg::as<View>(message));
+            keep_found(cmsg::as<View>(message));
         }
     }
 
@@ -109,7 +109,7 @@ struct views_one_by_one {
     template <class Set, class... Views>
     static void get(cmsg::view_list<Views...>, const typename Set::record_type& record)
     {
-        (keep_field(record.template get<Views>()), ...);
+        (keep_found(record.template get<Views>()), ...);
         keep_all(record.outcome());
     }
 };
@@ -155,9 +155,9 @@ void view(const cmsg::basic_control<Abi>& messages)
     keep_all(everything::visit(messages, [](auto any) { keep_all(any); }));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(messages));
     for (const cmsg::basic_message<Abi> message : messages) {
-        keep_field(cmsg::as<cmsg::scm_timestamping>(message));
+        keep_found(cmsg::as<cmsg::scm_timestamping>(message));
     }
-    keep_field(cmsg::find<cmsg::ip_tos>(messages));
+    keep_found(cmsg::find<cmsg::ip_tos>(messages));
 }
 
 } // namespace
@@ -238,7 +238,7 @@ void every_set(ssize_t result, const msghdr& header)
     views_one_by_one::get<everything>(everything::views{}, everything::decode(header));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(result, header));
     views_one_by_one::get<joined>(joined::views{}, joined::decode(result, header));
-    keep_field(everything::decode(result, header).get<cmsg::scm_timestamping>());
+    keep_found(everything::decode(result, header).get<cmsg::scm_timestamping>());
 }
 
 void every_buffer(std::span<mmsghdr> headers)

@@ -20,6 +20,7 @@ batch_parser* batch_parser_of(std::string_view key)
         {"empty", batch_of<empty_call>},
         {"hand", batch_of<macro_loop<Wanted>>},
         {"floor", batch_of<floor<Wanted, Delivered>>},
+        {"known", batch_of<known_layout<Wanted, Delivered>>},
         {"unchecked", batch_of<unchecked_macros<Wanted>>},
         {"vector", batch_of<message_vector<Wanted>>},
         {"variants", batch_of<owned_variants<Wanted>>},

@@ -6,6 +6,7 @@
 
 #include "parse/contenders.hpp"
 #include "parse/floor.hpp"
+#include "parse/known_layout.hpp"
 #include "parse/macro_loop.hpp"
 #include "parse/set_decode.hpp"
 #include "parse/unchecked_macros.hpp"
@@ -32,13 +33,15 @@ template <class Wanted, class Enabled = Wanted>
     return all;
 }
 
-/// Those, and the floor: for packets with these messages in this order.
+/// Those, and the floor without checks and with them: for packets with these messages in this order.
 template <class Wanted, class Enabled = Wanted, class Delivered = Wanted>
 [[nodiscard]] std::vector<contender> contenders_for_known()
 {
     std::vector<contender> all = contenders_for_whole<Wanted, Enabled>();
     all.insert(all.begin() + 2,
-               {"floor: known offsets, no checks", floor<Wanted, Delivered>, tells::values, false, "floor"});
+               {{"floor: known offsets, no checks", floor<Wanted, Delivered>, tells::values, false, "floor"},
+                {"known layout: its sizes and headers compared", known_layout<Wanted, Delivered>, tells::how_it_ended,
+                 false, "known"}});
     return all;
 }
 

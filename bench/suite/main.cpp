@@ -5,7 +5,8 @@
 //
 //   bench_suite [<question>...]           the tables; all questions, or those named
 //   bench_suite --check [<question>...]   no times: agreement and allocations only
-//   bench_suite --tsv [<question>...]     question, parser, ns/packet, ratio, allocations/packet, name; tab-separated
+//   bench_suite --tsv [<question>...]     question, parser, ns/packet, ratio, allocations/packet, name,
+//                                         ratio to the known layout or 0; tab-separated
 //   bench_suite --count [<question>...]   one dump of callgrind per parser; see bench/instructions.sh
 //   bench_suite --code [<question>...]    question, parser, offset of the parser's code; see bench/text_size.sh
 //   bench_suite --about [<question>...]   where the figures come from; then question, title

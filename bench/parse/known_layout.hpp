@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_BENCH_PARSE_KNOWN_LAYOUT_HPP
+#define CMSGPP_BENCH_PARSE_KNOWN_LAYOUT_HPP
+
+// The floor with the checks: what somebody would write who knows one socket's packets and tunes for nothing else. The
+// sizes and headers of exactly these messages are compared where they are known to stand; whatever else has arrived is
+// left to the macro loop. Knows nothing of the library but the type of its result.
+
+#include "parse/floor.hpp"
+#include "parse/macro_loop.hpp"
+#include "parse/raw_message.hpp"
+#include "support/contender.hpp"
+#include "support/wanted.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include <sys/socket.h> // for cmsghdr, CMSG_LEN, CMSG_SPACE
+
+namespace bench {
+
+template <message Message>
+[[gnu::always_inline]] inline bool header_stands_at(const unsigned char* control, std::size_t& offset)
+{
+    using expected = raw<Message>;
+    static constexpr cmsghdr header{
+        .cmsg_len = CMSG_LEN(expected::size), .cmsg_level = expected::level, .cmsg_type = expected::type};
+    const bool stands = std::memcmp(control + offset, &header, sizeof header) == 0;
+    offset += CMSG_SPACE(expected::size);
+    return stands;
+}
+
+template <message... Delivered>
+[[gnu::always_inline]] inline bool stand_here(wants<Delivered...>, const msghdr& header)
+{
+    const auto* const control = static_cast<const unsigned char*>(header.msg_control);
+    std::size_t offset = 0; // a constant wherever it is used
+    return control != nullptr && header.msg_controllen == (std::size_t{0} + ... + CMSG_SPACE(raw<Delivered>::size)) &&
+           (header_stands_at<Delivered>(control, offset) && ...);
+}
+
+template <class Wanted, message... Delivered>
+consteval std::uint32_t unwanted_of(wants<Delivered...>)
+{
+    return (0U + ... + (Wanted::has(Delivered) ? 0U : 1U));
+}
+
+template <class Wanted>
+[[gnu::noinline]] cmsg::outcome any_other_layout(ssize_t result, const msghdr& header, fields& read)
+{
+    return macro_loop<Wanted>(result, header, read);
+}
+
+/// `Delivered` are the messages of the packets that it is tuned for, in their order.
+template <class Wanted, class Delivered>
+[[gnu::always_inline]] inline cmsg::outcome known_layout(ssize_t result, const msghdr& header, fields& read)
+{
+    if (result < 0 || !stand_here(Delivered{}, header)) {
+        return any_other_layout<Wanted>(result, header, read);
+    }
+    floor<Wanted, Delivered>(result, header, read);
+    const bool truncated = (header.msg_flags & MSG_CTRUNC) != 0;
+    return {cmsg::end_reason::complete, header.msg_controllen, truncated, unwanted_of<Wanted>(Delivered{}), 0};
+}
+
+} // namespace bench
+
+#endif
