@@ -1,30 +1,42 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Lets Clang prove that what is marked CMSGPP_NONALLOCATING allocates nothing (-Wfunction-effects, Clang 20 and later).
-# Exits with 77, and says why, where no installed Clang can. Clang 19 takes the attribute and checks nothing, so that a
-# version is not asked but tried: it has to refuse a function that allocates.
+# Lets Clang prove that what is marked CMSGPP_NONALLOCATING allocates nothing (-Wfunction-effects, Clang 20 and later,
+# also as the zig on the PATH or named by ZIG; tools/zig/install.sh gets one). Exits with 77, and says why, where none
+# can. Clang 19 takes the attribute and checks nothing, so that a version is not asked but tried: it has to refuse a
+# function that allocates.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-check=(-std=c++20 -fsyntax-only -Werror=function-effects)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
+# To an object, not -fsyntax-only, which zig does not know.
+check=(-std=c++20 -Werror=function-effects -c -o "$scratch/checked.o")
+
+# proves <compiler...>
 proves() {
     echo 'int* f() noexcept [[clang::nonallocating]] { return new int; }' >"$scratch/allocates.cpp"
     echo 'int f() noexcept [[clang::nonallocating]] { return 1; }' >"$scratch/allocates_not.cpp"
-    "$1" "${check[@]}" "$scratch/allocates_not.cpp" 2>/dev/null && ! "$1" "${check[@]}" "$scratch/allocates.cpp" 2>/dev/null
+    "$@" "${check[@]}" "$scratch/allocates_not.cpp" 2>/dev/null &&
+        ! "$@" "${check[@]}" "$scratch/allocates.cpp" 2>/dev/null
 }
 
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# Every function of the interface, templates as instantiations. What asks the kernel (`enable`, `of_socket`,
+# closing) is not marked, because no compiler can look into a system call: of instantiate_enable.cpp it is what stands
+# around those calls that is checked, the results of `enable` and the walk of `received_fds`.
+sources=(bench/proof/instantiate_{parsing,writing,enable}.cpp)
+
 tried=()
-for compiler in clang++-{29..20} clang++ clang++-19; do
-    command -v "$compiler" >/dev/null || continue
-    tried+=("$("$compiler" --version | head -1)")
-    proves "$compiler" || continue
-    # Calls every function of the interface but `enable`, which asks the kernel, and no compiler can look into that.
-    source=bench/proof/instantiate_parsing.cpp
-    echo "+ $compiler ${check[*]} -Iinclude $source"
-    "$compiler" "${check[@]}" -Iinclude "$source"
+for compiler in clang++-{29..20} clang++ "${ZIG:-zig} c++" clang++-19; do
+    read -ra command <<<"$compiler"
+    command -v "${command[0]}" >/dev/null || continue
+    tried+=("$("${command[@]}" --version | head -1)")
+    proves "${command[@]}" || continue
+    echo "${tried[-1]}"
+    for source in "${sources[@]}"; do
+        echo "+ ${command[*]} ${check[*]} -Iinclude $source"
+        "${command[@]}" "${check[@]}" -Iinclude "$source"
+    done
     exit 0
 done
 printf 'cannot run: needs Clang 20 or later; found: %s\n' "${tried[*]:-none}"

@@ -5,6 +5,8 @@
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
 
+#include <cmsg/send/socket.hpp>
+#include <cmsg/send/unix.hpp>
 #include <cmsg/send/writer.hpp>
 
 #include <gtest/gtest.h>
@@ -31,6 +33,17 @@ struct own_value {
         payload.integer(number);
     }
 };
+
+/// One that says whose it is.
+struct own_foreign : own_value {
+    static constexpr auto platform = cmsg::abi::platform::darwin;
+};
+
+static_assert(send::value_traits<own_value>::platform == cmsg::abi::native::platform);
+static_assert(send::value_traits<own_foreign>::platform == cmsg::abi::platform::darwin);
+static_assert(send::value_traits<send::priority>::platform == cmsg::abi::platform::linux_kernel);
+static_assert(send::value_traits<send::rights>::platform ==
+              cmsg::abi::native::platform); // of the same number everywhere
 
 /// Everything that one may say: its size varies and is bounded, and so are its values, by themselves, by the layout
 /// and by what is there.

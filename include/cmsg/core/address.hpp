@@ -40,7 +40,8 @@ namespace cmsg {
 [[nodiscard]] constexpr sockaddr_in6 load_sockaddr_in6(const std::byte* at) noexcept CMSGPP_NONALLOCATING
 {
     sockaddr_in6 address{};
-    address.sin6_family = load<std::uint16_t>(at);
+    // One byte on a BSD.
+    address.sin6_family = static_cast<decltype(address.sin6_family)>(load<std::uint16_t>(at));
     address.sin6_port = load<std::uint16_t>(at + 2);
     address.sin6_flowinfo = load<std::uint32_t>(at + 4);
     address.sin6_addr = load_in6_addr(at + 8);

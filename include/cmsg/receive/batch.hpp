@@ -23,8 +23,9 @@ public:
     /// No datagrams.
     constexpr batch() noexcept = default;
 
-    /// The first `received` of the headers, which is what recvmmsg has returned; none after -1.
-    constexpr batch(std::span<datagram_header> headers, int received) noexcept CMSGPP_NONALLOCATING
+    /// The first `received` of the headers, which is what recvmmsg has returned (an int, on FreeBSD an ssize_t); none
+    /// after -1.
+    constexpr batch(std::span<datagram_header> headers, receive_result received) noexcept CMSGPP_NONALLOCATING
         : filled_{headers.first(received < 0 ? 0
                                 : static_cast<std::size_t>(received) < headers.size()
                                     ? static_cast<std::size_t>(received)

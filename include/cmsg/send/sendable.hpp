@@ -11,7 +11,26 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
+namespace cmsg {
+
+namespace detail {
+
+/// Not in namespace send, where every value would find the platform_of there, also one that is not of that namespace.
+template <class Value>
+[[nodiscard]] constexpr abi::platform platform_of_value() noexcept CMSGPP_NONALLOCATING
+{
+    if constexpr (requires { Value::platform; }) {
+        return Value::platform;
+    } else if constexpr (requires { platform_of(static_cast<const Value*>(nullptr)); }) {
+        return platform_of(static_cast<const Value*>(nullptr));
+    } else {
+        return abi::native::platform;
+    }
+}
+
+} // namespace detail
+
+namespace send {
 
 /// A value to send as one control message. It has
 ///
@@ -43,9 +62,19 @@ enum class refusal : std::uint8_t {
     return names[static_cast<std::uint8_t>(reason)];
 }
 
+/// Found by the values of this namespace: their numbers are Linux', wherever they are compiled.
+template <class Value>
+[[nodiscard]] constexpr abi::platform platform_of(const Value*) noexcept CMSGPP_NONALLOCATING
+{
+    return abi::platform::linux_kernel;
+}
+
 /// What a value says about itself, with the answer that holds where it says nothing.
 template <class Value>
 struct value_traits {
+    /// Whose message it is: a value of one's own says `static constexpr abi::platform platform`, or is this machine's.
+    static constexpr abi::platform platform = cmsg::detail::platform_of_value<Value>();
+
     /// Whether all its payloads have one size in this machine's ABI.
     static constexpr bool has_fixed_size = requires { std::size_t{Value::payload_size}; };
 
@@ -151,6 +180,7 @@ struct set {
     static constexpr std::size_t space = space_in<abi::native>;
 };
 
-} // namespace cmsg::send
+} // namespace send
+} // namespace cmsg
 
 #endif

@@ -87,7 +87,9 @@ public:
         if (version == ip_version::none) {
             return std::nullopt;
         }
-        const message_id option = version == ip_version::v4 ? ip_tos::id : ipv6_tclass::id; // of the same number
+        // The system's own numbers: only on Linux are they those of the messages.
+        const message_id option =
+            version == ip_version::v4 ? message_id{IPPROTO_IP, IP_TOS} : message_id{IPPROTO_IPV6, IPV6_TCLASS};
         int value = 0;
         socklen_t size = sizeof value;
         void* const place = &value; // Winsock wants a char*

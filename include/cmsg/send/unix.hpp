@@ -20,6 +20,7 @@ namespace cmsg::send {
 ///            descriptor that is not open is refused with EBADF, one of io_uring with EINVAL
 /// Lifetime:  borrows the descriptors' numbers
 struct rights {
+    static constexpr auto platform = abi::native::platform; // the number is 1 on every system
     static constexpr message_id id{level::socket, 1};
     static constexpr std::size_t largest_count = 253;
 

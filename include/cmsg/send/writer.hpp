@@ -76,6 +76,8 @@ public:
     CMSGPP_ALWAYS_INLINE constexpr bool put(const Value& value) noexcept CMSGPP_NONALLOCATING
     {
         using traits = send::value_traits<Value>;
+        static_assert(!std::is_same_v<Abi, abi::native> || traits::platform == Abi::platform,
+                      "cmsg: the value is a message of another system, and its number means another one here");
         constexpr message_id id = traits::template id_in<Abi>();
         if (!traits::valid(value, messages())) [[unlikely]] {
             return refuse(id, send::refusal::out_of_range);

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+// The views of macOS against macOS' own headers. Static assertions only: tools/other_systems.sh compiles it for macOS,
+// nothing links or runs it, and what XNU really sends is not asked. Not in macOS' public headers, so not compared here:
+// - SCM_TIMESTAMP_CONTINUOUS 7 and SO_TIMESTAMP_CONTINUOUS 0x40000 (XNU bsd/sys/socket_private.h);
+// - that a time of mach clocks is a u64, and TTL and TOS one byte (XNU bsd/netinet/ip_input.c ip_savecontrol());
+// - the 32 bytes that may stand behind a struct sockaddr_dl (the same).
+
+#define __APPLE_USE_RFC_3542 // for IPV6_PKTINFO and all that came with it; the other numbers are there anyway
+
+#include <cmsg/cmsg.hpp>
+
+#include "system_bytes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <net/if.h>
+#include <net/if_dl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+
+namespace {
+
+namespace darwin = cmsg::darwin;
+using cmsg::message_id;
+using systems::bytes_of;
+using systems::counting;
+
+// -- the layout
+
+using abi = cmsg::abi::native;
+static_assert(std::is_same_v<abi, cmsg::abi::darwin>);
+static_assert(std::is_same_v<abi::length_type, decltype(cmsghdr::cmsg_len)>);
+static_assert(abi::header_size == sizeof(cmsghdr));
+static_assert(offsetof(cmsghdr, cmsg_len) == 0 && offsetof(cmsghdr, cmsg_level) == sizeof(abi::length_type) &&
+              offsetof(cmsghdr, cmsg_type) == sizeof(abi::length_type) + sizeof(std::int32_t));
+static_assert(abi::long_size == sizeof(long) && abi::long_size == sizeof(timeval::tv_sec));
+static_assert(abi::byte_order == std::endian::native);
+
+constexpr bool macros_agree()
+{
+    for (std::size_t size = 0; size < 300; ++size) {
+        if (abi::length(size) != CMSG_LEN(size) || abi::space(size) != CMSG_SPACE(size)) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(macros_agree());
+
+// -- levels
+
+static_assert(abi::socket_level == SOL_SOCKET && cmsg::level::socket == SOL_SOCKET);
+static_assert(cmsg::level::ip == IPPROTO_IP && cmsg::level::ipv6 == IPPROTO_IPV6);
+static_assert(cmsg::level::tcp == IPPROTO_TCP && cmsg::level::udp == IPPROTO_UDP);
+static_assert(cmsg::level::sctp == IPPROTO_SCTP);
+
+// -- the views that are found without a namespace
+
+static_assert(std::is_same_v<cmsg::scm_rights, darwin::scm_rights>);
+static_assert(std::is_same_v<cmsg::scm_timestamp, darwin::scm_timestamp>);
+static_assert(std::is_same_v<cmsg::scm_timestamp_monotonic, darwin::scm_timestamp_monotonic>);
+static_assert(std::is_same_v<cmsg::scm_timestamp_continuous, darwin::scm_timestamp_continuous>);
+static_assert(std::is_same_v<cmsg::ip_recvdstaddr, darwin::ip_recvdstaddr>);
+static_assert(std::is_same_v<cmsg::ip_recvif, darwin::ip_recvif>);
+static_assert(std::is_same_v<cmsg::ip_recvttl, darwin::ip_recvttl>);
+static_assert(std::is_same_v<cmsg::ip_pktinfo, darwin::ip_pktinfo>);
+static_assert(std::is_same_v<cmsg::ip_recvtos, darwin::ip_recvtos>);
+static_assert(std::is_same_v<cmsg::ipv6_pktinfo, darwin::ipv6_pktinfo>);
+static_assert(std::is_same_v<cmsg::ipv6_hoplimit, darwin::ipv6_hoplimit>);
+static_assert(std::is_same_v<cmsg::ipv6_tclass, darwin::ipv6_tclass>);
+static_assert(std::is_same_v<cmsg::all_views, darwin::all_views>);
+
+// -- numbers
+
+static_assert(darwin::scm_rights::id == message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(darwin::scm_timestamp::id == message_id{SOL_SOCKET, SCM_TIMESTAMP});
+static_assert(darwin::scm_timestamp_monotonic::id == message_id{SOL_SOCKET, SCM_TIMESTAMP_MONOTONIC});
+static_assert(darwin::ip_recvdstaddr::id == message_id{IPPROTO_IP, IP_RECVDSTADDR});
+static_assert(darwin::ip_recvif::id == message_id{IPPROTO_IP, IP_RECVIF});
+static_assert(darwin::ip_recvttl::id == message_id{IPPROTO_IP, IP_RECVTTL});
+static_assert(darwin::ip_pktinfo::id == message_id{IPPROTO_IP, IP_PKTINFO});
+static_assert(darwin::ip_recvtos::id == message_id{IPPROTO_IP, IP_RECVTOS});
+static_assert(darwin::ipv6_pktinfo::ids[0] == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(darwin::ipv6_pktinfo::ids[1] == message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
+static_assert(darwin::ipv6_hoplimit::ids[0] == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(darwin::ipv6_hoplimit::ids[1] == message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
+static_assert(darwin::ipv6_tclass::id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+
+// -- payloads
+
+static_assert(darwin::scm_rights::element_size == sizeof(int));
+static_assert(darwin::scm_timestamp::payload_size == sizeof(timeval));
+static_assert(darwin::ip_recvdstaddr::payload_size == sizeof(in_addr));
+static_assert(darwin::ip_recvif::payload_size == sizeof(sockaddr_dl) + 32);
+static_assert(darwin::ip_pktinfo::payload_size == sizeof(in_pktinfo));
+static_assert(darwin::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
+static_assert(darwin::ipv6_hoplimit::payload_size == sizeof(int) && darwin::ipv6_tclass::payload_size == sizeof(int));
+
+constexpr auto rights = bytes_of(std::array<int, 2>{7, 9});
+static_assert(darwin::scm_rights{rights}.size() == 2 && darwin::scm_rights{rights}[0] == 7);
+static_assert(darwin::scm_rights{rights}[1] == 9);
+
+// Its microseconds have four bytes, and four of padding behind them.
+constexpr auto stamp = systems::payload_bytes<sizeof(timeval)>{}
+                           .put(offsetof(timeval, tv_sec), decltype(timeval::tv_sec){1'700'000'000})
+                           .put(offsetof(timeval, tv_usec), decltype(timeval::tv_usec){999'999})
+                           .bytes();
+static_assert(darwin::scm_timestamp{stamp}.time().time_since_epoch().count() == 1'700'000'000'999'999'000);
+
+constexpr auto address = bytes_of(in_addr{0x0102'0304});
+static_assert(darwin::ip_recvdstaddr{address}.destination().s_addr == 0x0102'0304);
+
+constexpr auto pktinfo = bytes_of(in_pktinfo{5, in_addr{0x0102'0304}, in_addr{0x0506'0708}});
+static_assert(darwin::ip_pktinfo{pktinfo}.interface_index() == 5);
+static_assert(darwin::ip_pktinfo{pktinfo}.local().s_addr == 0x0102'0304);
+static_assert(darwin::ip_pktinfo{pktinfo}.destination().s_addr == 0x0506'0708);
+
+constexpr auto pktinfo6 = systems::payload_bytes<sizeof(in6_pktinfo)>{}
+                              .put(offsetof(in6_pktinfo, ipi6_addr), counting<sizeof(in6_addr)>())
+                              .put(offsetof(in6_pktinfo, ipi6_ifindex), decltype(in6_pktinfo::ipi6_ifindex){5})
+                              .bytes();
+static_assert(darwin::ipv6_pktinfo{pktinfo6}.interface_index() == 5);
+static_assert(darwin::ipv6_pktinfo{pktinfo6}.destination().s6_addr[0] == 1);
+static_assert(darwin::ipv6_pktinfo{pktinfo6}.destination().s6_addr[15] == 16);
+
+constexpr auto number = bytes_of(46 * 4 + 1);
+static_assert(darwin::ipv6_tclass{number}.value() == 185 && darwin::ipv6_hoplimit{number}.value() == 185);
+
+// A name that leaves too little room in sdl_data for the address.
+constexpr auto interface = systems::payload_bytes<sizeof(sockaddr_dl) + 5>{}
+                               .put(offsetof(sockaddr_dl, sdl_len), std::uint8_t{sizeof(sockaddr_dl) + 5})
+                               .put(offsetof(sockaddr_dl, sdl_index), std::uint16_t{0x0102})
+                               .put(offsetof(sockaddr_dl, sdl_nlen), std::uint8_t{11})
+                               .put(offsetof(sockaddr_dl, sdl_alen), std::uint8_t{6})
+                               .put(offsetof(sockaddr_dl, sdl_data), std::array{'b', 'r', 'i', 'd', 'g', 'e'})
+                               .put(offsetof(sockaddr_dl, sdl_data) + 6, std::array{'1', '0', '0', '0', '0'})
+                               .put(offsetof(sockaddr_dl, sdl_data) + 11, counting<6>())
+                               .bytes();
+static_assert(sizeof(sockaddr_dl::sdl_len) == 1 && sizeof(sockaddr_dl::sdl_index) == 2 &&
+              sizeof(sockaddr_dl::sdl_nlen) == 1 && sizeof(sockaddr_dl::sdl_alen) == 1);
+static_assert(darwin::ip_recvif::accepts<abi>(darwin::ip_recvif::id, interface.size()));
+static_assert(darwin::ip_recvif{interface}.interface_index() == 0x0102);
+constexpr auto name = darwin::ip_recvif{interface}.name_of_interface();
+static_assert(std::string_view{name.c_str()} == "bridge10000");
+static_assert(darwin::ip_recvif{interface}.link_address().size() == 6);
+static_assert(darwin::ip_recvif{interface}.link_address()[5] == std::byte{6});
+static_assert(darwin::ip_recvif{interface}.complete());
+static_assert(cmsg::interface_name::capacity == IFNAMSIZ);
+
+// -- buffers, and the walk through what the system's macros lay out
+
+using set = cmsg::receive_set<darwin::scm_timestamp, darwin::ip_pktinfo, darwin::ip_recvtos, darwin::ipv6_pktinfo,
+                              darwin::ipv6_tclass, darwin::scm_timestamp_monotonic>;
+constexpr std::size_t space = CMSG_SPACE(sizeof(timeval)) + CMSG_SPACE(sizeof(in_pktinfo)) + CMSG_SPACE(1) +
+                              CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(int)) +
+                              CMSG_SPACE(sizeof(std::uint64_t));
+static_assert(set::space == space && cmsg::control_buffer<set>::capacity == space);
+static_assert(cmsg::receive_set<cmsg::up_to<darwin::scm_rights, 3>>::space == CMSG_SPACE(3 * sizeof(int)));
+static_assert(cmsg::receive_set<darwin::ip_recvif>::space == CMSG_SPACE(sizeof(sockaddr_dl) + 32));
+
+constexpr auto data = systems::control_data<space>{}
+                          .add(IPPROTO_IP, IP_RECVTOS, bytes_of(std::uint8_t{185}))
+                          .add(SOL_SOCKET, SCM_TIMESTAMP, stamp)
+                          .add(IPPROTO_IPV6, IPV6_TCLASS, number)
+                          .add(SOL_SOCKET, SCM_TIMESTAMP_MONOTONIC, bytes_of(std::uint64_t{42}))
+                          .add(IPPROTO_IP, IP_PKTINFO, pktinfo)
+                          .add(IPPROTO_IPV6, IPV6_2292PKTINFO, pktinfo6);
+static_assert(data.is_full());
+
+constexpr bool all_are_found()
+{
+    const auto found = set::decode(cmsg::control{data.bytes()});
+    const auto time_of_it = found.get<darwin::scm_timestamp>();
+    const auto ticks = found.get<darwin::scm_timestamp_monotonic>();
+    const auto tos = found.get<darwin::ip_recvtos>();
+    const auto tclass = found.get<darwin::ipv6_tclass>();
+    const auto to = found.get<darwin::ip_pktinfo>();
+    const auto to6 = found.get<darwin::ipv6_pktinfo>();
+    return found.outcome() && time_of_it && ticks && tos && tclass && to && to6 &&
+           time_of_it->time().time_since_epoch().count() == 1'700'000'000'999'999'000 && ticks->time().value() == 42 &&
+           tos->dscp() == 46 && tclass->value() == 185 && to->interface_index() == 5 && to6->interface_index() == 5;
+}
+static_assert(all_are_found());
+
+// -- values to send: Linux' numbers are refused, all but the one that every system has
+
+struct own_value {
+    static constexpr message_id id{IPPROTO_IP, IP_TOS};
+    static constexpr std::size_t payload_size = 4;
+
+    template <class Payload>
+    constexpr void write(Payload& payload) const noexcept
+    {
+        payload.integer(std::int32_t{185});
+    }
+};
+
+template <class Value>
+constexpr auto platform_of_value = cmsg::send::value_traits<Value>::platform;
+
+static_assert(cmsg::send::ip_tos::id.type != IP_TOS && cmsg::send::ipv6_tclass::id.type != IPV6_TCLASS);
+static_assert(platform_of_value<cmsg::send::ip_tos> == cmsg::abi::platform::linux_kernel);
+static_assert(platform_of_value<cmsg::send::ipv6_2292hoplimit> == cmsg::abi::platform::linux_kernel);
+static_assert(platform_of_value<cmsg::send::rights> == abi::platform && platform_of_value<own_value> == abi::platform);
+static_assert(cmsg::send::rights::id == message_id{SOL_SOCKET, SCM_RIGHTS});
+
+constexpr bool own_values_are_put()
+{
+    std::array<std::byte, CMSG_SPACE(4) + CMSG_SPACE(2 * sizeof(int))> room{};
+    const std::array<int, 2> descriptors{7, 9};
+    cmsg::control_writer writer{room};
+    const auto expected =
+        systems::control_data<room.size()>{}.add(IPPROTO_IP, IP_TOS, bytes_of(185)).add(SOL_SOCKET, SCM_RIGHTS, rights);
+    if (!writer.put(own_value{}) || !writer.put(cmsg::send::rights{descriptors}) || writer.room() != 0) {
+        return false;
+    }
+    auto theirs = cmsg::control{expected.bytes()}.begin();
+    for (const cmsg::message ours : writer.messages()) {
+        const cmsg::message other = *theirs;
+        if (ours.id() != other.id() || !std::ranges::equal(ours.payload(), other.payload())) {
+            return false;
+        }
+        ++theirs;
+    }
+    return theirs == cmsg::control::sentinel{};
+}
+static_assert(own_values_are_put());
+
+} // namespace

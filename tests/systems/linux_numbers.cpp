@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// The numbers of level SOL_SOCKET, which Linux has in three to five sets by architecture, and the layout, against the
+// headers of the architecture that this is compiled for. Static assertions only: tools/other_systems.sh compiles it for
+// several, nothing links or runs it. A number that the headers are too old to know is not compared, unless whoever
+// compiles this says that they are not (CMSGPP_EXPECT_LINUX_6_19). The young numbers of parisc are compared nowhere:
+// Debian's headers of it are those of Linux 6.1, and zig has none.
+
+#include <cmsg/cmsg.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <asm/socket.h> // what glibc's sys/socket.h includes; named for who reads this
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace cmsg::linux_kernel;
+using cmsg::message_id;
+
+// -- the layout
+
+using abi = cmsg::abi::native;
+static_assert(abi::platform == cmsg::abi::platform::linux_kernel);
+static_assert(sizeof(abi::length_type) == sizeof(cmsghdr::cmsg_len) && std::is_unsigned_v<abi::length_type>);
+static_assert(abi::header_size == sizeof(cmsghdr));
+static_assert(offsetof(cmsghdr, cmsg_len) == 0 && offsetof(cmsghdr, cmsg_level) == sizeof(abi::length_type) &&
+              offsetof(cmsghdr, cmsg_type) == sizeof(abi::length_type) + sizeof(std::int32_t));
+static_assert(abi::byte_order == std::endian::native);
+#if !(defined(__x86_64__) && defined(__ILP32__)) // x32 has the times of its kernel
+static_assert(abi::long_size == sizeof(long));
+#endif
+
+constexpr bool macros_agree()
+{
+    for (std::size_t size = 0; size < 300; ++size) {
+        if (abi::length(size) != CMSG_LEN(size) || abi::space(size) != CMSG_SPACE(size)) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(macros_agree());
+
+static_assert(abi::socket_level == SOL_SOCKET && cmsg::level::socket == SOL_SOCKET);
+
+// -- messages
+
+constexpr bool is(const message_id& id, int type) { return id == message_id{SOL_SOCKET, type}; }
+
+static_assert(is(scm_rights::id, SCM_RIGHTS) && is(send::rights::id, SCM_RIGHTS));
+#ifdef SCM_CREDENTIALS
+static_assert(is(scm_credentials::id, SCM_CREDENTIALS) && is(send::credentials::id, SCM_CREDENTIALS));
+#endif
+#ifdef SCM_SECURITY
+static_assert(is(scm_security::id, SCM_SECURITY));
+#endif
+#ifdef SCM_PIDFD
+static_assert(is(scm_pidfd::id, SCM_PIDFD));
+#endif
+
+// In all headers since Linux 6.1, the oldest that this is compiled with.
+static_assert(is(scm_timestamp::ids[0], SO_TIMESTAMP_OLD) && is(scm_timestamp::ids[1], SO_TIMESTAMP_NEW));
+static_assert(is(scm_timestampns::ids[0], SO_TIMESTAMPNS_OLD) && is(scm_timestampns::ids[1], SO_TIMESTAMPNS_NEW));
+static_assert(is(scm_timestamping::ids[0], SO_TIMESTAMPING_OLD) && is(scm_timestamping::ids[1], SO_TIMESTAMPING_NEW));
+static_assert(is(send::timestamping::id, SO_TIMESTAMPING_OLD));
+static_assert(is(so_rxq_ovfl::id, SO_RXQ_OVFL));
+static_assert(is(so_mark::id, SO_MARK) && is(send::mark::id, SO_MARK));
+static_assert(is(so_priority::id, SO_PRIORITY) && is(send::priority::id, SO_PRIORITY));
+static_assert(is(scm_wifi_status::id, SCM_WIFI_STATUS));
+static_assert(is(scm_timestamping_pktinfo::id, SCM_TIMESTAMPING_PKTINFO));
+static_assert(is(scm_timestamping_opt_stats::id, SCM_TIMESTAMPING_OPT_STATS));
+static_assert(is(send::txtime::id, SCM_TXTIME));
+#ifdef SCM_DEVMEM_LINEAR
+static_assert(is(scm_devmem_linear::id, SCM_DEVMEM_LINEAR) && is(scm_devmem_dmabuf::id, SCM_DEVMEM_DMABUF));
+#endif
+#ifdef SCM_TS_OPT_ID
+static_assert(is(send::ts_opt_id::id, SCM_TS_OPT_ID));
+#endif
+#ifdef SCM_INQ
+static_assert(is(scm_inq::id, SCM_INQ));
+#endif
+
+// -- options
+
+static_assert(cmsg::detail::so_passcred_number == SO_PASSCRED && cmsg::detail::so_passsec_number == SO_PASSSEC);
+static_assert(cmsg::detail::so_wifi_status_number == SO_WIFI_STATUS);
+#ifdef SO_RCVMARK
+static_assert(cmsg::detail::so_rcvmark_number == SO_RCVMARK);
+#endif
+#ifdef SO_PASSPIDFD
+static_assert(cmsg::detail::so_passpidfd_number == SO_PASSPIDFD);
+#endif
+#ifdef SO_RCVPRIORITY
+static_assert(cmsg::detail::so_rcvpriority_number == SO_RCVPRIORITY);
+#endif
+#ifdef SO_INQ
+static_assert(cmsg::detail::so_inq_number == SO_INQ);
+#endif
+
+#if defined(CMSGPP_EXPECT_LINUX_6_19)
+#if !defined(SO_RCVMARK) || !defined(SO_PASSPIDFD) || !defined(SCM_DEVMEM_LINEAR) || !defined(SCM_TS_OPT_ID) ||        \
+    !defined(SO_RCVPRIORITY) || !defined(SCM_INQ)
+#error "these headers are older than those of Linux 6.19"
+#endif
+#endif
+
+} // namespace

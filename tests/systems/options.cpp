@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// The options that `enable` sets on macOS and FreeBSD against the numbers in the systems' own headers.
+// tools/other_systems.sh compiles it with -O2; nothing links or runs it. `setsockopt` is replaced by a function that
+// notes what it is asked for: the compiler then knows which option each `enable` sets, and drops the call that it may
+// not compile, which stands behind a comparison with the right one. Not in macOS' public headers, so not compared here:
+// SO_TIMESTAMP_CONTINUOUS 0x40000 (XNU bsd/sys/socket_private.h).
+
+#define __APPLE_USE_RFC_3542 // for IPV6_RECVPKTINFO and all that came with it, on macOS
+
+#include <cstddef>
+
+#include <sys/types.h> // first, as FreeBSD's manual pages have it
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+namespace {
+
+struct option {
+    int level = -1;
+    int name = -1;
+    int value = -1;
+
+    friend constexpr bool operator==(const option&, const option&) = default;
+};
+
+option first{};
+option second{};
+int count = 0;
+
+} // namespace
+
+static inline int noting_setsockopt(int, int level, int name, const void* value, socklen_t size) noexcept
+{
+    (count++ == 0 ? first : second) = {level, name, size == sizeof(int) ? *static_cast<const int*>(value) : -1};
+    return 0;
+}
+
+#define setsockopt noting_setsockopt
+#include <cmsg/cmsg.hpp>
+#undef setsockopt
+
+#if !defined(__OPTIMIZE__)
+#error "compile this with -O2: without optimisation every comparison stays"
+#endif
+
+template <class View>
+[[gnu::error("its `enable` sets another option than the system's header names")]] void wrong_option_of();
+
+namespace {
+
+/// Refuses to compile unless `enable` sets these, in this order.
+template <class View>
+[[gnu::always_inline]] inline void sets(const option& expected, const option& behind_it)
+{
+    first = {};
+    second = {};
+    count = 0;
+    static_cast<void>(View::enable(3));
+    if (!(first == expected && second == behind_it)) {
+        wrong_option_of<View>();
+    }
+}
+
+template <class View>
+[[gnu::always_inline]] inline void sets(int level, int name)
+{
+    sets<View>({level, name, 1}, {});
+}
+
+#if defined(__FreeBSD__)
+/// SO_TIMESTAMP, and then the clock that decides which message it becomes.
+template <class View>
+[[gnu::always_inline]] inline void sets_clock(int clock)
+{
+    sets<View>({SOL_SOCKET, SO_TIMESTAMP, 1}, {SOL_SOCKET, SO_TS_CLOCK, clock});
+}
+#endif
+
+} // namespace
+
+void all_options(); // with external linkage, so that nothing is left out as unused
+
+void all_options()
+{
+    using namespace cmsg;
+#if defined(__APPLE__)
+    sets<darwin::scm_timestamp>(SOL_SOCKET, SO_TIMESTAMP);
+    sets<darwin::scm_timestamp_monotonic>(SOL_SOCKET, SO_TIMESTAMP_MONOTONIC);
+    sets<darwin::ip_recvdstaddr>(IPPROTO_IP, IP_RECVDSTADDR);
+    sets<darwin::ip_recvif>(IPPROTO_IP, IP_RECVIF);
+    sets<darwin::ip_recvttl>(IPPROTO_IP, IP_RECVTTL);
+    sets<darwin::ip_pktinfo>(IPPROTO_IP, IP_RECVPKTINFO);
+    sets<darwin::ip_recvtos>(IPPROTO_IP, IP_RECVTOS);
+    sets<darwin::ipv6_pktinfo>(IPPROTO_IPV6, IPV6_RECVPKTINFO);
+    sets<darwin::ipv6_hoplimit>(IPPROTO_IPV6, IPV6_RECVHOPLIMIT);
+    sets<darwin::ipv6_tclass>(IPPROTO_IPV6, IPV6_RECVTCLASS);
+#elif defined(__FreeBSD__)
+    sets_clock<freebsd::scm_timestamp>(SO_TS_REALTIME_MICRO);
+    sets_clock<freebsd::scm_realtime>(SO_TS_REALTIME);
+    sets_clock<freebsd::scm_monotonic>(SO_TS_MONOTONIC);
+    sets<freebsd::scm_bintime>(SOL_SOCKET, SO_BINTIME);
+    sets<freebsd::scm_creds>(SOL_LOCAL, LOCAL_CREDS);
+    sets<freebsd::scm_creds2>(SOL_LOCAL, LOCAL_CREDS_PERSISTENT);
+    sets<freebsd::ip_recvdstaddr>(IPPROTO_IP, IP_RECVDSTADDR);
+    sets<freebsd::ip_recvif>(IPPROTO_IP, IP_RECVIF);
+    sets<freebsd::ip_origdstaddr>(IPPROTO_IP, IP_RECVORIGDSTADDR);
+    sets<freebsd::ip_recvttl>(IPPROTO_IP, IP_RECVTTL);
+    sets<freebsd::ip_recvtos>(IPPROTO_IP, IP_RECVTOS);
+    sets<freebsd::ip_flowid>(IPPROTO_IP, IP_RECVFLOWID);
+    sets<freebsd::ip_flowtype>(IPPROTO_IP, IP_RECVFLOWID);
+    sets<freebsd::ip_rssbucketid>(IPPROTO_IP, IP_RECVRSSBUCKETID);
+    sets<freebsd::ipv6_pktinfo>(IPPROTO_IPV6, IPV6_RECVPKTINFO);
+    sets<freebsd::ipv6_hoplimit>(IPPROTO_IPV6, IPV6_RECVHOPLIMIT);
+    sets<freebsd::ipv6_tclass>(IPPROTO_IPV6, IPV6_RECVTCLASS);
+#endif
+}

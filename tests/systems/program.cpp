@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// A receiver of UDP datagrams for macOS and FreeBSD, with all parts of the library that such a program meets.
+// tools/other_systems.sh compiles and links it; nothing here has run it.
+
+#include <cmsg/cmsg.hpp>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+namespace {
+
+using metadata =
+    cmsg::receive_set<cmsg::scm_timestamp, cmsg::ip_recvdstaddr, cmsg::ip_recvif, cmsg::ip_recvttl, cmsg::ip_recvtos,
+                      cmsg::ipv6_pktinfo, cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::up_to<cmsg::scm_rights, 4>>;
+
+int failed(const char* what, int error)
+{
+    std::fprintf(stderr, "%s: %s\n", what, std::strerror(error));
+    return 1;
+}
+
+void print(std::string_view line) { std::printf("%.*s\n", static_cast<int>(line.size()), line.data()); }
+
+} // namespace
+
+int main()
+{
+    const int fd = ::socket(AF_INET, SOCK_DGRAM, 0);
+    if (fd < 0) {
+        return failed("socket", errno);
+    }
+    if (const auto enabled = metadata::enable(fd); !enabled) {
+        return failed("enable", enabled.error());
+    }
+
+    std::array<char, 1500> data;
+    iovec payload{data.data(), data.size()};
+    msghdr header{};
+    header.msg_iov = &payload;
+    header.msg_iovlen = 1;
+    cmsg::control_buffer<metadata> buffer;
+    buffer.prepare(header);
+    const ssize_t received = ::recvmsg(fd, &header, 0);
+
+    cmsg::received_fds descriptors{received, header};
+    for (const cmsg::message message : cmsg::control{received, header}) {
+        std::array<char, 200> room;
+        print(cmsg::describe(message, room));
+    }
+    const auto outcome =
+        metadata::visit(received, header,
+                        cmsg::overloaded{
+                            [](cmsg::ip_recvif in) {
+                                const cmsg::interface_name name = in.name_of_interface();
+                                std::printf("by %s\n", name.c_str());
+                            },
+                            [](cmsg::ip_recvtos tos) { std::printf("ECN %d\n", static_cast<int>(tos.ecn())); },
+                        });
+    const auto decoded = metadata::decode(received, header);
+    return outcome && decoded.outcome() && !descriptors.release() ? 0 : 1;
+}
