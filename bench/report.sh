@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds and runs all benchmarks with every compiler there is, and writes docs/benchmarks.md with its charts. Takes about
-# eight minutes on two CPUs; nothing else should run meanwhile.
+# twelve minutes on two CPUs; nothing else should run meanwhile.
 #   bench/report.sh [--skip-peers]
 # Wants g++, clang++-14, clang++-19, valgrind, gnuplot-nox and what bench/peers/run.sh wants; says in the report what was
 # missing. Builds and figures are below build/report; bench/report/write.sh writes the report from them anew.
@@ -37,25 +37,24 @@ build() {
     quietly cmake --build "$folder" --parallel 2 --target "$@"
 }
 
-# Each figure the middle one of the three files: a virtual machine has phases that are slow for one parser and not for
-# the next. The figures are fields 3 (ns), 4 (ratio to the hand-written loop) and 7 (ratio to the known layout).
-middle_of_three() {
+# Each figure the middle one of the files': a virtual machine has phases that are slow for one parser and not for the next.
+# The figures are fields 3 (ns), 4 (ratio to the hand-written loop) and 7 (ratio to the known layout).
+middle_of() {
     awk -F '\t' -v OFS='\t' '
-        function low(a, b) { return a < b ? a : b }
-        function high(a, b) { return a > b ? a : b }
-        function middle(a, b, c) { return high(low(a, b), low(high(a, b), c)) }
-        FNR == 1 { file++ }
-        { for (field = 1; field <= NF; field++) value[FNR, field, file] = $field; fields = NF; lines = FNR }
-        END {
-            for (line = 1; line <= lines; line++) {
-                for (field = 1; field <= fields; field++) {
-                    first = value[line, field, 1]
-                    figure = first
-                    if (field == 3 || field == 4 || field == 7)
-                        figure = middle(first + 0, value[line, field, 2] + 0, value[line, field, 3] + 0)
-                    printf "%s%s", figure, field < fields ? OFS : "\n"
-                }
+        function middle(line, field,   i, k, sorted, each) {
+            for (i = 1; i <= files; i++) {
+                each = value[line, field, i] + 0
+                for (k = i; k > 1 && sorted[k - 1] > each; k--) sorted[k] = sorted[k - 1]
+                sorted[k] = each
             }
+            return sorted[int((files + 1) / 2)]
+        }
+        FNR == 1 { files++ }
+        { for (field = 1; field <= NF; field++) value[FNR, field, files] = $field; fields = NF; lines = FNR }
+        END {
+            for (line = 1; line <= lines; line++)
+                for (field = 1; field <= fields; field++)
+                    printf "%s%s", field ~ /^[347]$/ ? middle(line, field) : value[line, field, 1], field < fields ? OFS : "\n"
         }' "$@"
 }
 
@@ -72,10 +71,10 @@ for each in "${builds[@]}"; do
     say "Measuring with ${each%-*} -${each##*-}"
     suite=$work/$each/bench/bench_suite
     "$suite" --about >"$work/$each.about"
-    for run in 1 2 3; do
+    for run in 1 2 3 4 5; do
         "$suite" --tsv >"$work/$each.times.$run" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
     done
-    middle_of_three "$work/$each".times.[123] >"$work/$each.times"
+    middle_of "$work/$each".times.[1-5] >"$work/$each.times"
     plain=$work/$each-plain/bench/bench_suite
     bench/text_size.sh "$plain" >"$work/$each.bytes"
     bench/instructions.sh list "$plain" >"$work/$each.instructions" || [ $? = 77 ]

@@ -129,7 +129,7 @@ every malformed length as well.
 
 - *ns/packet*: median of interleaved repetitions, less a call that does nothing. *ratio*: to the hand-written loop,
   which checks each length against the rest and each payload's size, and says how it ended. Each figure is the middle one
-  of three runs; differences under 5 % are noise.
+  of five runs; differences under 10 % may be noise.
 - *instructions/packet*: counted by callgrind, the same in every run; net of the same call.
 - *bytes of code*: the parser's function and what it calls out of line (\`bench/text_size.sh\`). Bytes and instructions are
   those of the same code without the alignment, which only steadies times.
