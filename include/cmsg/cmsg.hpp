@@ -69,6 +69,7 @@
 #include <cmsg/views/error.hpp>
 #include <cmsg/views/freebsd.hpp>
 #include <cmsg/views/freebsd_ip.hpp>
+#include <cmsg/views/freebsd_ipv6.hpp>
 #include <cmsg/views/freebsd_timestamp.hpp>
 #include <cmsg/views/freebsd_unix.hpp>
 #include <cmsg/views/ip.hpp>

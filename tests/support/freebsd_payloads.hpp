@@ -57,6 +57,10 @@ inline constexpr auto socket_address_payload =
 inline constexpr auto ipv6_pktinfo_payload =
     joined(octets(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 7), bytes_of(std::uint32_t{5}));
 
+inline constexpr auto socket_address6_payload =
+    joined(octets(28, 28, 0x1f, 0x90, 0, 0x0a, 0xbc, 0xde),
+           octets(0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7), bytes_of(std::uint32_t{3}));
+
 inline constexpr auto number_payload = bytes_of(std::uint32_t{0x89ab'cdef});
 
 // FreeBSD's own sockaddr_dl has 54 bytes, used or not.

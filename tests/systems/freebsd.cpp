@@ -93,6 +93,10 @@ static_assert(std::is_same_v<cmsg::ip_rssbucketid, freebsd::ip_rssbucketid>);
 static_assert(std::is_same_v<cmsg::ipv6_pktinfo, freebsd::ipv6_pktinfo>);
 static_assert(std::is_same_v<cmsg::ipv6_hoplimit, freebsd::ipv6_hoplimit>);
 static_assert(std::is_same_v<cmsg::ipv6_tclass, freebsd::ipv6_tclass>);
+static_assert(std::is_same_v<cmsg::ipv6_flowid, freebsd::ipv6_flowid>);
+static_assert(std::is_same_v<cmsg::ipv6_flowtype, freebsd::ipv6_flowtype>);
+static_assert(std::is_same_v<cmsg::ipv6_rssbucketid, freebsd::ipv6_rssbucketid>);
+static_assert(std::is_same_v<cmsg::ipv6_origdstaddr, freebsd::ipv6_origdstaddr>);
 static_assert(std::is_same_v<cmsg::all_views, freebsd::all_views>);
 
 // -- numbers
@@ -116,6 +120,10 @@ static_assert(freebsd::ip_rssbucketid::id == message_id{IPPROTO_IP, IP_RSSBUCKET
 static_assert(freebsd::ipv6_pktinfo::id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
 static_assert(freebsd::ipv6_hoplimit::id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
 static_assert(freebsd::ipv6_tclass::id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(freebsd::ipv6_flowid::id == message_id{IPPROTO_IPV6, IPV6_FLOWID});
+static_assert(freebsd::ipv6_flowtype::id == message_id{IPPROTO_IPV6, IPV6_FLOWTYPE});
+static_assert(freebsd::ipv6_rssbucketid::id == message_id{IPPROTO_IPV6, IPV6_RSSBUCKETID});
+static_assert(freebsd::ipv6_origdstaddr::id == message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
 
 // -- times
 
@@ -228,6 +236,7 @@ static_assert(sockcred2_is_read());
 static_assert(freebsd::ip_recvdstaddr::payload_size == sizeof(in_addr));
 static_assert(freebsd::ip_recvif::payload_size == sizeof(sockaddr_dl) + 32);
 static_assert(freebsd::ip_origdstaddr::payload_size == sizeof(sockaddr_in));
+static_assert(freebsd::ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
 static_assert(freebsd::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
 static_assert(freebsd::ipv6_hoplimit::payload_size == sizeof(int) && freebsd::ipv6_tclass::payload_size == sizeof(int));
 
@@ -243,6 +252,20 @@ constexpr auto original = payload_bytes<sizeof(sockaddr_in)>{}
 static_assert(freebsd::ip_origdstaddr{original}.address().sin_family == AF_INET);
 static_assert(freebsd::ip_origdstaddr{original}.address().sin_port == 0x0102);
 static_assert(freebsd::ip_origdstaddr{original}.address().sin_addr.s_addr == 0x0102'0304);
+
+constexpr auto original6 = payload_bytes<sizeof(sockaddr_in6)>{}
+                               .put(offsetof(sockaddr_in6, sin6_len), std::uint8_t{sizeof(sockaddr_in6)})
+                               .put(offsetof(sockaddr_in6, sin6_family), sa_family_t{AF_INET6})
+                               .put(offsetof(sockaddr_in6, sin6_port), in_port_t{0x0102})
+                               .put(offsetof(sockaddr_in6, sin6_flowinfo), std::uint32_t{0x0304'0506})
+                               .put(offsetof(sockaddr_in6, sin6_addr), counting<sizeof(in6_addr)>())
+                               .put(offsetof(sockaddr_in6, sin6_scope_id), std::uint32_t{7})
+                               .bytes();
+static_assert(freebsd::ipv6_origdstaddr{original6}.address().sin6_family == AF_INET6);
+static_assert(freebsd::ipv6_origdstaddr{original6}.address().sin6_port == 0x0102);
+static_assert(freebsd::ipv6_origdstaddr{original6}.address().sin6_flowinfo == 0x0304'0506);
+static_assert(freebsd::ipv6_origdstaddr{original6}.address().sin6_addr.s6_addr[15] == 16);
+static_assert(freebsd::ipv6_origdstaddr{original6}.address().sin6_scope_id == 7);
 
 constexpr auto pktinfo6 = payload_bytes<sizeof(in6_pktinfo)>{}
                               .put(offsetof(in6_pktinfo, ipi6_addr), counting<sizeof(in6_addr)>())

@@ -114,5 +114,9 @@ void all_options()
     sets<freebsd::ipv6_pktinfo>(IPPROTO_IPV6, IPV6_RECVPKTINFO);
     sets<freebsd::ipv6_hoplimit>(IPPROTO_IPV6, IPV6_RECVHOPLIMIT);
     sets<freebsd::ipv6_tclass>(IPPROTO_IPV6, IPV6_RECVTCLASS);
+    sets<freebsd::ipv6_flowid>(IPPROTO_IPV6, IPV6_RECVFLOWID);
+    sets<freebsd::ipv6_flowtype>(IPPROTO_IPV6, IPV6_RECVFLOWID);
+    sets<freebsd::ipv6_rssbucketid>(IPPROTO_IPV6, IPV6_RECVRSSBUCKETID);
+    sets<freebsd::ipv6_origdstaddr>(IPPROTO_IPV6, IPV6_RECVORIGDSTADDR);
 #endif
 }

@@ -66,6 +66,10 @@ static_assert(freebsd::ipv6_pktinfo::ids[1] == message_id{ipv6, 19});
 static_assert(freebsd::ipv6_hoplimit::id == message_id{ipv6, 47} && freebsd::ipv6_hoplimit::family == AF_INET6);
 static_assert(freebsd::ipv6_hoplimit::ids[1] == message_id{ipv6, 20});
 static_assert(freebsd::ipv6_tclass::id == message_id{ipv6, 61} && freebsd::ipv6_tclass::family == AF_INET6);
+static_assert(freebsd::ipv6_flowid::id == message_id{ipv6, 67} && freebsd::ipv6_flowtype::id == message_id{ipv6, 68});
+static_assert(freebsd::ipv6_flowid::family == AF_INET6 && freebsd::ipv6_flowtype::family == AF_INET6);
+static_assert(freebsd::ipv6_rssbucketid::id == message_id{ipv6, 69} && freebsd::ipv6_rssbucketid::sometimes_absent);
+static_assert(freebsd::ipv6_origdstaddr::id == message_id{ipv6, 72} && freebsd::ipv6_origdstaddr::family == AF_INET6);
 
 // PITFALLS.md 14, 21
 constexpr bool each_has_its_size()
@@ -86,7 +90,11 @@ constexpr bool each_has_its_size()
            has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[1], 20) &&
            has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[0], 4) &&
            has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[1], 4) &&
-           has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::id, 4);
+           has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::id, 4) &&
+           has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::id, 4) &&
+           has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::id, 4) &&
+           has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::id, 4) &&
+           has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::id, 28);
 }
 static_assert(each_has_its_size());
 

@@ -8,6 +8,7 @@
 
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/views/freebsd_ip.hpp>
+#include <cmsg/views/freebsd_ipv6.hpp>
 #include <cmsg/views/freebsd_timestamp.hpp>
 #include <cmsg/views/freebsd_unix.hpp>
 
@@ -15,7 +16,8 @@ namespace cmsg::freebsd {
 
 struct all_views : view_list<scm_timestamp, scm_bintime, scm_realtime, scm_monotonic, scm_time_info, ip_recvdstaddr,
                              ip_recvttl, ip_recvif, ip_recvtos, ip_flowid, ip_flowtype, ip_rssbucketid, ip_origdstaddr,
-                             ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, scm_creds, scm_creds2, scm_rights> {};
+                             ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_flowid, ipv6_flowtype, ipv6_rssbucketid,
+                             ipv6_origdstaddr, scm_creds, scm_creds2, scm_rights> {};
 
 } // namespace cmsg::freebsd
 

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_IP_HPP
 #define CMSGPP_VIEWS_FREEBSD_IP_HPP
 
-// Control messages of IPv4 and IPv6 sockets on FreeBSD, levels SOL_IP and SOL_IPV6; see freebsd.hpp.
+// Control messages of IPv4 sockets on FreeBSD, level SOL_IP; see freebsd.hpp.
 // Never takes a length in a payload for true.
 
 #include <cmsg/core/address.hpp>
@@ -137,25 +137,16 @@ public:
 /// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
 /// Owns:      nothing
-class ip_flowid : view_base {
+class ip_flowid : public detail::flow_id_view {
 public:
-    using view_base::view_base;
+    using flow_id_view::flow_id_view;
 
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_FLOWID";
     static constexpr message_id id{level::ip, 90};
-    static constexpr std::size_t payload_size = 4;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
-
-    [[nodiscard]] constexpr std::uint32_t flowid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("flowid", flowid());
-    }
 };
 
 /// How the flow id of an IPv4 packet was computed.
@@ -164,28 +155,16 @@ public:
 /// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
 /// Owns:      nothing
-class ip_flowtype : view_base {
+class ip_flowtype : public detail::flow_type_view {
 public:
-    using view_base::view_base;
+    using flow_type_view::flow_type_view;
 
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_FLOWTYPE";
     static constexpr message_id id{level::ip, 91};
-    static constexpr std::size_t payload_size = 4;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
-
-    [[nodiscard]] constexpr std::uint32_t flowtype() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("flowtype", flowtype());
-    }
 };
 
 /// Bucket of receive side scaling that an IPv4 packet belongs to.
@@ -194,83 +173,17 @@ public:
 /// Kernel:    FreeBSD 11 with option RSS; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    when the flow id belongs to no bucket
 /// Owns:      nothing
-class ip_rssbucketid : view_base {
+class ip_rssbucketid : public detail::rss_bucket_view {
 public:
-    using view_base::view_base;
+    using rss_bucket_view::rss_bucket_view;
 
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_RSSBUCKETID";
     static constexpr message_id id{level::ip, 92};
-    static constexpr std::size_t payload_size = 4;
     static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 94); }
-
-    [[nodiscard]] constexpr std::uint32_t bucket() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("bucket", bucket());
-    }
-};
-
-/// Where a packet of an IPv6 socket arrived: interface and destination address, ::ffff:a.b.c.d of an IPv4 one. A socket
-/// has it under one of the two numbers, that of RFC 3542 or that of RFC 2292.
-/// Message:   SOL_IPV6 / IPV6_PKTINFO, IPV6_2292PKTINFO    Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
-/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
-/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
-/// Absent:    never
-/// Owns:      nothing
-class ipv6_pktinfo : public detail::in6_pktinfo_view {
-public:
-    using in6_pktinfo_view::in6_pktinfo_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_PKTINFO";
-    static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
-    static constexpr message_id id = ids[0];
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 36); }
-};
-
-/// Hop limit of a packet of an IPv6 socket, as it arrived; under one of two numbers, as IPV6_PKTINFO.
-/// Message:   SOL_IPV6 / IPV6_HOPLIMIT, IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
-/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
-/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
-/// Absent:    never
-/// Owns:      nothing
-class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
-public:
-    using hop_limit_view::hop_limit_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_HOPLIMIT";
-    static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
-    static constexpr message_id id = ids[0];
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
-};
-
-/// Traffic class of a packet of an IPv6 socket, or the type of service of an IPv4 one: ECN codepoint and DSCP.
-/// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
-/// Payload:   int, 4 bytes, host order        Unit:   -
-/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
-/// Absent:    never
-/// Owns:      nothing
-class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
-public:
-    using traffic_class_view::traffic_class_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_TCLASS";
-    static constexpr message_id id{level::ipv6, 61};
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 57); }
 };
 
 } // namespace cmsg::freebsd
