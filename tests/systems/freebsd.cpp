@@ -9,11 +9,11 @@
 
 #include <cmsg/cmsg.hpp>
 
+#include "native_layout.hpp"
+#include "sending_on_a_bsd.hpp"
 #include "system_bytes.hpp"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -46,27 +46,10 @@ static_assert(std::is_same_v<abi, cmsg::abi::freebsd_lp64>);
 #else
 static_assert(std::is_base_of_v<cmsg::abi::freebsd_ilp32, abi>);
 #endif
-static_assert(std::is_same_v<abi::length_type, decltype(cmsghdr::cmsg_len)>);
-static_assert(abi::header_size == sizeof(cmsghdr));
-static_assert(offsetof(cmsghdr, cmsg_len) == 0 && offsetof(cmsghdr, cmsg_level) == sizeof(abi::length_type) &&
-              offsetof(cmsghdr, cmsg_type) == sizeof(abi::length_type) + sizeof(std::int32_t));
 static_assert(abi::long_size == sizeof(timeval::tv_sec) && abi::long_size == sizeof(timespec::tv_sec));
-static_assert(abi::byte_order == std::endian::native);
-
-constexpr bool macros_agree()
-{
-    for (std::size_t size = 0; size < 300; ++size) {
-        if (abi::length(size) != CMSG_LEN(size) || abi::space(size) != CMSG_SPACE(size)) {
-            return false;
-        }
-    }
-    return true;
-}
-static_assert(macros_agree());
 
 // -- levels
 
-static_assert(abi::socket_level == SOL_SOCKET && cmsg::level::socket == SOL_SOCKET);
 static_assert(cmsg::level::ip == IPPROTO_IP && cmsg::level::ipv6 == IPPROTO_IPV6);
 static_assert(cmsg::level::tcp == IPPROTO_TCP && cmsg::level::udp == IPPROTO_UDP);
 static_assert(cmsg::level::sctp == IPPROTO_SCTP);
@@ -337,49 +320,5 @@ constexpr bool all_are_found()
            flow->flowid() == 42 && to6->interface_index() == 5;
 }
 static_assert(all_are_found());
-
-// -- values to send: Linux' numbers are refused, all but the one that every system has
-
-struct own_value {
-    static constexpr message_id id{IPPROTO_IP, IP_TOS};
-    static constexpr std::size_t payload_size = 4;
-
-    template <class Payload>
-    constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(std::int32_t{185});
-    }
-};
-
-template <class Value>
-constexpr auto platform_of_value = cmsg::send::value_traits<Value>::platform;
-
-static_assert(cmsg::send::ip_tos::id.type != IP_TOS && cmsg::send::ipv6_tclass::id.type != IPV6_TCLASS);
-static_assert(platform_of_value<cmsg::send::ip_tos> == cmsg::abi::platform::linux_kernel);
-static_assert(platform_of_value<cmsg::send::ipv6_2292hoplimit> == cmsg::abi::platform::linux_kernel);
-static_assert(platform_of_value<cmsg::send::rights> == abi::platform && platform_of_value<own_value> == abi::platform);
-static_assert(cmsg::send::rights::id == message_id{SOL_SOCKET, SCM_RIGHTS});
-
-constexpr bool own_values_are_put()
-{
-    std::array<std::byte, CMSG_SPACE(4) + CMSG_SPACE(2 * sizeof(int))> room{};
-    const std::array<int, 2> descriptors{7, 9};
-    cmsg::control_writer writer{room};
-    const auto expected =
-        systems::control_data<room.size()>{}.add(IPPROTO_IP, IP_TOS, bytes_of(185)).add(SOL_SOCKET, SCM_RIGHTS, rights);
-    if (!writer.put(own_value{}) || !writer.put(cmsg::send::rights{descriptors}) || writer.room() != 0) {
-        return false;
-    }
-    auto theirs = cmsg::control{expected.bytes()}.begin();
-    for (const cmsg::message ours : writer.messages()) {
-        const cmsg::message other = *theirs;
-        if (ours.id() != other.id() || !std::ranges::equal(ours.payload(), other.payload())) {
-            return false;
-        }
-        ++theirs;
-    }
-    return theirs == cmsg::control::sentinel{};
-}
-static_assert(own_values_are_put());
 
 } // namespace

@@ -7,10 +7,7 @@
 
 #include <cmsg/cmsg.hpp>
 
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <type_traits>
+#include "native_layout.hpp"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -28,27 +25,9 @@ using cmsg::message_id;
 
 using abi = cmsg::abi::native;
 static_assert(abi::platform == cmsg::abi::platform::linux_kernel);
-static_assert(sizeof(abi::length_type) == sizeof(cmsghdr::cmsg_len) && std::is_unsigned_v<abi::length_type>);
-static_assert(abi::header_size == sizeof(cmsghdr));
-static_assert(offsetof(cmsghdr, cmsg_len) == 0 && offsetof(cmsghdr, cmsg_level) == sizeof(abi::length_type) &&
-              offsetof(cmsghdr, cmsg_type) == sizeof(abi::length_type) + sizeof(std::int32_t));
-static_assert(abi::byte_order == std::endian::native);
 #if !(defined(__x86_64__) && defined(__ILP32__)) // x32 has the times of its kernel
 static_assert(abi::long_size == sizeof(long));
 #endif
-
-constexpr bool macros_agree()
-{
-    for (std::size_t size = 0; size < 300; ++size) {
-        if (abi::length(size) != CMSG_LEN(size) || abi::space(size) != CMSG_SPACE(size)) {
-            return false;
-        }
-    }
-    return true;
-}
-static_assert(macros_agree());
-
-static_assert(abi::socket_level == SOL_SOCKET && cmsg::level::socket == SOL_SOCKET);
 
 // -- messages
 
