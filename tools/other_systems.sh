@@ -77,11 +77,13 @@ printf '#include <cmsg/cmsg.hpp>\n#include <cmsg/cmsg.hpp>\nextern int not_empty
 for target in "${macos[@]}"; do
     echo "$target $scratch/all.cpp"
     echo "$target tests/systems/darwin.cpp"
+    echo "$target tests/systems/linux_addresses.cpp"
     echo "$target tests/systems/options.cpp -O2"
 done | run "macOS (${macos[*]})"
 for target in "${freebsd[@]}"; do
     echo "$target $scratch/all.cpp"
     echo "$target tests/systems/freebsd.cpp"
+    echo "$target tests/systems/linux_addresses.cpp"
     echo "$target tests/systems/options.cpp -O2"
 done | run "FreeBSD (${freebsd[*]})"
 

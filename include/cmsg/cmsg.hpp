@@ -68,6 +68,7 @@
 #include <cmsg/views/devmem.hpp>
 #include <cmsg/views/error.hpp>
 #include <cmsg/views/freebsd.hpp>
+#include <cmsg/views/freebsd_flow.hpp>
 #include <cmsg/views/freebsd_ip.hpp>
 #include <cmsg/views/freebsd_ipv6.hpp>
 #include <cmsg/views/freebsd_timestamp.hpp>

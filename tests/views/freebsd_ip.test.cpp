@@ -43,16 +43,6 @@ static_assert(bytes_are_read());
 // PITFALLS.md 14, 15
 TEST(FreebsdIpRecvtos, IsOneByte) { EXPECT_TRUE(bytes_are_read()); }
 
-constexpr bool flow_numbers_are_read()
-{
-    return freebsd::ip_flowid{number_payload}.flowid() == 0x89ab'cdef &&
-           freebsd::ip_flowtype{number_payload}.flowtype() == 0x89ab'cdef &&
-           freebsd::ip_rssbucketid{number_payload}.bucket() == 0x89ab'cdef;
-}
-static_assert(flow_numbers_are_read());
-
-TEST(FreebsdIpFlowid, HasAllBits) { EXPECT_TRUE(flow_numbers_are_read()); }
-
 constexpr bool interface_is_read()
 {
     const freebsd::ip_recvif info{em0};

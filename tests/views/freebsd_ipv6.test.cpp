@@ -40,16 +40,6 @@ static_assert(ints_are_read());
 // PITFALLS.md 14, 15
 TEST(FreebsdIpv6Tclass, IsAnIntWhereIpRecvtosIsOneByte) { EXPECT_TRUE(ints_are_read()); }
 
-constexpr bool flow_numbers_are_read()
-{
-    return freebsd::ipv6_flowid{number_payload}.flowid() == 0x89ab'cdef &&
-           freebsd::ipv6_flowtype{number_payload}.flowtype() == 0x89ab'cdef &&
-           freebsd::ipv6_rssbucketid{number_payload}.bucket() == 0x89ab'cdef;
-}
-static_assert(flow_numbers_are_read());
-
-TEST(FreebsdIpv6Flowid, HasAllBits) { EXPECT_TRUE(flow_numbers_are_read()); }
-
 constexpr bool original_address_is_read()
 {
     const sockaddr_in6 original = freebsd::ipv6_origdstaddr{socket_address6_payload}.address();

@@ -2,8 +2,9 @@
 #ifndef CMSGPP_CORE_ADDRESS_HPP
 #define CMSGPP_CORE_ADDRESS_HPP
 
-// Internet addresses out of bytes. in6_addr holds a union, which a constant evaluation cannot copy as bytes.
-// Never checks a size: the caller has.
+// Internet addresses out of bytes. in6_addr holds a union, which a constant evaluation cannot copy as bytes. Systems have a
+// family of their own number in front of a socket address, and BSDs its length; the rest is the same everywhere. Never
+// checks a size, nor a family: the caller has.
 
 #include <cmsg/core/inet.hpp>
 #include <cmsg/core/load.hpp>
@@ -35,13 +36,23 @@ namespace cmsg {
     return address;
 }
 
-/// Copies the 28 bytes of Linux' struct sockaddr_in6: family and scope in host order, port, flow and address in network
-/// order.
+/// Port and address of any system's struct sockaddr_in, 16 bytes, in network order, as this host's own of family AF_INET; a
+/// BSD's sin_len is left out.
+[[nodiscard]] constexpr sockaddr_in load_sockaddr_in(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = load<std::uint16_t>(at + 2);
+    address.sin_addr = load_in_addr(at + 4);
+    return address;
+}
+
+/// Port, flow label and address in network order, and scope in host order, of any system's struct sockaddr_in6, 28 bytes,
+/// as this host's own of family AF_INET6; a BSD's sin6_len is left out.
 [[nodiscard]] constexpr sockaddr_in6 load_sockaddr_in6(const std::byte* at) noexcept CMSGPP_NONALLOCATING
 {
     sockaddr_in6 address{};
-    // One byte on a BSD.
-    address.sin6_family = static_cast<decltype(address.sin6_family)>(load<std::uint16_t>(at));
+    address.sin6_family = AF_INET6;
     address.sin6_port = load<std::uint16_t>(at + 2);
     address.sin6_flowinfo = load<std::uint32_t>(at + 4);
     address.sin6_addr = load_in6_addr(at + 8);

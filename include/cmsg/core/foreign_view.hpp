@@ -195,57 +195,6 @@ public:
     }
 };
 
-/// A flow id that a network card has computed.
-class flow_id_view : view_base {
-public:
-    using view_base::view_base;
-
-    static constexpr std::size_t payload_size = 4;
-
-    [[nodiscard]] constexpr std::uint32_t flowid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("flowid", flowid());
-    }
-};
-
-/// How a flow id was computed.
-class flow_type_view : view_base {
-public:
-    using view_base::view_base;
-
-    static constexpr std::size_t payload_size = 4;
-
-    [[nodiscard]] constexpr std::uint32_t flowtype() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("flowtype", flowtype());
-    }
-};
-
-/// A bucket of receive side scaling.
-class rss_bucket_view : view_base {
-public:
-    using view_base::view_base;
-
-    static constexpr std::size_t payload_size = 4;
-
-    [[nodiscard]] constexpr std::uint32_t bucket() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("bucket", bucket());
-    }
-};
-
 } // namespace detail
 } // namespace cmsg
 

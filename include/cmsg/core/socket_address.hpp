@@ -21,26 +21,26 @@ class socket_address {
 public:
     explicit constexpr socket_address(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
 
-    /// AF_INET, AF_INET6, …; AF_UNSPEC, which is 0, if not even the family is there.
+    /// AF_INET, AF_INET6, or Linux' number of another family; AF_UNSPEC, which is 0, if not even that is there.
     [[nodiscard]] constexpr int family() const noexcept CMSGPP_NONALLOCATING
     {
-        return bytes_.size() < sizeof(std::uint16_t) ? AF_UNSPEC : load<std::uint16_t>(bytes_.data());
+        return number() == linux_af_inet6 ? AF_INET6 : number();
     }
 
     /// The whole IPv4 address, port and address in network order; none for another family, and for a cut one.
     [[nodiscard]] constexpr std::optional<sockaddr_in> v4() const noexcept CMSGPP_NONALLOCATING
     {
-        if (family() != AF_INET || bytes_.size() < sizeof(sockaddr_in)) {
+        if (number() != linux_af_inet || bytes_.size() < sizeof(sockaddr_in)) {
             return std::nullopt;
         }
-        return load<sockaddr_in>(bytes_.data());
+        return load_sockaddr_in(bytes_.data());
     }
 
     /// The whole IPv6 address, port and address in network order; none for another family, and for a cut one. It is an
     /// IPv4-mapped one if it stands for an IPv4 address on a dual-stack socket.
     [[nodiscard]] constexpr std::optional<sockaddr_in6> v6() const noexcept CMSGPP_NONALLOCATING
     {
-        if (family() != AF_INET6 || bytes_.size() < sizeof(sockaddr_in6)) {
+        if (number() != linux_af_inet6 || bytes_.size() < sizeof(sockaddr_in6)) {
             return std::nullopt;
         }
         return load_sockaddr_in6(bytes_.data());
@@ -59,6 +59,15 @@ public:
     }
 
 private:
+    // Other systems have other numbers: 30, which is TIPC here, is macOS' IPv6.
+    static constexpr int linux_af_inet = 2;
+    static constexpr int linux_af_inet6 = 10;
+
+    [[nodiscard]] constexpr int number() const noexcept CMSGPP_NONALLOCATING
+    {
+        return bytes_.size() < sizeof(std::uint16_t) ? AF_UNSPEC : load<std::uint16_t>(bytes_.data());
+    }
+
     std::span<const std::byte> bytes_;
 };
 

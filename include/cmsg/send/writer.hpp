@@ -70,7 +70,8 @@ public:
     }
 
     /// Writes the value as a message behind the others. One that does not fit, or that the kernel would refuse, leaves
-    /// what is there as it is, and later ones may still be put.
+    /// what is there as it is, and later ones may still be put. In this machine's layout a value of another system does not
+    /// compile; into another layout the caller puts what that system knows.
     /// Returns: whether it is there now; if not, see `failed` and `reason`.
     template <send::sendable Value>
     CMSGPP_ALWAYS_INLINE constexpr bool put(const Value& value) noexcept CMSGPP_NONALLOCATING

@@ -7,6 +7,7 @@
 // that system.
 
 #include <cmsg/core/view_list.hpp>
+#include <cmsg/views/freebsd_flow.hpp>
 #include <cmsg/views/freebsd_ip.hpp>
 #include <cmsg/views/freebsd_ipv6.hpp>
 #include <cmsg/views/freebsd_timestamp.hpp>

@@ -81,11 +81,7 @@ public:
     /// has, is left out.
     [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
     {
-        sockaddr_in result{};
-        result.sin_family = AF_INET;
-        result.sin_port = at<std::uint16_t>(2);
-        result.sin_addr = load_in_addr(payload().data() + 4);
-        return result;
+        return load_sockaddr_in(payload().data());
     }
 
     template <class Sink>
@@ -129,61 +125,6 @@ public:
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 68); }
-};
-
-/// Flow id that the network card has computed of an IPv4 packet.
-/// Message:   SOL_IP / IP_FLOWID              Enable: setsockopt(SOL_IP, IP_RECVFLOWID, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   -
-/// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
-/// Absent:    never
-/// Owns:      nothing
-class ip_flowid : public detail::flow_id_view {
-public:
-    using flow_id_view::flow_id_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_FLOWID";
-    static constexpr message_id id{level::ip, 90};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
-};
-
-/// How the flow id of an IPv4 packet was computed.
-/// Message:   SOL_IP / IP_FLOWTYPE            Enable: setsockopt(SOL_IP, IP_RECVFLOWID, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
-/// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
-/// Absent:    never
-/// Owns:      nothing
-class ip_flowtype : public detail::flow_type_view {
-public:
-    using flow_type_view::flow_type_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_FLOWTYPE";
-    static constexpr message_id id{level::ip, 91};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
-};
-
-/// Bucket of receive side scaling that an IPv4 packet belongs to.
-/// Message:   SOL_IP / IP_RSSBUCKETID         Enable: setsockopt(SOL_IP, IP_RECVRSSBUCKETID, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   -
-/// Kernel:    FreeBSD 11 with option RSS; sys/netinet/ip_input.c ip_savecontrol()
-/// Absent:    when the flow id belongs to no bucket
-/// Owns:      nothing
-class ip_rssbucketid : public detail::rss_bucket_view {
-public:
-    using rss_bucket_view::rss_bucket_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_RSSBUCKETID";
-    static constexpr message_id id{level::ip, 92};
-    static constexpr bool sometimes_absent = true;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 94); }
 };
 
 } // namespace cmsg::freebsd

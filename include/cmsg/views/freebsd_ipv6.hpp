@@ -72,61 +72,6 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 57); }
 };
 
-/// Flow id that the network card has computed of a packet of an IPv6 socket.
-/// Message:   SOL_IPV6 / IPV6_FLOWID          Enable: setsockopt(SOL_IPV6, IPV6_RECVFLOWID, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   -
-/// Kernel:    FreeBSD 11; sys/netinet6/ip6_input.c ip6_savecontrol()
-/// Absent:    never
-/// Owns:      nothing
-class ipv6_flowid : public detail::flow_id_view {
-public:
-    using flow_id_view::flow_id_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_FLOWID";
-    static constexpr message_id id{level::ipv6, 67};
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
-};
-
-/// How the flow id of a packet of an IPv6 socket was computed.
-/// Message:   SOL_IPV6 / IPV6_FLOWTYPE        Enable: setsockopt(SOL_IPV6, IPV6_RECVFLOWID, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
-/// Kernel:    FreeBSD 11; sys/netinet6/ip6_input.c ip6_savecontrol()
-/// Absent:    never
-/// Owns:      nothing
-class ipv6_flowtype : public detail::flow_type_view {
-public:
-    using flow_type_view::flow_type_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_FLOWTYPE";
-    static constexpr message_id id{level::ipv6, 68};
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
-};
-
-/// Bucket of receive side scaling that a packet of an IPv6 socket belongs to.
-/// Message:   SOL_IPV6 / IPV6_RSSBUCKETID     Enable: setsockopt(SOL_IPV6, IPV6_RECVRSSBUCKETID, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   -
-/// Kernel:    FreeBSD 11 with option RSS; sys/netinet6/ip6_input.c ip6_savecontrol()
-/// Absent:    when the flow id belongs to no bucket
-/// Owns:      nothing
-class ipv6_rssbucketid : public detail::rss_bucket_view {
-public:
-    using rss_bucket_view::rss_bucket_view;
-
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_RSSBUCKETID";
-    static constexpr message_id id{level::ipv6, 69};
-    static constexpr bool sometimes_absent = true;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 71); }
-};
-
 /// Destination address and port of an IPv6 packet before it was redirected to this socket.
 /// Message:   SOL_IPV6 / IPV6_ORIGDSTADDR     Enable: setsockopt(SOL_IPV6, IPV6_RECVORIGDSTADDR, 1)
 /// Payload:   struct sockaddr_in6 of a BSD, 28 bytes; scope in host order, the rest in network order    Unit:   -
@@ -149,9 +94,7 @@ public:
     /// AF_INET6; sin6_len, which only a BSD has, is left out.
     [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
     {
-        sockaddr_in6 result = load_sockaddr_in6(payload().data());
-        result.sin6_family = AF_INET6; // there, a BSD has a length and a family of a byte each
-        return result;
+        return load_sockaddr_in6(payload().data());
     }
 
     template <class Sink>

@@ -5,9 +5,10 @@
 // Control messages of level SOL_IP. They come with IPv4 packets, also on a dual-stack IPv6 socket.
 // Nothing here owns, allocates or checks: the library makes a view only of a payload of an accepted size.
 
+#include <cmsg/core/address.hpp>
 #include <cmsg/core/ecn.hpp>
-#include <cmsg/core/label.hpp>
 #include <cmsg/core/inet.hpp>
+#include <cmsg/core/label.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/view_base.hpp>
@@ -155,7 +156,10 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 20); }
 
     /// Family AF_INET, address and port in network order.
-    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING { return at<sockaddr_in>(0); }
+    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_sockaddr_in(payload().data());
+    }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
