@@ -50,6 +50,7 @@ code | grep -E '^include/cmsg/views/[^:]*:[0-9]+: *# *include *<cmsg/' | grep -v
 # shellcheck disable=SC2086
 awk '
     FNR == 1 { doc = 0; name = "" }
+    /^\/\/\/            / { if (doc) text[doc] = text[doc] " " substr($0, 16); next } # the line above goes on
     /^\/\/\// { if (!doc) delete text; text[++doc] = $0; next }
     /^(class|struct) +[a-z_0-9]+.*[^;]$/ {
         name = $2; at = FILENAME ":" FNR; is_view = 0; lines = doc; doc = 0; next
@@ -57,17 +58,17 @@ awk '
     name != "" && /static constexpr message_id (id|ids)[[{ ]/ { is_view = 1 }
     name != "" && /^};/ {
         told = 0
-        for (i = 1; i <= lines; i++) if (text[i] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Owns): /) told = 1
+        for (i = 1; i <= lines; i++) if (text[i] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Effect|Owns): /) told = 1
         if (is_view || told) check()
         name = ""
     }
     { if (name == "" && $0 !~ /^(template|    requires)/) doc = 0 }
     function check(   want, key, i, j, has, wanted) {
-        wanted = split("Message: +[^ ].* +Enable: +[^ ]|Payload: +[^ ].* +Unit: +[^ ]|Kernel: +[^ ]|Absent: +[^ ]|Owns: +[^ ]",
+        wanted = split("Message: +[^ ].* +Enable: +[^ ]|Payload: +[^ ].* +Unit: +[^ ]|Kernel: +[^ ]|Absent: +[^ ]|Effect: +[^ ]|Owns: +[^ ]",
                        want, "|")
         if (lines == 0) { print at ": " name " has no doc block"; return }
-        if (text[1] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Owns):/) print at ": " name " has no summary line"
-        # The five lines end the block; what stands before them is the summary.
+        if (text[1] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Effect|Owns):/) print at ": " name " has no summary line"
+        # The six lines end the block; what stands before them is the summary.
         for (i = 1; i <= wanted; i++) {
             key[i] = want[i]
             sub(/:.*/, ":", key[i])
@@ -77,7 +78,7 @@ awk '
         }
         for (i = 1; i <= wanted; i++) {
             if (text[lines - wanted + i] !~ ("^/// " want[i])) {
-                print at ": " name ": line " i " of the last five of its doc block must be `" key[i] "`, with all its parts"
+                print at ": " name ": line " i " of the last six of its doc block must be `" key[i] "`, with all its parts"
                 return
             }
         }

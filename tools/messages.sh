@@ -24,10 +24,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # The views, one per line, as tab-separated fields: name, header, summary, message, enable, payload, unit, kernel, absent,
-# owns, numbers. Those of other systems than Linux have its namespace in front: darwin::ip_recvif. The numbers are those
-# that the class says plainly; a name for them, as where architectures differ, leaves them out.
+# owns, numbers, effect. Those of other systems than Linux have its namespace in front: darwin::ip_recvif. The numbers
+# are those that the class says plainly; a name for them, as where architectures differ, leaves them out.
 # shellcheck disable=SC2046 # a list of files
 awk '
+    # One of the six lines of a doc block; more text of it stands on lines that begin where its text does.
     function key(line) { sub(/^\/\/\/ [A-Za-z]+: */, "", line); sub(/ +$/, "", line); return line }
     # What stands behind ` <word>:` in a line with two parts; the first part without it.
     function second(line, word) { return match(line, " +" word ": +") ? substr(line, RSTART + RLENGTH) : "" }
@@ -38,12 +39,13 @@ awk '
         sub(/^cmsg::/, "", scope)
         if (scope != "cmsg" && scope != "detail") system_name = scope == "linux_kernel" ? "" : scope "::"
     }
+    /^\/\/\/            / { if (told) part[last] = part[last] " " substr($0, 16); next } # the line above goes on
     /^\/\/\/ / { if (!doc) { summary = ""; told = 0; delete part }
                  doc = 1
-                 if ($2 ~ /^(Message|Payload|Kernel|Absent|Owns):$/) { part[$2] = key($0); told++ }
+                 if ($2 ~ /^(Message|Payload|Kernel|Absent|Effect|Owns):$/) { part[last = $2] = key($0); told++ }
                  else summary = summary (summary == "" ? "" : " ") substr($0, 5)
                  next }
-    /^(class|struct) +[a-z_0-9]+/ && doc && told == 5 {
+    /^(class|struct) +[a-z_0-9]+/ && doc && told == 6 {
         name = $2
         sub(/[:;{].*/, "", name)
         path = FILENAME
@@ -65,7 +67,7 @@ awk '
         }
         if (numbers != "") given = 1 # `id` behind `ids` is one of them again
     }
-    inside && /^\};/ { print numbers; numbers = ""; given = 0; inside = 0 }
+    inside && /^\};/ { print numbers "\t" part["Effect:"]; numbers = ""; given = 0; inside = 0 }
     { if ($0 !~ /^(template|    requires)/) doc = 0 }' \
     $(find include/cmsg/views -name '*.hpp' ! -name all.hpp | LC_ALL=C sort) >"$scratch/views"
 [ -s "$scratch/views" ] || { echo 'no view with a doc block below include/cmsg/views' >&2; exit 1; }
@@ -162,7 +164,7 @@ awk '
     function item(what, text) { if (text != "" && text != "-") print "- " what ": " text }
     function anchor(view) { gsub(/:/, "", view); return view }
     FILENAME ~ /\/views$/ { header[$1] = $2; summary[$1] = $3; message[$1] = $4; enable[$1] = $5; payload[$1] = $6
-                            unit[$1] = $7; kernel[$1] = $8; absent[$1] = $9; owns[$1] = $10; next }
+                            unit[$1] = $7; kernel[$1] = $8; absent[$1] = $9; owns[$1] = $10; effect[$1] = $12; next }
     {
         row[++rows] = $0
         if (!($1 in first)) { first[$1] = rows; view[++views] = $1 }
@@ -207,6 +209,7 @@ awk '
                 item("unit", unit[v])
                 item("since", kernel[v])
                 item("absent", absent[v])
+                item("effect", effect[v])
                 item("owns", owns[v])
                 item("proof", proof[v])
             }

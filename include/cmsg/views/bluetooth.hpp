@@ -37,6 +37,7 @@ namespace linux_kernel {
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    v5.9; net/bluetooth/af_bluetooth.c bt_sock_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class bt_scm_pkt_status : view_base {
 public:
@@ -65,6 +66,7 @@ public:
 /// Payload:   u16, 2 bytes, host order        Unit:   packets, wraps at 2¹⁶
 /// Kernel:    v6.17; net/bluetooth/af_bluetooth.c bt_sock_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class bt_scm_pkt_seqnum : view_base {
 public:

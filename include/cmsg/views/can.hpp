@@ -18,6 +18,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
 /// Absent:    with a broadcast
+/// Effect:    -
 /// Owns:      nothing
 class scm_j1939_dest_addr : view_base {
 public:
@@ -43,6 +44,7 @@ public:
 /// Payload:   u64, 8 bytes, host order        Unit:   -
 /// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
 /// Absent:    when the message was sent to an address without a name
+/// Effect:    -
 /// Owns:      nothing
 class scm_j1939_dest_name : view_base {
 public:
@@ -68,6 +70,7 @@ public:
 /// Payload:   u8, 1 byte                      Unit:   0 (highest) to 7
 /// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class scm_j1939_prio : view_base {
 public:

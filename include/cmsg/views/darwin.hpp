@@ -31,6 +31,7 @@ struct mach_continuous_clock {
 /// Payload:   int[n], 4 bytes each, host order    Unit:   -
 /// Kernel:    XNU bsd/kern/uipc_usrreq.c unp_externalize()
 /// Absent:    when the sender sent none
+/// Effect:    -
 /// Owns:      the descriptors: the receiver closes them
 class scm_rights : public detail::rights_view {
 public:
@@ -47,6 +48,7 @@ public:
 /// Payload:   struct timeval of 64-bit programs {s64, s32, 4 bytes padding}, 16 bytes, host order    Unit:   µs since 1970
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamp : view_base {
 public:
@@ -78,6 +80,7 @@ public:
 /// Payload:   u64, 8 bytes, host order        Unit:   ticks of mach_absolute_time()
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamp_monotonic : view_base {
 public:
@@ -108,6 +111,7 @@ public:
 /// Payload:   u64, 8 bytes, host order        Unit:   ticks of mach_continuous_time()
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamp_continuous : view_base {
 public:
@@ -138,6 +142,7 @@ public:
 /// Payload:   struct in_addr, 4 bytes, network order    Unit:   -
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvdstaddr : public detail::in_addr_view {
 public:
@@ -156,6 +161,7 @@ public:
 /// Payload:   struct sockaddr_dl of sdl_len bytes, 8 to 52; index in host order    Unit:   -
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvif : public detail::sockaddr_dl_view {
 public:
@@ -181,6 +187,7 @@ public:
 /// Payload:   u8, 1 byte                      Unit:   hops, 0 to 255
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvttl : public detail::hop_limit_view<std::uint8_t> {
 public:
@@ -199,6 +206,7 @@ public:
 /// Payload:   struct in_pktinfo, 12 bytes; index in host order, addresses in network order    Unit:   -
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_pktinfo : view_base {
 public:
@@ -244,6 +252,7 @@ public:
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvtos : public detail::traffic_class_view<std::uint8_t> {
 public:
@@ -263,6 +272,7 @@ public:
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
@@ -282,6 +292,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
 public:
@@ -301,6 +312,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
 public:

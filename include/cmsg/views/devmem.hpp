@@ -36,6 +36,7 @@ namespace linux_kernel {
 /// Payload:   struct dmabuf_cmsg, 24 bytes, host order; all but the size is 0    Unit:   bytes
 /// Kernel:    v6.12; net/ipv4/tcp.c tcp_recvmsg_dmabuf()
 /// Absent:    when everything is in device memory
+/// Effect:    -
 /// Owns:      nothing
 class scm_devmem_linear : view_base {
 public:
@@ -65,6 +66,7 @@ public:
 /// Payload:   struct dmabuf_cmsg, 24 bytes, host order    Unit:   bytes
 /// Kernel:    v6.12; net/ipv4/tcp.c tcp_recvmsg_dmabuf()
 /// Absent:    when nothing is in device memory
+/// Effect:    -
 /// Owns:      nothing; the token is on loan until it is given back
 class scm_devmem_dmabuf : view_base {
 public:

@@ -18,6 +18,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   struct sock_extended_err (host order), sockaddr_in, 32 bytes; without the second from 16 on    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_recv_error()
 /// Absent:    on a read without MSG_ERRQUEUE; transmit timestamps and completions come without the option too
+/// Effect:    -
 /// Owns:      nothing
 class ip_recverr : public extended_error {
 public:
@@ -46,6 +47,7 @@ public:
 /// Payload:   struct sock_extended_err (host order), sockaddr_in6, 44 bytes; without the second from 16 on    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ipv6_recv_error()
 /// Absent:    on a read without MSG_ERRQUEUE; transmit timestamps and completions come without the option too
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_recverr : public extended_error {
 public:
@@ -73,6 +75,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v2.6.31; net/packet/af_packet.c packet_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    -
 /// Owns:      nothing
 class packet_tx_timestamp : public extended_error {
 public:
@@ -90,6 +93,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v6.15; net/bluetooth/iso.c iso_sock_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    -
 /// Owns:      nothing
 class bt_scm_error : public extended_error {
 public:
@@ -107,6 +111,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v6.7; net/vmw_vsock/af_vsock.c vsock_connectible_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    -
 /// Owns:      nothing
 class vsock_recverr : public extended_error {
 public:
@@ -124,6 +129,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v5.10; net/can/raw.c raw_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    -
 /// Owns:      nothing
 class scm_can_raw_errqueue : public extended_error {
 public:
@@ -141,6 +147,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    -
 /// Owns:      nothing
 class scm_j1939_errqueue : public extended_error {
 public:

@@ -77,6 +77,7 @@ namespace freebsd {
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_flowid : public detail::flow_id_view {
 public:
@@ -95,6 +96,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
 /// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_flowtype : public detail::flow_type_view {
 public:
@@ -113,6 +115,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11 with option RSS; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    when the flow id belongs to no bucket
+/// Effect:    -
 /// Owns:      nothing
 class ip_rssbucketid : public detail::rss_bucket_view {
 public:
@@ -132,6 +135,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet6/ip6_input.c ip6_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_flowid : public detail::flow_id_view {
 public:
@@ -150,6 +154,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
 /// Kernel:    FreeBSD 11; sys/netinet6/ip6_input.c ip6_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_flowtype : public detail::flow_type_view {
 public:
@@ -168,6 +173,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11 with option RSS; sys/netinet6/ip6_input.c ip6_savecontrol()
 /// Absent:    when the flow id belongs to no bucket
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_rssbucketid : public detail::rss_bucket_view {
 public:

@@ -21,6 +21,7 @@ namespace cmsg::freebsd {
 /// Payload:   struct in_addr, 4 bytes, network order    Unit:   -
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvdstaddr : public detail::in_addr_view {
 public:
@@ -39,6 +40,7 @@ public:
 /// Payload:   struct sockaddr_dl of sdl_len bytes, 8 to 86; index in host order    Unit:   -
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvif : public detail::sockaddr_dl_view {
 public:
@@ -64,6 +66,7 @@ public:
 /// Payload:   struct sockaddr_in of a BSD, 16 bytes; address and port in network order    Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet/udp_usrreq.c udp_append()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_origdstaddr : view_base {
 public:
@@ -96,6 +99,7 @@ public:
 /// Payload:   u8, 1 byte                      Unit:   hops, 0 to 255
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvttl : public detail::hop_limit_view<std::uint8_t> {
 public:
@@ -114,6 +118,7 @@ public:
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvtos : public detail::traffic_class_view<std::uint8_t> {
 public:

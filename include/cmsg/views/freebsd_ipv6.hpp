@@ -21,6 +21,7 @@ namespace cmsg::freebsd {
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
@@ -40,6 +41,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
 public:
@@ -59,6 +61,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
 public:
@@ -77,6 +80,7 @@ public:
 /// Payload:   struct sockaddr_in6 of a BSD, 28 bytes; scope in host order, the rest in network order    Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet6/udp6_usrreq.c udp6_append()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_origdstaddr : view_base {
 public:

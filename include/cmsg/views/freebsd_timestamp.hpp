@@ -100,6 +100,7 @@ namespace freebsd {
 /// Payload:   struct timeval, 16 bytes; 8 on i386; host order    Unit:   µs since 1970
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamp : public detail::freebsd_time_view {
 public:
@@ -130,6 +131,7 @@ public:
 /// Payload:   struct bintime {time_t; u64}, 16 bytes; 12 on i386; host order    Unit:   s and 2^-64 s since 1970
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_bintime : view_base {
 public:
@@ -167,6 +169,7 @@ public:
 /// Payload:   struct timespec, 16 bytes; 8 on i386; host order    Unit:   ns since 1970
 /// Kernel:    FreeBSD 12; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_realtime : public detail::freebsd_time_view {
 public:
@@ -193,6 +196,7 @@ public:
 /// Payload:   struct timespec, 16 bytes; 8 on i386; host order    Unit:   ns since boot
 /// Kernel:    FreeBSD 12; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_monotonic : public detail::freebsd_time_view {
 public:
@@ -222,6 +226,7 @@ public:
 /// Payload:   struct sock_timestamp_info {u32 flags; u32; u64[7]}, 64 bytes, host order    Unit:   -
 /// Kernel:    FreeBSD 12; sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    when the network card took no timestamp
+/// Effect:    -
 /// Owns:      nothing
 class scm_time_info : view_base {
 public:

@@ -81,6 +81,7 @@ namespace freebsd {
 /// Payload:   int[n], 4 bytes each, host order    Unit:   -
 /// Kernel:    FreeBSD sys/kern/uipc_usrreq.c unp_externalize()
 /// Absent:    when the sender sent none
+/// Effect:    -
 /// Owns:      the descriptors: the receiver closes them
 class scm_rights : public detail::rights_view {
 public:
@@ -98,6 +99,7 @@ public:
 /// Payload:   struct cmsgcred, 84 bytes; struct sockcred, 20 bytes and 4 for each group, up to 84; host order    Unit:   -
 /// Kernel:    FreeBSD sys/kern/uipc_usrreq.c unp_internalize(), unp_addsockcred()
 /// Absent:    after the first message of a stream
+/// Effect:    -
 /// Owns:      nothing
 class scm_creds : view_base {
 public:
@@ -160,6 +162,7 @@ private:
 /// Payload:   struct sockcred2, 28 bytes and 4 for each group, up to 92; host order    Unit:   -
 /// Kernel:    FreeBSD 13; sys/kern/uipc_usrreq.c unp_addsockcred()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_creds2 : view_base {
 public:

@@ -25,6 +25,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   u8, 1 byte; int, 4 bytes, host order, from getsockopt(IP_PKTOPTIONS)    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_tos()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_tos : view_base {
 public:
@@ -70,6 +71,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_ttl()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_ttl : view_base {
 public:
@@ -101,6 +103,7 @@ public:
 /// Payload:   struct in_pktinfo, 12 bytes; index in host order, addresses in network order    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_pktinfo()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_pktinfo : view_base {
 public:
@@ -141,6 +144,7 @@ public:
 /// Payload:   struct sockaddr_in, 16 bytes; address and port in network order    Unit:   -
 /// Kernel:    v2.6.29; net/ipv4/ip_sockglue.c ip_cmsg_recv_dstaddr()
 /// Absent:    when the packet is too short to have ports
+/// Effect:    -
 /// Owns:      nothing
 class ip_origdstaddr : view_base {
 public:
@@ -175,6 +179,7 @@ static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));
 /// Payload:   characters, 1 byte and more; SELinux ends them with a NUL, Smack does not    Unit:   -
 /// Kernel:    v2.6.17; net/ipv4/ip_sockglue.c ip_cmsg_recv_security()
 /// Absent:    without a security module that labels packets
+/// Effect:    -
 /// Owns:      nothing
 class ip_security : public detail::label_view {
 public:
@@ -193,6 +198,7 @@ public:
 /// Payload:   __wsum, 4 bytes, host order     Unit:   ones' complement sum of 16-bit words, not folded
 /// Kernel:    v4.0; net/ipv4/ip_sockglue.c ip_cmsg_recv_checksum()
 /// Absent:    unless the card sums whole packets (CHECKSUM_COMPLETE); on loopback
+/// Effect:    -
 /// Owns:      nothing
 class ip_checksum : view_base {
 public:
@@ -230,6 +236,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   bytes of the IPv4 packet, header included
 /// Kernel:    v4.10; net/ipv4/ip_sockglue.c ip_cmsg_recv_fragsize()
 /// Absent:    when the datagram arrived whole
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvfragsize : view_base {
 public:

@@ -128,6 +128,7 @@ namespace linux_kernel {
 /// Payload:   options, 4 to 40 bytes in words of 4, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_opts()
 /// Absent:    when the packet has no options
+/// Effect:    -
 /// Owns:      nothing
 class ip_recvopts : public detail::ip_options_base {
 public:
@@ -152,6 +153,7 @@ public:
 /// Payload:   options, 0 to 40 bytes in words of 4, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_retopts()
 /// Absent:    when the packet has no options, or malformed ones (MSG_CTRUNC); empty if none is for the answer
+/// Effect:    -
 /// Owns:      nothing
 class ip_retopts : public detail::ip_options_base {
 public:

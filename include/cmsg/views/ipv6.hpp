@@ -76,6 +76,7 @@ namespace linux_kernel {
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    never; an IPv4 packet on a dual-stack socket has IP_TOS instead
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : view_base {
 public:
@@ -114,6 +115,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    never; an IPv4 packet on a dual-stack socket has IP_TTL instead
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hoplimit_base {
 public:
@@ -131,6 +133,7 @@ public:
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_common_ctl()
 /// Absent:    never; an IPv4 packet on a dual-stack socket has its address mapped (::ffff:a.b.c.d)
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_base {
 public:
@@ -149,6 +152,7 @@ public:
 /// Payload:   struct sockaddr_in6, 28 bytes; address and port in network order    Unit:   -
 /// Kernel:    v2.6.37; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet is too short to have ports
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_origdstaddr : view_base {
 public:
@@ -183,6 +187,7 @@ static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
 /// Payload:   be32, 4 bytes, network order: 4 bits of zero, 8 of traffic class, 20 of label    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when traffic class and label both are 0
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_flowinfo : view_base {
 public:
@@ -228,6 +233,7 @@ private:
 /// Payload:   struct ip6_mtuinfo, 32 bytes; address in network order, MTU in host order    Unit:   bytes
 /// Kernel:    v2.6.35; net/ipv6/datagram.c ipv6_recv_rxpmtu()
 /// Absent:    until a send is larger than the path's MTU
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_pathmtu : view_base {
 public:
@@ -266,6 +272,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   bytes of the IPv6 packet, headers included
 /// Kernel:    v4.10; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet arrived whole
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_recvfragsize : view_base {
 public:
@@ -298,6 +305,7 @@ public:
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    never, but for an IPv4 packet on a dual-stack socket
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_2292pktinfo : public detail::in6_pktinfo_base {
 public:
@@ -315,6 +323,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    never; an IPv4 packet on a dual-stack socket has IP_TTL instead
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_2292hoplimit : public detail::hoplimit_base {
 public:

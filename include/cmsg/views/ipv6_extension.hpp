@@ -195,6 +195,7 @@ namespace linux_kernel {
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet has no such header
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_hopopts : public detail::ipv6_options_base {
 public:
@@ -213,6 +214,7 @@ public:
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet has no such header
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_dstopts : public detail::ipv6_options_base {
 public:
@@ -229,6 +231,7 @@ public:
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet has no such header
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_rthdr : public detail::ipv6_rthdr_base {
 public:
@@ -245,6 +248,7 @@ public:
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet has no such header
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_2292hopopts : public detail::ipv6_options_base {
 public:
@@ -262,6 +266,7 @@ public:
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet has no such header
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_2292dstopts : public detail::ipv6_options_base {
 public:
@@ -278,6 +283,7 @@ public:
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
 /// Absent:    when the packet has no such header
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_2292rthdr : public detail::ipv6_rthdr_base {
 public:

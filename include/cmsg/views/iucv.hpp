@@ -17,6 +17,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    v2.6.32; net/iucv/af_iucv.c iucv_sock_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class scm_iucv_trgcls : view_base {
 public:

@@ -52,6 +52,7 @@ namespace linux_kernel {
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v2.4; net/bluetooth/hci_sock.c hci_sock_cmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class hci_cmsg_dir : view_base {
 public:
@@ -79,6 +80,7 @@ public:
 /// Payload:   struct timeval, 16 bytes, 8 where long has 4; host order    Unit:   µs since 1970, UTC
 /// Kernel:    v2.6; net/bluetooth/hci_sock.c hci_sock_cmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class hci_cmsg_tstamp : public detail::level_zero_timeval {
 public:
@@ -104,6 +106,7 @@ public:
 /// Payload:   u8, 1 byte                      Unit:   0 (worst) to 255
 /// Kernel:    v4.20; net/ieee802154/socket.c dgram_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class wpan_wantlqi : view_base {
 public:
@@ -131,6 +134,7 @@ public:
 /// Payload:   struct timeval, 16 bytes, 8 from a 32-bit kernel; host order    Unit:   µs since 1970, UTC
 /// Kernel:    v2.6.27; drivers/isdn/mISDN/socket.c mISDN_sock_cmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class misdn_time_stamp : public detail::level_zero_timeval {
 public:

@@ -19,6 +19,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   struct llc_pktinfo, 12 bytes, the last is padding; index in host order    Unit:   -
 /// Kernel:    v2.6.34; net/llc/af_llc.c llc_cmsg_rcv()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class llc_opt_pktinfo : view_base {
 public:

@@ -18,6 +18,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   struct nl_pktinfo, 4 bytes, host order    Unit:   number of the group, not its bit
 /// Kernel:    v2.6.14; net/netlink/af_netlink.c netlink_cmsg_recv_pktinfo()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class netlink_pktinfo : view_base {
 public:
@@ -45,6 +46,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   id of the namespace in the socket's own
 /// Kernel:    v4.2; net/netlink/af_netlink.c netlink_cmsg_listen_all_nsid()
 /// Absent:    when the message comes from the socket's own namespace
+/// Effect:    -
 /// Owns:      nothing
 class netlink_listen_all_nsid : view_base {
 public:

@@ -277,6 +277,7 @@ namespace linux_kernel {
 /// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order    Unit:   of each statistic
 /// Kernel:    v4.10; net/socket.c __sock_recv_timestamp(), net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
 /// Absent:    on what is not TCP; J1939 sends it with attributes of its own
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamping_opt_stats : public opt_stats {
 public:

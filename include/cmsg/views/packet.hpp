@@ -20,6 +20,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   struct tpacket_auxdata, 20 bytes, host order    Unit:   bytes
 /// Kernel:    v2.6.21; net/packet/af_packet.c packet_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class packet_auxdata : view_base {
 public:

@@ -158,6 +158,7 @@ namespace linux_kernel {
 /// Payload:   rds_rdma_cookie_t, u64, 8 bytes, host order    Unit:   bytes of offset
 /// Kernel:    v2.6.30; net/rds/recv.c rds_cmsg_recv()
 /// Absent:    with a message without RDMA
+/// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_rdma_dest : view_base {
 public:
@@ -196,6 +197,7 @@ public:
 /// Payload:   struct rds_rdma_notify, 16 bytes, 12 from an i386 kernel; host order    Unit:   -
 /// Kernel:    v2.6.30; net/rds/recv.c rds_notify_queue_get()
 /// Absent:    while no such operation has ended
+/// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_rdma_status : view_base {
 public:
@@ -237,6 +239,7 @@ public:
 /// Payload:   u64, 8 bytes, host order        Unit:   a bit per group of ports
 /// Kernel:    v2.6.30; net/rds/recv.c rds_notify_cong()
 /// Absent:    while nothing has changed
+/// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_cong_update : view_base {
 public:
@@ -269,6 +272,7 @@ public:
 /// Payload:   struct rds_cmsg_rx_trace, 32 bytes, 28 from an i386 kernel; host order    Unit:   nanoseconds
 /// Kernel:    v4.11; net/rds/recv.c rds_cmsg_recv()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_rxpath_latency : view_base {
 public:
@@ -323,6 +327,7 @@ private:
 /// Payload:   struct rds_zcopy_cookies, 36 bytes, host order    Unit:   cookies of RDS_CMSG_ZCOPY_COOKIE
 /// Kernel:    v4.17; net/rds/recv.c rds_recvmsg_zcookie()
 /// Absent:    while no such send is done
+/// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_zcopy_completion : view_base {
 public:

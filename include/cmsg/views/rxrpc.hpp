@@ -52,6 +52,7 @@ namespace linux_kernel {
 /// Payload:   unsigned long, 8 bytes, 4 in a 32-bit process; host order    Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_user_id()
 /// Absent:    with a message that belongs to no call: a new call that is not accepted yet, a challenge
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_user_call_id : view_base {
 public:
@@ -87,6 +88,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_term()
 /// Absent:    unless the call was aborted
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_abort : detail::rxrpc_word {
 public:
@@ -115,6 +117,7 @@ public:
 /// Payload:   none, 0 bytes                   Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_term()
 /// Absent:    until the reply is acknowledged
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_ack : public detail::rxrpc_sign {
 public:
@@ -129,6 +132,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   errno
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_term()
 /// Absent:    unless the call failed so
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_net_error : detail::rxrpc_word {
 public:
@@ -154,6 +158,7 @@ public:
 /// Payload:   none, 0 bytes                   Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/ar-recvmsg.c rxrpc_recvmsg()
 /// Absent:    unless the server was busy
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_busy : public detail::rxrpc_sign {
 public:
@@ -168,6 +173,7 @@ public:
 /// Payload:   u32, 4 bytes, host order        Unit:   errno
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_term()
 /// Absent:    unless the call failed so
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_local_error : detail::rxrpc_word {
 public:
@@ -193,6 +199,7 @@ public:
 /// Payload:   none, 0 bytes                   Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_new_call()
 /// Absent:    unless there is such a call
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_new_call : public detail::rxrpc_sign {
 public:
@@ -207,6 +214,7 @@ public:
 /// Payload:   u64, 8 bytes, host order        Unit:   -
 /// Kernel:    v6.16; net/rxrpc/recvmsg.c rxrpc_recvmsg_oob()
 /// Absent:    with the data of a call
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_oob_id : view_base {
 public:
@@ -233,6 +241,7 @@ public:
 /// Payload:   struct rxrpc_challenge, 4 bytes; struct rxgk_challenge, 8 bytes; host order    Unit:   -
 /// Kernel:    v6.16; net/rxrpc/recvmsg.c rxrpc_recvmsg_challenge()
 /// Absent:    with any other message
+/// Effect:    -
 /// Owns:      nothing
 class rxrpc_challenged : view_base {
 public:

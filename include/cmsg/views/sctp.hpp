@@ -18,6 +18,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   struct sctp_sndrcvinfo, 32 bytes, host order    Unit:   -
 /// Kernel:    v2.6; net/sctp/ulpevent.c sctp_ulpevent_read_sndrcvinfo()
 /// Absent:    with a notification instead of a message (MSG_NOTIFICATION)
+/// Effect:    -
 /// Owns:      nothing
 class sctp_sndrcv : view_base {
 public:
@@ -86,6 +87,7 @@ public:
 /// Payload:   struct sctp_rcvinfo, 28 bytes, host order    Unit:   -
 /// Kernel:    v3.17; net/sctp/ulpevent.c sctp_ulpevent_read_rcvinfo()
 /// Absent:    with a notification instead of a message (MSG_NOTIFICATION)
+/// Effect:    -
 /// Owns:      nothing
 class sctp_rcvinfo : view_base {
 public:
@@ -143,6 +145,7 @@ public:
 /// Payload:   struct sctp_nxtinfo, 16 bytes, host order    Unit:   bytes of the next message
 /// Kernel:    v3.17; net/sctp/ulpevent.c sctp_ulpevent_read_nxtinfo()
 /// Absent:    while no further message has arrived
+/// Effect:    -
 /// Owns:      nothing
 class sctp_nxtinfo : view_base {
 public:

@@ -18,6 +18,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   int, 4 bytes, host order        Unit:   bytes; the end of the stream counts as one
 /// Kernel:    v4.18; net/ipv4/tcp.c tcp_recvmsg()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class tcp_cm_inq : view_base {
 public:

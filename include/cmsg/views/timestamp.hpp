@@ -110,6 +110,7 @@ namespace linux_kernel {
 /// Payload:   struct timeval, 16 bytes; OLD has 8 where long has 4; host order    Unit:   µs since 1970, UTC
 /// Kernel:    old v2.2, new v5.1; net/socket.c __sock_recv_timestamp()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamp : detail::timestamp_base<1> {
 public:
@@ -149,6 +150,7 @@ public:
 /// Payload:   struct timespec, 16 bytes; OLD has 8 where long has 4; host order    Unit:   ns since 1970, UTC
 /// Kernel:    old v2.6.22, new v5.1; net/socket.c __sock_recv_timestamp()
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestampns : detail::timestamp_base<1> {
 public:
@@ -185,6 +187,7 @@ public:
 /// Payload:   struct timespec[3], 48 bytes; OLD has 24 where long has 4; host order    Unit:   ns
 /// Kernel:    old v2.6.30, new v5.1; net/socket.c __sock_recv_timestamp()
 /// Absent:    without any stamp, as on packets that arrive in the moment after stamping was enabled; a slot of zeros alone
+/// Effect:    -
 /// Owns:      nothing
 class scm_timestamping : detail::timestamp_base<3> {
 public:

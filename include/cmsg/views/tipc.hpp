@@ -38,6 +38,7 @@ namespace linux_kernel {
 /// Payload:   u32[2], 8 bytes, host order     Unit:   bytes of returned data
 /// Kernel:    v2.6.16; net/tipc/socket.c tipc_sk_anc_data_recv()
 /// Absent:    with a message that is none of one's own
+/// Effect:    -
 /// Owns:      nothing
 class tipc_errinfo : view_base {
 public:
@@ -69,6 +70,7 @@ public:
 /// Payload:   bytes as they were sent, 1 to 66000    Unit:   -
 /// Kernel:    v2.6.16; net/tipc/socket.c tipc_sk_anc_data_recv()
 /// Absent:    with a message that is none of one's own, or that had no data
+/// Effect:    -
 /// Owns:      nothing
 class tipc_retdata : view_base {
 public:
@@ -103,6 +105,7 @@ public:
 /// Payload:   u32[3], 12 bytes, host order    Unit:   -
 /// Kernel:    v2.6.16; net/tipc/socket.c tipc_sk_anc_data_recv()
 /// Absent:    when the message was sent to a socket address, not to a name
+/// Effect:    -
 /// Owns:      nothing
 class tipc_destname : view_base {
 public:

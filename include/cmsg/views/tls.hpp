@@ -40,6 +40,7 @@ namespace linux_kernel {
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    v4.17; net/tls/tls_sw.c tls_record_content_type()
 /// Absent:    at the end of the stream
+/// Effect:    -
 /// Owns:      nothing
 class tls_get_record_type : view_base {
 public:

@@ -56,6 +56,7 @@ namespace linux_kernel {
 /// Payload:   struct ucred, 12 bytes, host order    Unit:   -
 /// Kernel:    v2.2; net/core/scm.c scm_recv_unix()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class scm_credentials : view_base {
 public:
@@ -96,6 +97,7 @@ public:
 /// Payload:   characters, 1 byte or more      Unit:   -
 /// Kernel:    v2.6.17; include/net/scm.h scm_passec()
 /// Absent:    when no security module labels sockets
+/// Effect:    -
 /// Owns:      nothing
 class scm_security : public detail::label_view {
 public:
@@ -115,6 +117,7 @@ public:
 /// Payload:   int[n], 4 bytes each, host order; Linux sends up to 253 in one    Unit:   -
 /// Kernel:    v2.2; net/core/scm.c scm_detach_fds()
 /// Absent:    when none were sent
+/// Effect:    -
 /// Owns:      descriptors, open in the receiver, who closes them
 class scm_rights : view_base {
 public:
@@ -165,6 +168,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v6.5; include/net/scm.h scm_pidfd_recv()
 /// Absent:    when the sender is not known: at the end of a stream, and for what was queued before the option was set
+/// Effect:    -
 /// Owns:      a descriptor, open in the receiver, who closes it
 class scm_pidfd : view_base {
 public:
@@ -203,6 +207,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   bytes
 /// Kernel:    v6.17; net/unix/af_unix.c unix_stream_read_generic()
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class scm_inq : view_base {
 public:

@@ -73,6 +73,7 @@ struct performance_counter_clock {
 /// Payload:   INT, 4 bytes, host order        Unit:   -
 /// Kernel:    Windows 10 1607; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_tos : public detail::traffic_class_view<std::int32_t> {
 public:
@@ -91,6 +92,7 @@ public:
 /// Payload:   INT, 4 bytes, host order        Unit:   codepoint, 0 to 3
 /// Kernel:    Windows 10 20348; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_ecn : public detail::ecn_view {
 public:
@@ -109,6 +111,7 @@ public:
 /// Payload:   INT, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    Windows Vista; ws2ipdef.h, which has the number as IP_RECVTTL too
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_hoplimit : public detail::hop_limit_view<std::int32_t> {
 public:
@@ -127,6 +130,7 @@ public:
 /// Payload:   struct in_pktinfo, 8 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    Windows XP; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_pktinfo : public detail::windows_pktinfo_view {
 public:
@@ -146,6 +150,7 @@ public:
 /// Payload:   struct in_pktinfo_ex, 12 bytes; address in network order, the others in host order    Unit:   -
 /// Kernel:    ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_pktinfo_ex : public detail::windows_pktinfo_view {
 public:
@@ -178,6 +183,7 @@ public:
 /// Payload:   IF_INDEX, 4 bytes, host order   Unit:   -
 /// Kernel:    Windows 7; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ip_original_arrival_if : view_base {
 public:
@@ -208,6 +214,7 @@ public:
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    Windows XP; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
@@ -226,6 +233,7 @@ public:
 /// Payload:   INT, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    Windows Vista; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
 public:
@@ -244,6 +252,7 @@ public:
 /// Payload:   INT, 4 bytes, host order        Unit:   -
 /// Kernel:    Windows 10 1607; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
 public:
@@ -262,6 +271,7 @@ public:
 /// Payload:   INT, 4 bytes, host order        Unit:   codepoint, 0 to 3
 /// Kernel:    Windows 10 20348; ws2ipdef.h
 /// Absent:    never
+/// Effect:    -
 /// Owns:      nothing
 class ipv6_ecn : public detail::ecn_view {
 public:
@@ -280,6 +290,7 @@ public:
 /// Payload:   UINT64, 8 bytes, host order     Unit:   ticks of QueryPerformanceCounter()
 /// Kernel:    Windows 11; mstcpip.h
 /// Absent:    never, once it is enabled
+/// Effect:    -
 /// Owns:      nothing
 class so_timestamp : view_base {
 public:
@@ -308,6 +319,7 @@ public:
 /// Payload:   DWORD, 4 bytes, host order      Unit:   bytes per segment; the last may be shorter
 /// Kernel:    Windows 10 2004; ws2ipdef.h
 /// Absent:    when the datagram was not coalesced
+/// Effect:    -
 /// Owns:      nothing
 class udp_coalesced_info : view_base {
 public:
