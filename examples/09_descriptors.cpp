@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using leaving = cmsg::send::set<cmsg::send::up_to<cmsg::send::rights, 3>, cmsg::send::credentials>;
+using leaving = cmsg::send::set<cmsg::send::up_to<cmsg::send::scm_rights, 3>, cmsg::send::scm_credentials>;
 using arriving = cmsg::receive_set<cmsg::up_to<cmsg::scm_rights, 2>, cmsg::scm_credentials>;
 
 int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
@@ -40,8 +40,8 @@ int send_files(int fd)
     header.msg_iovlen = 1;
     cmsg::control_buffer<leaving> buffer;
     cmsg::control_writer control{buffer};
-    control.put(cmsg::send::rights{files});
-    control.put(cmsg::send::credentials{getpid(), getuid(), getgid()}); // the kernel refuses another's with EPERM
+    control.put(cmsg::send::scm_rights{files});
+    control.put(cmsg::send::scm_credentials{getpid(), getuid(), getgid()}); // the kernel refuses another's with EPERM
     if (control.failed()) {
         return failed("control data", ENOBUFS);
     }

@@ -84,6 +84,19 @@ awk '
         }
     }' $(find include/cmsg/views -name '*.hpp' | LC_ALL=C sort) | report 'doc block of a view'
 
+# A value to send has the name of its message in lower case, as a view has.
+# shellcheck disable=SC2086
+awk '
+    FNR == 1 { name = "" }
+    /^\/\/\/ Message: / { name = $5; sub(/,$/, "", name) }
+    /^struct +[a-z_0-9]+/ && name != "" {
+        if ($2 != tolower(name)) print FILENAME ":" FNR ": " $2 " sends " name
+        name = ""
+    }
+    /static constexpr message_id id[{ ]/ { values++ }
+    END { if (!values) print "include/cmsg/send: no value found" }' $(find include/cmsg/send -name '*.hpp' | LC_ALL=C sort) |
+    report 'value that is not named after its message'
+
 # tests/ mirrors include/. The exceptions hold no code.
 for header in $headers; do
     path=${header#include/cmsg/}

@@ -39,15 +39,15 @@ using every_value =
            send::ipv6_hoplimit, send::ipv6_2292hoplimit, send::ipv6_pktinfo, send::ipv6_2292pktinfo,
            send::ipv6_flowinfo, send::ipv6_dontfrag, send::ipv6_hopopts, send::ipv6_dstopts, send::ipv6_rthdrdstopts,
            send::ipv6_rthdr, send::ipv6_2292hopopts, send::ipv6_2292dstopts, send::ipv6_2292rthdr, send::udp_segment,
-           send::priority, send::mark, send::timestamping, send::txtime, send::ts_opt_id, send::rights,
-           send::credentials, send::tls_set_record_type, send::alg_set_iv, send::alg_set_op,
-           send::alg_set_aead_assoclen, send::iucv_trgcls, send::dccp_scm_priority, send::sctp_init, send::sctp_sndrcv,
-           send::sctp_sndinfo, send::sctp_prinfo, send::sctp_authinfo, send::sctp_dstaddrv4, send::sctp_dstaddrv6,
-           send::rds_rdma_args, send::rds_rdma_dest, send::rds_rdma_map, send::rds_atomic_fadd, send::rds_atomic_cswp,
-           send::rds_masked_atomic_fadd, send::rds_masked_atomic_cswp, send::rds_zcopy_cookie, send::rxrpc_user_call_id,
-           send::rxrpc_abort, send::rxrpc_exclusive_call, send::rxrpc_upgrade_service, send::rxrpc_tx_length,
-           send::rxrpc_set_call_timeout, send::rxrpc_charge_accept, send::rxrpc_oob_id, send::rxrpc_respond,
-           send::rxrpc_resp_rxgk_appdata>;
+           send::so_priority, send::so_mark, send::so_timestamping, send::scm_txtime, send::scm_ts_opt_id,
+           send::scm_rights, send::scm_credentials, send::tls_set_record_type, send::alg_set_iv, send::alg_set_op,
+           send::alg_set_aead_assoclen, send::scm_iucv_trgcls, send::dccp_scm_priority, send::sctp_init,
+           send::sctp_sndrcv, send::sctp_sndinfo, send::sctp_prinfo, send::sctp_authinfo, send::sctp_dstaddrv4,
+           send::sctp_dstaddrv6, send::rds_cmsg_rdma_args, send::rds_cmsg_rdma_dest, send::rds_cmsg_rdma_map,
+           send::rds_cmsg_atomic_fadd, send::rds_cmsg_atomic_cswp, send::rds_cmsg_masked_atomic_fadd,
+           send::rds_cmsg_masked_atomic_cswp, send::rds_cmsg_zcopy_cookie, send::rxrpc_user_call_id, send::rxrpc_abort,
+           send::rxrpc_exclusive_call, send::rxrpc_upgrade_service, send::rxrpc_tx_length, send::rxrpc_set_call_timeout,
+           send::rxrpc_charge_accept, send::rxrpc_oob_id, send::rxrpc_respond, send::rxrpc_resp_rxgk_appdata>;
 
 template <class Abi>
 void write(std::span<std::byte> room)

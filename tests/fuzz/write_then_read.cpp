@@ -231,14 +231,14 @@ private:
         case 9:
             return put(send::udp_segment{from_.value<std::uint32_t>()});
         case 10:
-            return put(send::txtime{from_.number<std::uint64_t>()});
+            return put(send::scm_txtime{from_.number<std::uint64_t>()});
         case 11:
-            return put(send::mark{from_.value<std::uint32_t>()});
+            return put(send::so_mark{from_.value<std::uint32_t>()});
         case 12:
-            return put(send::credentials{from_.value<std::int32_t>(), from_.value<std::uint32_t>(), 0});
+            return put(send::scm_credentials{from_.value<std::int32_t>(), from_.value<std::uint32_t>(), 0});
         case 13: {
             const std::vector<int> descriptors(from_.value<std::uint8_t>(), from_.byte());
-            return put(send::rights{descriptors});
+            return put(send::scm_rights{descriptors});
         }
         case 14:
             put_by_destination();
@@ -249,7 +249,7 @@ private:
         case 16:
             return take_back<send::udp_segment>();
         case 17:
-            return take_back<send::ip_tos, send::ipv6_tclass, send::rights>();
+            return take_back<send::ip_tos, send::ipv6_tclass, send::scm_rights>();
         case 18:
             if (from_.byte() % 8 == 0) {
                 rewind();

@@ -556,15 +556,16 @@ TEST_P(SendUdp, MarkArrives)
     if (!support::set(pair.receiver.get(), SOL_SOCKET, so_rcvmark)) {
         GTEST_SKIP() << "this kernel does not deliver marks (SO_RCVMARK): " << std::strerror(errno);
     }
-    if (send_one(send::mark{7}) == EPERM) {
+    if (send_one(send::so_mark{7}) == EPERM) {
         GTEST_SKIP() << "to set a mark needs CAP_NET_RAW or CAP_NET_ADMIN";
     }
     const datagram<cmsg::receive_set<cmsg::so_mark>> drop{pair.receiver.get()};
     for (const std::uint32_t value : {0U, 1U, 0xfedcba98U}) {
-        expect_arrives<cmsg::so_mark>(send::mark{value}, [&](cmsg::so_mark mark) { EXPECT_EQ(mark.value(), value); });
+        expect_arrives<cmsg::so_mark>(send::so_mark{value},
+                                      [&](cmsg::so_mark mark) { EXPECT_EQ(mark.value(), value); });
     }
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::mark::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::so_mark::id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -574,11 +575,11 @@ TEST_P(SendUdp, PriorityArrives)
         GTEST_SKIP() << "this kernel does not deliver priorities (SO_RCVPRIORITY): " << std::strerror(errno);
     }
     for (const std::uint32_t value : {0U, 1U, 6U}) {
-        expect_arrives<cmsg::so_priority>(send::priority{value},
+        expect_arrives<cmsg::so_priority>(send::so_priority{value},
                                           [&](cmsg::so_priority priority) { EXPECT_EQ(priority.value(), value); });
     }
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::priority::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::so_priority::id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -589,8 +590,8 @@ TEST_P(SendUdp, TimestampingAsksForOnePacketsTimestamps)
 {
     ASSERT_TRUE(
         support::set(pair.sender.get(), SOL_SOCKET, SO_TIMESTAMPING, static_cast<int>(report_software | report_id)));
-    ASSERT_EQ(send_one(send::timestamping{0}), 0);
-    ASSERT_EQ(send_one(send::timestamping{send::timestamping::tx_software}), 0);
+    ASSERT_EQ(send_one(send::so_timestamping{0}), 0);
+    ASSERT_EQ(send_one(send::so_timestamping{send::so_timestamping::tx_software}), 0);
     std::array<std::byte, 512> room;
     const kernel::receipt report{pair.sender.get(), room, MSG_ERRQUEUE};
     ASSERT_GE(report.result, 0) << std::strerror(report.error);
@@ -610,12 +611,12 @@ TEST_P(SendUdp, TimestampingAsksForOnePacketsTimestamps)
         }
         std::array<std::byte, 64> small;
         control_writer control_of_bit{small};
-        EXPECT_EQ(kernel_takes(send::timestamping::id, bytes_of(std::uint32_t{1U << bit})),
-                  control_of_bit.put(send::timestamping{1U << bit}))
+        EXPECT_EQ(kernel_takes(send::so_timestamping::id, bytes_of(std::uint32_t{1U << bit})),
+                  control_of_bit.put(send::so_timestamping{1U << bit}))
             << "bit " << bit;
     }
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::timestamping::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::so_timestamping::id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -623,14 +624,14 @@ TEST_P(SendUdp, TsOptIdComesBackWithTheTimestamp)
 {
     std::array<std::byte, 128> room;
     control_writer control{room};
-    ASSERT_TRUE(control.put(send::ts_opt_id{0xfedcba98}));
+    ASSERT_TRUE(control.put(send::scm_ts_opt_id{0xfedcba98}));
     EXPECT_EQ(send_with(pair.sender.get(), control, &pair.to), EINVAL) << "without SOF_TIMESTAMPING_OPT_ID";
     ASSERT_TRUE(
         support::set(pair.sender.get(), SOL_SOCKET, SO_TIMESTAMPING, static_cast<int>(report_software | report_id)));
-    if (!kernel_takes(send::ts_opt_id::id, bytes_of(std::uint32_t{1}))) {
+    if (!kernel_takes(send::scm_ts_opt_id::id, bytes_of(std::uint32_t{1}))) {
         GTEST_SKIP() << "this kernel has no SCM_TS_OPT_ID";
     }
-    ASSERT_TRUE(control.put(send::timestamping{send::timestamping::tx_software}));
+    ASSERT_TRUE(control.put(send::so_timestamping{send::so_timestamping::tx_software}));
     ASSERT_EQ(send_with(pair.sender.get(), control, &pair.to), 0);
     std::array<std::byte, 512> report_room;
     const kernel::receipt report{pair.sender.get(), report_room, MSG_ERRQUEUE};
@@ -641,13 +642,13 @@ TEST_P(SendUdp, TsOptIdComesBackWithTheTimestamp)
     ASSERT_TRUE(v4 || v6);
     EXPECT_EQ(v4 ? v4->data() : v6->data(), 0xfedcba98U);
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::ts_opt_id::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::scm_ts_opt_id::id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
 TEST_P(SendUdp, TxtimeIsTakenOnceTheSocketHasAClock)
 {
-    EXPECT_EQ(send_one(send::txtime{0}), EINVAL) << "without SO_TXTIME";
+    EXPECT_EQ(send_one(send::scm_txtime{0}), EINVAL) << "without SO_TXTIME";
     struct {
         std::int32_t clock;
         std::uint32_t flags;
@@ -656,12 +657,12 @@ TEST_P(SendUdp, TxtimeIsTakenOnceTheSocketHasAClock)
         GTEST_SKIP() << "this kernel has no SO_TXTIME: " << std::strerror(errno);
     }
     for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}}) {
-        EXPECT_EQ(send_one(send::txtime{value}), 0);
+        EXPECT_EQ(send_one(send::scm_txtime{value}), 0);
         const datagram<cmsg::receive_set<>> arrived{pair.receiver.get()};
         EXPECT_EQ(arrived.result, 100) << "loopback has no queueing discipline that looks at it";
     }
     for (std::size_t size = 0; size <= 12; ++size) {
-        EXPECT_EQ(kernel_takes(send::txtime::id, std::vector<std::byte>(size)), size == 8) << size;
+        EXPECT_EQ(kernel_takes(send::scm_txtime::id, std::vector<std::byte>(size)), size == 8) << size;
     }
 }
 
@@ -770,9 +771,9 @@ TEST_F(SendUnix, RightsArrive)
     ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
     const support::descriptor read_end{pipe[0]};
     const support::descriptor write_end{pipe[1]};
-    cmsg::control_buffer<send::set<send::up_to<send::rights, 2>>> buffer;
+    cmsg::control_buffer<send::set<send::up_to<send::scm_rights, 2>>> buffer;
     control_writer control{buffer};
-    ASSERT_TRUE(control.put(send::rights{pipe}));
+    ASSERT_TRUE(control.put(send::scm_rights{pipe}));
     ASSERT_EQ(send_with(sender.get(), control), 0);
     const datagram<cmsg::receive_set<cmsg::up_to<cmsg::scm_rights, 2>>> arrived{receiver.get()};
     const auto record = arrived.decode();
@@ -796,8 +797,8 @@ TEST_F(SendUnix, RightsAreBoundedAsTheKernelBoundsThem)
     std::vector<std::byte> room(4096);
     const auto kernel_takes = [&](std::size_t first, std::size_t second) {
         control_writer control{room};
-        EXPECT_TRUE(control.put(send::rights::id, std::as_bytes(std::span{many}.first(first))));
-        EXPECT_TRUE(control.put(send::rights::id, std::as_bytes(std::span{many}.first(second))));
+        EXPECT_TRUE(control.put(send::scm_rights::id, std::as_bytes(std::span{many}.first(first))));
+        EXPECT_TRUE(control.put(send::scm_rights::id, std::as_bytes(std::span{many}.first(second))));
         const int error = send_with(sender.get(), control);
         if (error == 0) {
             const datagram<cmsg::receive_set<>> drop{receiver.get()}; // without room the kernel closes them
@@ -806,8 +807,8 @@ TEST_F(SendUnix, RightsAreBoundedAsTheKernelBoundsThem)
     };
     const auto put_takes = [&](std::size_t first, std::size_t second) {
         control_writer control{room};
-        return control.put(send::rights{std::span{many}.first(first)}) &&
-               control.put(send::rights{std::span{many}.first(second)});
+        return control.put(send::scm_rights{std::span{many}.first(first)}) &&
+               control.put(send::scm_rights{std::span{many}.first(second)});
     };
     for (const auto& [first, second] : {std::pair<std::size_t, std::size_t>{0, 0},
                                         {1, 0},
@@ -827,7 +828,7 @@ TEST_F(SendUnix, CredentialsArrive)
     ASSERT_TRUE(set::enable(receiver.get()));
     std::array<std::byte, 64> room;
     control_writer control{room};
-    ASSERT_TRUE(control.put(send::credentials{::getpid(), ::getuid(), ::getgid()}));
+    ASSERT_TRUE(control.put(send::scm_credentials{::getpid(), ::getuid(), ::getgid()}));
     ASSERT_EQ(send_with(sender.get(), control), 0);
     const datagram<set> arrived{receiver.get()};
     const auto record = arrived.decode();
@@ -839,7 +840,7 @@ TEST_F(SendUnix, CredentialsArrive)
 
     const auto kernel_says = [&](std::span<const std::byte> payload) {
         control_writer other{room};
-        EXPECT_TRUE(other.put(send::credentials::id, payload));
+        EXPECT_TRUE(other.put(send::scm_credentials::id, payload));
         return send_with(sender.get(), other);
     };
     const std::vector<std::byte> zeros(16);

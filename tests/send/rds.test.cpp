@@ -13,34 +13,35 @@ namespace {
 namespace send = cmsg::send;
 using namespace support;
 
-static_assert(send::sendable<send::rds_rdma_args> &&
-              send::rds_rdma_args::id == cmsg::message_id{276, RDS_CMSG_RDMA_ARGS});
-static_assert(send::rds_rdma_args::payload_size == sizeof(::rds_rdma_args));
-static_assert(send::sendable<send::rds_rdma_dest> &&
-              send::rds_rdma_dest::id == cmsg::message_id{276, RDS_CMSG_RDMA_DEST});
-static_assert(send::rds_rdma_dest::payload_size == sizeof(::rds_rdma_cookie_t));
-static_assert(send::sendable<send::rds_rdma_map> && send::rds_rdma_map::id == cmsg::message_id{276, RDS_CMSG_RDMA_MAP});
-static_assert(send::rds_rdma_map::payload_size == sizeof(::rds_get_mr_args));
-static_assert(send::sendable<send::rds_atomic_fadd> &&
-              send::rds_atomic_fadd::id == cmsg::message_id{276, RDS_CMSG_ATOMIC_FADD});
-static_assert(send::rds_atomic_fadd::payload_size == sizeof(::rds_atomic_args));
-static_assert(send::sendable<send::rds_atomic_cswp> &&
-              send::rds_atomic_cswp::id == cmsg::message_id{276, RDS_CMSG_ATOMIC_CSWP});
-static_assert(send::rds_atomic_cswp::payload_size == sizeof(::rds_atomic_args));
-static_assert(send::sendable<send::rds_masked_atomic_fadd> &&
-              send::rds_masked_atomic_fadd::id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_FADD});
-static_assert(send::rds_masked_atomic_fadd::payload_size == sizeof(::rds_atomic_args));
-static_assert(send::sendable<send::rds_masked_atomic_cswp> &&
-              send::rds_masked_atomic_cswp::id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_CSWP});
-static_assert(send::rds_masked_atomic_cswp::payload_size == sizeof(::rds_atomic_args));
-static_assert(send::sendable<send::rds_zcopy_cookie> &&
-              send::rds_zcopy_cookie::id == cmsg::message_id{276, RDS_CMSG_ZCOPY_COOKIE});
-static_assert(send::rds_zcopy_cookie::payload_size == sizeof(std::uint32_t));
+static_assert(send::sendable<send::rds_cmsg_rdma_args> &&
+              send::rds_cmsg_rdma_args::id == cmsg::message_id{276, RDS_CMSG_RDMA_ARGS});
+static_assert(send::rds_cmsg_rdma_args::payload_size == sizeof(::rds_rdma_args));
+static_assert(send::sendable<send::rds_cmsg_rdma_dest> &&
+              send::rds_cmsg_rdma_dest::id == cmsg::message_id{276, RDS_CMSG_RDMA_DEST});
+static_assert(send::rds_cmsg_rdma_dest::payload_size == sizeof(::rds_rdma_cookie_t));
+static_assert(send::sendable<send::rds_cmsg_rdma_map> &&
+              send::rds_cmsg_rdma_map::id == cmsg::message_id{276, RDS_CMSG_RDMA_MAP});
+static_assert(send::rds_cmsg_rdma_map::payload_size == sizeof(::rds_get_mr_args));
+static_assert(send::sendable<send::rds_cmsg_atomic_fadd> &&
+              send::rds_cmsg_atomic_fadd::id == cmsg::message_id{276, RDS_CMSG_ATOMIC_FADD});
+static_assert(send::rds_cmsg_atomic_fadd::payload_size == sizeof(::rds_atomic_args));
+static_assert(send::sendable<send::rds_cmsg_atomic_cswp> &&
+              send::rds_cmsg_atomic_cswp::id == cmsg::message_id{276, RDS_CMSG_ATOMIC_CSWP});
+static_assert(send::rds_cmsg_atomic_cswp::payload_size == sizeof(::rds_atomic_args));
+static_assert(send::sendable<send::rds_cmsg_masked_atomic_fadd> &&
+              send::rds_cmsg_masked_atomic_fadd::id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_FADD});
+static_assert(send::rds_cmsg_masked_atomic_fadd::payload_size == sizeof(::rds_atomic_args));
+static_assert(send::sendable<send::rds_cmsg_masked_atomic_cswp> &&
+              send::rds_cmsg_masked_atomic_cswp::id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_CSWP});
+static_assert(send::rds_cmsg_masked_atomic_cswp::payload_size == sizeof(::rds_atomic_args));
+static_assert(send::sendable<send::rds_cmsg_zcopy_cookie> &&
+              send::rds_cmsg_zcopy_cookie::id == cmsg::message_id{276, RDS_CMSG_ZCOPY_COOKIE});
+static_assert(send::rds_cmsg_zcopy_cookie::payload_size == sizeof(std::uint32_t));
 
 // The layouts are those of the structs in linux include/uapi/linux/rds.h: words of 64 bits in every ABI.
 
 constexpr auto args_have_their_fields = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::rds_rdma_args{1, {2, 3}, 4, 5, 6, 7}, [](auto& is) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_rdma_args{1, {2, 3}, 4, 5, 6, 7}, [](auto& is) {
         for (unsigned word = 1; word <= 7; ++word) {
             is.integer(word, 8);
         };
@@ -50,14 +51,14 @@ static_assert(proven<args_have_their_fields>);
 TEST(SendRdsRdmaArgs, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(args_have_their_fields)); }
 
 constexpr auto dest_is_a_u64 = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::rds_rdma_dest{0x0102030405060708},
+    return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_rdma_dest{0x0102030405060708},
                                                      [](auto& is) { is.integer(0x0102030405060708, 8); });
 };
 static_assert(proven<dest_is_a_u64>);
 TEST(SendRdsRdmaDest, IsAU64InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(dest_is_a_u64)); }
 
 constexpr auto map_has_its_fields = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::rds_rdma_map{{1, 2}, 3, 4}, [](auto& is) {
+    return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_rdma_map{{1, 2}, 3, 4}, [](auto& is) {
         for (unsigned word = 1; word <= 4; ++word) {
             is.integer(word, 8);
         };
@@ -75,7 +76,7 @@ constexpr Value atomic(Value value)
 }
 
 constexpr auto atomic_fadd_has_its_fields = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_atomic_fadd{{}, 4}), [](auto& is) {
+    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_cmsg_atomic_fadd{{}, 4}), [](auto& is) {
         is.integer(1, 8).integer(2, 8).integer(3, 8).integer(4, 8).zeros(8).zeros(8).zeros(8).integer(8, 8).integer(9,
                                                                                                                     8);
     });
@@ -84,7 +85,7 @@ static_assert(proven<atomic_fadd_has_its_fields>);
 TEST(SendRdsAtomicFadd, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(atomic_fadd_has_its_fields)); }
 
 constexpr auto atomic_cswp_has_its_fields = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_atomic_cswp{{}, 4, 5}), [](auto& is) {
+    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_cmsg_atomic_cswp{{}, 4, 5}), [](auto& is) {
         is.integer(1, 8)
             .integer(2, 8)
             .integer(3, 8)
@@ -100,7 +101,7 @@ static_assert(proven<atomic_cswp_has_its_fields>);
 TEST(SendRdsAtomicCswp, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(atomic_cswp_has_its_fields)); }
 
 constexpr auto masked_atomic_fadd_has_its_fields = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_masked_atomic_fadd{{}, 4, 5}), [](auto& is) {
+    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_cmsg_masked_atomic_fadd{{}, 4, 5}), [](auto& is) {
         is.integer(1, 8)
             .integer(2, 8)
             .integer(3, 8)
@@ -119,7 +120,7 @@ TEST(SendRdsMaskedAtomicFadd, HasItsFieldsInEveryLayoutAndRoom)
 }
 
 constexpr auto masked_atomic_cswp_has_its_fields = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_masked_atomic_cswp{{}, 4, 5, 6, 7}),
+    return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_cmsg_masked_atomic_cswp{{}, 4, 5, 6, 7}),
                                                      [](auto& is) {
                                                          is.integer(1, 8)
                                                              .integer(2, 8)
@@ -139,7 +140,7 @@ TEST(SendRdsMaskedAtomicCswp, HasItsFieldsInEveryLayoutAndRoom)
 }
 
 constexpr auto cookie_is_a_u32 = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::rds_zcopy_cookie{0x01020304},
+    return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_zcopy_cookie{0x01020304},
                                                      [](auto& is) { is.integer(0x01020304, 4); });
 };
 static_assert(proven<cookie_is_a_u32>);

@@ -41,8 +41,8 @@ struct own_foreign : own_value {
 
 static_assert(send::value_traits<own_value>::platform == cmsg::abi::native::platform);
 static_assert(send::value_traits<own_foreign>::platform == cmsg::abi::platform::darwin);
-static_assert(send::value_traits<send::priority>::platform == cmsg::abi::platform::linux_kernel);
-static_assert(send::value_traits<send::rights>::platform ==
+static_assert(send::value_traits<send::so_priority>::platform == cmsg::abi::platform::linux_kernel);
+static_assert(send::value_traits<send::scm_rights>::platform ==
               cmsg::abi::native::platform); // of the same number everywhere
 
 /// Everything that one may say: its size varies and is bounded, and so are its values, by themselves, by the layout

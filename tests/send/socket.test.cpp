@@ -15,39 +15,39 @@ using namespace support;
 
 // -- the contract
 
-static_assert(send::sendable<send::priority> && send::priority::id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
-static_assert(send::sendable<send::mark> && send::mark::id == cmsg::message_id{SOL_SOCKET, SO_MARK});
-static_assert(send::sendable<send::timestamping> && send::timestamping::id.level == SOL_SOCKET);
+static_assert(send::sendable<send::so_priority> && send::so_priority::id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
+static_assert(send::sendable<send::so_mark> && send::so_mark::id == cmsg::message_id{SOL_SOCKET, SO_MARK});
+static_assert(send::sendable<send::so_timestamping> && send::so_timestamping::id.level == SOL_SOCKET);
 #ifdef SO_TIMESTAMPING_OLD
-static_assert(send::timestamping::id.type == SO_TIMESTAMPING_OLD);
+static_assert(send::so_timestamping::id.type == SO_TIMESTAMPING_OLD);
 #endif
-static_assert(send::sendable<send::txtime>);
+static_assert(send::sendable<send::scm_txtime>);
 #ifdef SCM_TXTIME
-static_assert(send::txtime::id == cmsg::message_id{SOL_SOCKET, SCM_TXTIME});
+static_assert(send::scm_txtime::id == cmsg::message_id{SOL_SOCKET, SCM_TXTIME});
 #endif
-static_assert(send::sendable<send::ts_opt_id>);
+static_assert(send::sendable<send::scm_ts_opt_id>);
 #ifdef SCM_TS_OPT_ID
-static_assert(send::ts_opt_id::id == cmsg::message_id{SOL_SOCKET, SCM_TS_OPT_ID});
+static_assert(send::scm_ts_opt_id::id == cmsg::message_id{SOL_SOCKET, SCM_TS_OPT_ID});
 #endif
 
 // -- every layout, every room; SOL_SOCKET has the layout's number
 
 constexpr auto priority_is_a_u32 = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::priority{0xfedcba98},
+    return is_put_right_in_every_room<decltype(abi)>(send::so_priority{0xfedcba98},
                                                      [](auto& is) { is.integer(0xfedcba98, 4); });
 };
 static_assert(proven<priority_is_a_u32>);
 TEST(SendPriority, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(priority_is_a_u32)); }
 
 constexpr auto mark_is_a_u32 = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::mark{0xfedcba98},
+    return is_put_right_in_every_room<decltype(abi)>(send::so_mark{0xfedcba98},
                                                      [](auto& is) { is.integer(0xfedcba98, 4); });
 };
 static_assert(proven<mark_is_a_u32>);
 TEST(SendMark, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(mark_is_a_u32)); }
 
 constexpr auto ts_opt_id_is_a_u32 = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::ts_opt_id{0xfedcba98},
+    return is_put_right_in_every_room<decltype(abi)>(send::scm_ts_opt_id{0xfedcba98},
                                                      [](auto& is) { is.integer(0xfedcba98, 4); });
 };
 static_assert(proven<ts_opt_id_is_a_u32>);
@@ -55,14 +55,14 @@ TEST(SendTsOptId, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(ts_opt_
 
 constexpr auto timestamping_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(
-        send::timestamping{send::timestamping::tx_sched | send::timestamping::tx_ack},
+        send::so_timestamping{send::so_timestamping::tx_sched | send::so_timestamping::tx_ack},
         [](auto& is) { is.integer(0x300, 4); });
 };
 static_assert(proven<timestamping_is_a_u32>);
 TEST(SendTimestamping, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(timestamping_is_a_u32)); }
 
 constexpr auto txtime_is_a_u64 = [](auto abi) {
-    return is_put_right_in_every_room<decltype(abi)>(send::txtime{0xfedcba9876543210},
+    return is_put_right_in_every_room<decltype(abi)>(send::scm_txtime{0xfedcba9876543210},
                                                      [](auto& is) { is.integer(0xfedcba9876543210, 8); });
 };
 static_assert(proven<txtime_is_a_u64>);
@@ -74,14 +74,14 @@ constexpr bool range_of_flags()
 {
     std::uint32_t taken = 0;
     for (unsigned bit = 0; bit < 32; ++bit) {
-        const send::timestamping one{1U << bit};
+        const send::so_timestamping one{1U << bit};
         if (is_in_range(one)) {
             taken |= one.flags;
         } else if (!is_out_of_range(one)) {
             return false;
         }
     }
-    return taken == 0x40303 && is_in_range(send::timestamping{0x40303}) && is_in_range(send::timestamping{});
+    return taken == 0x40303 && is_in_range(send::so_timestamping{0x40303}) && is_in_range(send::so_timestamping{});
 }
 static_assert(range_of_flags());
 TEST(SendTimestamping, TakesOnlyWhatAsksForTransmitTimestamps) { EXPECT_TRUE(range_of_flags()); }

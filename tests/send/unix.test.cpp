@@ -15,13 +15,13 @@ using namespace support;
 
 // -- the contract
 
-static_assert(send::sendable<send::rights> && send::rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
-static_assert(send::sendable<send::credentials>);
+static_assert(send::sendable<send::scm_rights> && send::scm_rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(send::sendable<send::scm_credentials>);
 #ifdef SCM_CREDENTIALS
-static_assert(send::credentials::id == cmsg::message_id{SOL_SOCKET, SCM_CREDENTIALS});
-static_assert(send::credentials::payload_size == sizeof(ucred));
+static_assert(send::scm_credentials::id == cmsg::message_id{SOL_SOCKET, SCM_CREDENTIALS});
+static_assert(send::scm_credentials::payload_size == sizeof(ucred));
 #endif
-static_assert(send::set<send::up_to<send::rights, 3>>::space == CMSG_SPACE(3 * sizeof(int)));
+static_assert(send::set<send::up_to<send::scm_rights, 3>>::space == CMSG_SPACE(3 * sizeof(int)));
 
 // -- every layout, every room
 
@@ -29,17 +29,18 @@ constexpr int some[]{3, 0x01020304, -5};
 constexpr auto rights_are_ints = [](auto abi) {
     using layout = decltype(abi);
     return is_put_right_in_every_room<layout>(
-               send::rights{some}, [](auto& is) { is.integer(3, 4).integer(0x01020304, 4).integer(0xfffffffb, 4); }) &&
-           is_put_right_in_every_room<layout>(send::rights{std::span{some}.first(1)},
+               send::scm_rights{some},
+               [](auto& is) { is.integer(3, 4).integer(0x01020304, 4).integer(0xfffffffb, 4); }) &&
+           is_put_right_in_every_room<layout>(send::scm_rights{std::span{some}.first(1)},
                                               [](auto& is) { is.integer(3, 4); }) &&
-           is_put_right_in_every_room<layout>(send::rights{}, [](auto&) {});
+           is_put_right_in_every_room<layout>(send::scm_rights{}, [](auto&) {});
 };
 static_assert(proven<rights_are_ints>);
 TEST(SendRights, AreIntsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(rights_are_ints)); }
 
 constexpr auto credentials_are_three_numbers = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(
-        send::credentials{0x01020304, 0x05060708, 0x0900000a},
+        send::scm_credentials{0x01020304, 0x05060708, 0x0900000a},
         [](auto& is) { is.integer(0x01020304, 4).integer(0x05060708, 4).integer(0x0900000a, 4); });
 };
 static_assert(proven<credentials_are_three_numbers>);
@@ -51,8 +52,8 @@ constexpr std::array<int, 254> many{};
 
 constexpr bool range_of_rights()
 {
-    const send::rights most{std::span{many}.first(253)};
-    return is_in_range(most) && most.payload_size() == 1012 && is_out_of_range(send::rights{many});
+    const send::scm_rights most{std::span{many}.first(253)};
+    return is_in_range(most) && most.payload_size() == 1012 && is_out_of_range(send::scm_rights{many});
 }
 static_assert(range_of_rights());
 TEST(SendRights, RefusesMoreThanTheKernelPasses) { EXPECT_TRUE(range_of_rights()); }
@@ -63,10 +64,10 @@ constexpr bool bound_holds_for_all_messages_together()
 {
     std::array<std::byte, 1200> room{};
     cmsg::basic_control_writer<Abi> writer{room};
-    return writer.put(send::credentials{}) && writer.put(send::rights{std::span{many}.first(250)}) &&
-           !writer.put(send::rights{std::span{many}.first(4)}) && writer.reason() == send::refusal::out_of_range &&
-           writer.put(send::rights{std::span{many}.first(3)}) && writer.put(send::rights{}) &&
-           !writer.put(send::rights{std::span{many}.first(1)});
+    return writer.put(send::scm_credentials{}) && writer.put(send::scm_rights{std::span{many}.first(250)}) &&
+           !writer.put(send::scm_rights{std::span{many}.first(4)}) && writer.reason() == send::refusal::out_of_range &&
+           writer.put(send::scm_rights{std::span{many}.first(3)}) && writer.put(send::scm_rights{}) &&
+           !writer.put(send::scm_rights{std::span{many}.first(1)});
 }
 static_assert(bound_holds_for_all_messages_together<cmsg::abi::native>());
 TEST(SendRights, CountsEarlierMessagesToo)
@@ -76,8 +77,8 @@ TEST(SendRights, CountsEarlierMessagesToo)
 
 constexpr bool range_of_credentials()
 {
-    return is_in_range(send::credentials{1, 0, 0}) && is_out_of_range(send::credentials{1, ~0U, 0}) &&
-           is_out_of_range(send::credentials{1, 0, ~0U});
+    return is_in_range(send::scm_credentials{1, 0, 0}) && is_out_of_range(send::scm_credentials{1, ~0U, 0}) &&
+           is_out_of_range(send::scm_credentials{1, 0, ~0U});
 }
 static_assert(range_of_credentials());
 TEST(SendCredentials, RefusesIdsThatMeanNone) { EXPECT_TRUE(range_of_credentials()); }

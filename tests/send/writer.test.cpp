@@ -124,7 +124,7 @@ constexpr bool writes_at_any_alignment()
     for (std::size_t shift = 0; shift < 8; ++shift) {
         std::array<std::byte, 64> room{};
         control_writer writer{std::span{room}.subspan(shift)};
-        if (!writer.put(send::txtime{0x0102030405060708})) {
+        if (!writer.put(send::scm_txtime{0x0102030405060708})) {
             return false;
         }
         if (shift == 0) {
@@ -240,8 +240,8 @@ constexpr bool is_as_if_never_put(unsigned sequence)
             expected.put(send::ip_pktinfo{i});
             break;
         default:
-            writer.put(send::mark{i});
-            expected.put(send::mark{i});
+            writer.put(send::so_mark{i});
+            expected.put(send::so_mark{i});
         }
     }
     return writer.template without<send::udp_segment>() == has_segment &&
@@ -266,11 +266,12 @@ constexpr auto takes_back_several_kinds = [](auto abi) {
     using layout = decltype(abi);
     std::array<std::byte, 256> room{};
     cmsg::basic_control_writer<layout> writer{room};
-    const bool is_put = writer.put(send::ip_tos{1}) && writer.put(send::mark{1}) && writer.put(send::ipv6_tclass{1}) &&
-                        writer.put(send::udp_segment{1});
-    return is_put && !writer.template without<send::priority>() &&
+    const bool is_put = writer.put(send::ip_tos{1}) && writer.put(send::so_mark{1}) &&
+                        writer.put(send::ipv6_tclass{1}) && writer.put(send::udp_segment{1});
+    return is_put && !writer.template without<send::so_priority>() &&
            writer.template without<send::traffic_class, send::udp_segment>() &&
-           writer.bytes().size() == layout::space(4) && writer.template without<send::mark>() && writer.bytes().empty();
+           writer.bytes().size() == layout::space(4) && writer.template without<send::so_mark>() &&
+           writer.bytes().empty();
 };
 static_assert(proven<takes_back_several_kinds>);
 TEST(ControlWriter, TakesBackSeveralKindsAtOnce) { EXPECT_TRUE(in_every_abi(takes_back_several_kinds)); }

@@ -36,9 +36,9 @@ constexpr auto platform_of_value = cmsg::send::value_traits<Value>::platform;
 static_assert(cmsg::send::ip_tos::id.type != IP_TOS && cmsg::send::ipv6_tclass::id.type != IPV6_TCLASS);
 static_assert(platform_of_value<cmsg::send::ip_tos> == cmsg::abi::platform::linux_kernel);
 static_assert(platform_of_value<cmsg::send::ipv6_2292hoplimit> == cmsg::abi::platform::linux_kernel);
-static_assert(platform_of_value<cmsg::send::rights> == cmsg::abi::native::platform);
+static_assert(platform_of_value<cmsg::send::scm_rights> == cmsg::abi::native::platform);
 static_assert(platform_of_value<own_value> == cmsg::abi::native::platform);
-static_assert(cmsg::send::rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(cmsg::send::scm_rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
 
 constexpr bool own_values_are_put()
 {
@@ -48,7 +48,7 @@ constexpr bool own_values_are_put()
     const auto expected = control_data<room.size()>{}
                               .add(IPPROTO_IP, IP_TOS, bytes_of(185))
                               .add(SOL_SOCKET, SCM_RIGHTS, bytes_of(descriptors));
-    if (!writer.put(own_value{}) || !writer.put(cmsg::send::rights{descriptors}) || writer.room() != 0) {
+    if (!writer.put(own_value{}) || !writer.put(cmsg::send::scm_rights{descriptors}) || writer.room() != 0) {
         return false;
     }
     auto theirs = cmsg::control{expected.bytes()}.begin();

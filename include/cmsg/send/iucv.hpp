@@ -15,7 +15,7 @@ namespace cmsg::send {
 /// Message:   SOL_IUCV / SCM_IUCV_TRGCLS, linux v2.6.30
 /// Payload:   4 bytes, host order; both ends are s390, so the receiver's is the same
 /// Range:     any
-struct iucv_trgcls {
+struct scm_iucv_trgcls {
     static constexpr message_id id{level::iucv, 1};
     static constexpr std::size_t payload_size = 4;
 

@@ -22,7 +22,7 @@ struct rds_memory {
 /// Message:   SOL_RDS / RDS_CMSG_RDMA_ARGS
 /// Payload:   struct rds_rdma_args, 56 bytes
 /// Range:     any; flags are RDS_RDMA_ ones
-struct rds_rdma_args {
+struct rds_cmsg_rdma_args {
     static constexpr message_id id{level::rds, 1};
     static constexpr std::size_t payload_size = 56;
 
@@ -50,7 +50,7 @@ struct rds_rdma_args {
 /// Message:   SOL_RDS / RDS_CMSG_RDMA_DEST
 /// Payload:   u64, 8 bytes
 /// Range:     any
-struct rds_rdma_dest {
+struct rds_cmsg_rdma_dest {
     static constexpr message_id id{level::rds, 2};
     static constexpr std::size_t payload_size = 8;
 
@@ -67,7 +67,7 @@ struct rds_rdma_dest {
 /// Message:   SOL_RDS / RDS_CMSG_RDMA_MAP
 /// Payload:   struct rds_get_mr_args, 32 bytes
 /// Range:     any; flags are RDS_RDMA_ ones
-struct rds_rdma_map {
+struct rds_cmsg_rdma_map {
     static constexpr message_id id{level::rds, 3};
     static constexpr std::size_t payload_size = 32;
 
@@ -118,7 +118,7 @@ protected:
 /// Message:   SOL_RDS / RDS_CMSG_ATOMIC_FADD
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
-struct rds_atomic_fadd : detail::rds_atomic {
+struct rds_cmsg_atomic_fadd : detail::rds_atomic {
     static constexpr message_id id{level::rds, 6};
 
     std::uint64_t add = 0;
@@ -134,7 +134,7 @@ struct rds_atomic_fadd : detail::rds_atomic {
 /// Message:   SOL_RDS / RDS_CMSG_ATOMIC_CSWP
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
-struct rds_atomic_cswp : detail::rds_atomic {
+struct rds_cmsg_atomic_cswp : detail::rds_atomic {
     static constexpr message_id id{level::rds, 7};
 
     std::uint64_t compare = 0;
@@ -151,7 +151,7 @@ struct rds_atomic_cswp : detail::rds_atomic {
 /// Message:   SOL_RDS / RDS_CMSG_MASKED_ATOMIC_FADD
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
-struct rds_masked_atomic_fadd : detail::rds_atomic {
+struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
     static constexpr message_id id{level::rds, 8};
 
     std::uint64_t add = 0;
@@ -168,7 +168,7 @@ struct rds_masked_atomic_fadd : detail::rds_atomic {
 /// Message:   SOL_RDS / RDS_CMSG_MASKED_ATOMIC_CSWP
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
-struct rds_masked_atomic_cswp : detail::rds_atomic {
+struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
     static constexpr message_id id{level::rds, 9};
 
     std::uint64_t compare = 0;
@@ -187,7 +187,7 @@ struct rds_masked_atomic_cswp : detail::rds_atomic {
 /// Message:   SOL_RDS / RDS_CMSG_ZCOPY_COOKIE, linux v4.17
 /// Payload:   u32, 4 bytes
 /// Range:     any
-struct rds_zcopy_cookie {
+struct rds_cmsg_zcopy_cookie {
     static constexpr message_id id{level::rds, 12};
     static constexpr std::size_t payload_size = 4;
 

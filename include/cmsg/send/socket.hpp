@@ -34,7 +34,7 @@ inline constexpr std::int32_t scm_ts_opt_id_number = 81;
 /// Message:   SOL_SOCKET / SO_PRIORITY, linux v6.14; earlier kernels refuse it with EINVAL
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; above 6 it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
-struct priority {
+struct so_priority {
     static constexpr message_id id = linux_kernel::so_priority::id;
     static constexpr std::size_t payload_size = 4;
 
@@ -51,7 +51,7 @@ struct priority {
 /// Message:   SOL_SOCKET / SO_MARK
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
-struct mark {
+struct so_mark {
     static constexpr message_id id = linux_kernel::so_mark::id;
     static constexpr std::size_t payload_size = 4;
 
@@ -68,7 +68,7 @@ struct mark {
 /// Message:   SOL_SOCKET / SO_TIMESTAMPING
 /// Payload:   u32, 4 bytes, host order: SOF_TIMESTAMPING_TX_ flags
 /// Range:     the flags below; others are refused
-struct timestamping {
+struct so_timestamping {
     static constexpr message_id id = linux_kernel::scm_timestamping::ids[0];
     static constexpr std::size_t payload_size = 4;
 
@@ -97,7 +97,7 @@ struct timestamping {
 /// Message:   SOL_SOCKET / SCM_TXTIME, linux v4.19
 /// Payload:   u64, 8 bytes, host order
 /// Range:     nanoseconds of the clock that the option SO_TXTIME set; without that option it is refused with EINVAL
-struct txtime {
+struct scm_txtime {
     static constexpr message_id id{level::socket, detail::scm_txtime_number};
     static constexpr std::size_t payload_size = 8;
 
@@ -114,7 +114,7 @@ struct txtime {
 /// Message:   SOL_SOCKET / SCM_TS_OPT_ID, linux v6.13; not on TCP
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID
-struct ts_opt_id {
+struct scm_ts_opt_id {
     static constexpr message_id id{level::socket, detail::scm_ts_opt_id_number};
     static constexpr std::size_t payload_size = 4;
 

@@ -19,7 +19,7 @@ namespace cmsg::send {
 /// Range:     253 at most in one sendmsg, in all of its messages together (linux v6.12 include/net/scm.h SCM_MAX_FD). A
 ///            descriptor that is not open is refused with EBADF, one of io_uring with EINVAL
 /// Lifetime:  borrows the descriptors' numbers
-struct rights {
+struct scm_rights {
     static constexpr auto platform = abi::native::platform; // the number is 1 on every system
     static constexpr message_id id{level::socket, 1};
     static constexpr std::size_t largest_count = 253;
@@ -68,7 +68,7 @@ struct rights {
 /// Payload:   struct ucred, 12 bytes, host order
 /// Range:     ids of the sending process, else it needs privileges (EPERM), and a process that exists (ESRCH); ids that
 ///            mean "none" (all bits set) are refused with EINVAL
-struct credentials {
+struct scm_credentials {
     static constexpr message_id id{level::socket, 2};
     static constexpr std::size_t payload_size = 12;
 
