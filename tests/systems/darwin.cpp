@@ -3,7 +3,7 @@
 // nothing links or runs it, and what XNU really sends is not asked. Not in macOS' public headers, so not compared here:
 // - SCM_TIMESTAMP_CONTINUOUS 7 and SO_TIMESTAMP_CONTINUOUS 0x40000 (XNU bsd/sys/socket_private.h);
 // - that a time of mach clocks is a u64, and TTL and TOS one byte (XNU bsd/netinet/ip_input.c ip_savecontrol());
-// - the 32 bytes that may stand behind a struct sockaddr_dl (the same).
+// - the 64 bytes that a struct sockaddr_dl with a long name may have (XNU bsd/net/if_dl.h DLIL_SDLMAXLEN).
 
 #define __APPLE_USE_RFC_3542 // for IPV6_PKTINFO and all that came with it; the other numbers are there anyway
 
@@ -82,7 +82,7 @@ static_assert(darwin::ipv6_tclass::id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
 static_assert(darwin::scm_rights::element_size == sizeof(int));
 static_assert(darwin::scm_timestamp::payload_size == sizeof(timeval));
 static_assert(darwin::ip_recvdstaddr::payload_size == sizeof(in_addr));
-static_assert(darwin::ip_recvif::payload_size == sizeof(sockaddr_dl) + 32);
+static_assert(darwin::ip_recvif::payload_size >= sizeof(sockaddr_dl) + 32);
 static_assert(darwin::ip_pktinfo::payload_size == sizeof(in_pktinfo));
 static_assert(darwin::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
 static_assert(darwin::ipv6_hoplimit::payload_size == sizeof(int) && darwin::ipv6_tclass::payload_size == sizeof(int));
@@ -147,7 +147,7 @@ constexpr std::size_t space = CMSG_SPACE(sizeof(timeval)) + CMSG_SPACE(sizeof(in
                               CMSG_SPACE(sizeof(std::uint64_t));
 static_assert(set::space == space && cmsg::control_buffer<set>::capacity == space);
 static_assert(cmsg::receive_set<cmsg::up_to<darwin::scm_rights, 3>>::space == CMSG_SPACE(3 * sizeof(int)));
-static_assert(cmsg::receive_set<darwin::ip_recvif>::space == CMSG_SPACE(sizeof(sockaddr_dl) + 32));
+static_assert(cmsg::receive_set<darwin::ip_recvif>::space == CMSG_SPACE(64));
 
 constexpr auto data = systems::control_data<space>{}
                           .add(IPPROTO_IP, IP_RECVTOS, bytes_of(std::uint8_t{185}))

@@ -100,7 +100,7 @@ void all_options()
     sets_clock<freebsd::scm_timestamp>(SO_TS_REALTIME_MICRO);
     sets_clock<freebsd::scm_realtime>(SO_TS_REALTIME);
     sets_clock<freebsd::scm_monotonic>(SO_TS_MONOTONIC);
-    sets<freebsd::scm_bintime>(SOL_SOCKET, SO_BINTIME);
+    sets_clock<freebsd::scm_bintime>(SO_TS_BINTIME); // SO_BINTIME yields nothing on an AF_INET6 socket
     sets<freebsd::scm_creds>(SOL_LOCAL, LOCAL_CREDS);
     sets<freebsd::scm_creds2>(SOL_LOCAL, LOCAL_CREDS_PERSISTENT);
     sets<freebsd::ip_recvdstaddr>(IPPROTO_IP, IP_RECVDSTADDR);

@@ -60,8 +60,7 @@ static_assert(darwin::scm_rights::id == message_id{socket_level, 1});
 // PITFALLS.md 14
 constexpr bool each_has_its_size()
 {
-    return has_one_size<darwin::scm_timestamp>(darwin::scm_timestamp::id, 16) &&
-           has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::id, 8) &&
+    return has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::id, 8) &&
            has_one_size<darwin::scm_timestamp_continuous>(darwin::scm_timestamp_continuous::id, 8) &&
            has_one_size<darwin::ip_recvdstaddr>(darwin::ip_recvdstaddr::id, 4) &&
            has_one_size<darwin::ip_recvttl>(darwin::ip_recvttl::id, 1) &&
@@ -70,17 +69,21 @@ constexpr bool each_has_its_size()
            has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[0], 20) &&
            has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[1], 20) &&
            has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[0], 4) &&
-           has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[1], 4) &&
-           has_one_size<darwin::ipv6_tclass>(darwin::ipv6_tclass::id, 4);
+           has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[1], 4);
 }
 static_assert(each_has_its_size());
 
 constexpr bool variable_ones_have_their_sizes()
 {
     return small_view<darwin::ip_recvif> && is_only_on_its_platform<darwin::ip_recvif>(darwin::ip_recvif::id) &&
-           is_whole_only_where<darwin::ip_recvif, layout>(darwin::ip_recvif::id, 52, 52,
-                                                          [](std::size_t size) { return size >= 8 && size <= 52; }) &&
+           is_whole_only_where<darwin::ip_recvif, layout>(darwin::ip_recvif::id, 64, 64,
+                                                          [](std::size_t size) { return size >= 8 && size <= 64; }) &&
            small_view<darwin::scm_rights> && is_only_on_its_platform<darwin::scm_rights>(darwin::scm_rights::id) &&
+           small_view<darwin::scm_timestamp> &&
+           is_only_on_its_platform<darwin::scm_timestamp>(darwin::scm_timestamp::id) &&
+           is_whole_only_at<darwin::scm_timestamp, layout>(darwin::scm_timestamp::id, {16, 8}) &&
+           small_view<darwin::ipv6_tclass> && is_only_on_its_platform<darwin::ipv6_tclass>(darwin::ipv6_tclass::id) &&
+           is_whole_only_at<darwin::ipv6_tclass, layout>(darwin::ipv6_tclass::id, {4, 1}) &&
            is_whole_only_at<darwin::scm_rights, layout>(darwin::scm_rights::id, {4, 8, 12, 16});
 }
 static_assert(variable_ones_have_their_sizes());
@@ -112,6 +115,20 @@ constexpr bool times_are_read()
 static_assert(times_are_read());
 
 TEST(DarwinScmTimestamp, LeavesThePaddingBehindTheMicrosecondsAlone) { EXPECT_TRUE(times_are_read()); }
+
+// A 32-bit program has 32-bit seconds: XNU bsd/kern/uipc_syscalls.c copyout_control() writes a struct user32_timeval.
+constexpr auto narrow_timeval_payload = joined(bytes_of(std::int32_t{1'700'000'000}), bytes_of(std::int32_t{999'999}));
+constexpr auto early_narrow_timeval_payload = joined(bytes_of(std::int32_t{-1}), bytes_of(std::int32_t{999'999}));
+
+constexpr bool times_of_32_bit_programs_are_read()
+{
+    using time = std::chrono::sys_time<std::chrono::nanoseconds>;
+    return darwin::scm_timestamp{narrow_timeval_payload}.time() == time{1'700'000'000s + 999'999us} &&
+           darwin::scm_timestamp{early_narrow_timeval_payload}.time() == time{-1us};
+}
+static_assert(times_of_32_bit_programs_are_read());
+
+TEST(DarwinScmTimestamp, HasEightBytesForA32BitProgram) { EXPECT_TRUE(times_of_32_bit_programs_are_read()); }
 
 // PITFALLS.md 18
 using absolute = darwin::mach_absolute_clock::time_point;
@@ -169,7 +186,8 @@ constexpr bool bytes_are_read_in_their_width()
         const darwin::ipv6_tclass tclass{wide};
         if (tos.value() != value || static_cast<int>(tos.ecn()) != value % 4 || tos.dscp() != value / 4 ||
             tclass.value() != value || static_cast<int>(tclass.ecn()) != value % 4 || tclass.dscp() != value / 4 ||
-            darwin::ip_recvttl{narrow}.value() != value || darwin::ipv6_hoplimit{wide}.value() != value) {
+            darwin::ipv6_tclass{narrow}.value() != value || darwin::ip_recvttl{narrow}.value() != value ||
+            darwin::ipv6_hoplimit{wide}.value() != value) {
             return false;
         }
     }
@@ -179,6 +197,13 @@ static_assert(bytes_are_read_in_their_width());
 
 // PITFALLS.md 14, 15
 TEST(DarwinIpRecvtos, IsOneByteWhereIpv6TclassIsAnInt) { EXPECT_TRUE(bytes_are_read_in_their_width()); }
+
+/// An AF_INET6 socket's IPv4 packets: with a traffic class and a mapped address since macOS 10.14, never with a hop
+/// limit.
+static_assert(darwin::ipv6_pktinfo::comes_mapped && darwin::ipv6_tclass::comes_mapped);
+static_assert(!cmsg::view_traits<darwin::ipv6_hoplimit>::comes_mapped);
+static_assert(darwin::ipv6_pktinfo::sometimes_absent && darwin::ipv6_tclass::sometimes_absent);
+static_assert(darwin::ipv6_hoplimit::sometimes_absent);
 
 // struct sockaddr_dl {u8 len, family; u16 index; u8 type, nlen, alen, slen; data}: "en0" and its address.
 constexpr auto en0 = joined(octets(20, 18), bytes_of(std::uint16_t{6}), octets(6, 3, 6, 0), octets('e', 'n', '0'),

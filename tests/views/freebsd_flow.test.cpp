@@ -24,4 +24,20 @@ static_assert(flow_numbers_are_read());
 
 TEST(FreebsdFlow, HasAllBits) { EXPECT_TRUE(flow_numbers_are_read()); }
 
+/// A socket that has set the option alone gets none of them, and an IPv4 packet on an AF_INET6 socket none of IPv6's.
+constexpr bool none_is_certain()
+{
+    using cmsg::view_traits;
+    return view_traits<freebsd::ip_flowid>::sometimes_absent && view_traits<freebsd::ip_flowtype>::sometimes_absent &&
+           view_traits<freebsd::ip_rssbucketid>::sometimes_absent &&
+           view_traits<freebsd::ipv6_flowid>::sometimes_absent &&
+           view_traits<freebsd::ipv6_flowtype>::sometimes_absent &&
+           view_traits<freebsd::ipv6_rssbucketid>::sometimes_absent &&
+           !view_traits<freebsd::ipv6_flowid>::comes_mapped && !view_traits<freebsd::ipv6_flowtype>::comes_mapped &&
+           !view_traits<freebsd::ipv6_rssbucketid>::comes_mapped;
+}
+static_assert(none_is_certain());
+
+TEST(FreebsdFlow, ComesOnlyBesideAnotherMessage) { EXPECT_TRUE(none_is_certain()); }
+
 } // namespace

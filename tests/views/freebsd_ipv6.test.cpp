@@ -51,4 +51,9 @@ static_assert(original_address_is_read());
 
 TEST(FreebsdIpv6Origdstaddr, IsTurnedIntoTheHostsOwnAddress) { EXPECT_TRUE(original_address_is_read()); }
 
+/// IPv4 packets of an AF_INET6 socket: PKTINFO, HOPLIMIT and TCLASS come with them, the original address as
+/// IP_ORIGDSTADDR.
+static_assert(freebsd::ipv6_pktinfo::comes_mapped && freebsd::ipv6_hoplimit::comes_mapped);
+static_assert(freebsd::ipv6_tclass::comes_mapped && freebsd::ipv6_origdstaddr::sometimes_absent);
+
 } // namespace

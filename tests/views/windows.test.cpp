@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -40,7 +41,7 @@ constexpr bool has_one_size(message_id id, std::size_t size)
 constexpr bool each_has_its_number_and_size()
 {
     return has_one_size<windows::ip_tos>({ip, 3}, 4) && has_one_size<windows::ip_ecn>({ip, 50}, 4) &&
-           has_one_size<windows::ip_hoplimit>({ip, 21}, 4) && has_one_size<windows::ip_pktinfo>({ip, 19}, 8) &&
+           has_one_size<windows::ip_ttl>({ip, 4}, 4) && has_one_size<windows::ip_pktinfo>({ip, 19}, 8) &&
            has_one_size<windows::ip_pktinfo_ex>({ip, 51}, 12) &&
            has_one_size<windows::ip_original_arrival_if>({ip, 47}, 4) &&
            has_one_size<windows::ipv6_pktinfo>({ipv6, 19}, 20) && has_one_size<windows::ipv6_hoplimit>({ipv6, 21}, 4) &&
@@ -50,11 +51,21 @@ constexpr bool each_has_its_number_and_size()
 }
 static_assert(each_has_its_number_and_size());
 static_assert(windows::ip_tos::family == AF_INET && windows::ip_ecn::family == AF_INET);
-static_assert(windows::ip_hoplimit::family == AF_INET && windows::ip_pktinfo::family == AF_INET);
+static_assert(windows::ip_ttl::family == AF_INET && windows::ip_pktinfo::family == AF_INET);
 static_assert(windows::ip_pktinfo_ex::family == AF_INET && windows::ip_original_arrival_if::family == AF_INET);
 static_assert(windows::ipv6_pktinfo::family == AF_INET6 && windows::ipv6_hoplimit::family == AF_INET6);
 static_assert(windows::ipv6_tclass::family == AF_INET6 && windows::ipv6_ecn::family == AF_INET6);
-static_assert(windows::udp_coalesced_info::sometimes_absent);
+
+/// Windows leaves all of them out when it is short of memory.
+constexpr bool none_is_certain()
+{
+    return []<class... Views>(cmsg::view_list<Views...>) {
+        return (cmsg::view_traits<Views>::sometimes_absent && ...);
+    }(windows::all_views{});
+}
+static_assert(none_is_certain());
+
+TEST(Windows, LeavesAnyMessageOutWhenShortOfMemory) { EXPECT_TRUE(none_is_certain()); }
 
 TEST(Windows, EachMessageHasItsSizeAndPlatform) { EXPECT_TRUE(each_has_its_number_and_size()); }
 
@@ -63,7 +74,7 @@ static_assert(std::is_same_v<cmsg::ip_tos, windows::ip_tos> && std::is_same_v<cm
 static_assert(std::is_same_v<cmsg::abi::native,
                              cmsg::abi::detail::by_pointer_size<cmsg::abi::windows_64, cmsg::abi::windows_32>>);
 static_assert(windows::ip_tos::id == message_id{IPPROTO_IP, IP_TOS});
-static_assert(windows::ip_hoplimit::id == message_id{IPPROTO_IP, IP_HOPLIMIT});
+static_assert(windows::ip_ttl::id == message_id{IPPROTO_IP, IP_TTL});
 static_assert(windows::ip_pktinfo::id == message_id{IPPROTO_IP, IP_PKTINFO});
 static_assert(windows::ip_pktinfo::payload_size == sizeof(IN_PKTINFO));
 static_assert(windows::ip_original_arrival_if::id == message_id{IPPROTO_IP, IP_ORIGINAL_ARRIVAL_IF});
@@ -91,7 +102,7 @@ constexpr bool bytes_are_read_as_ints()
         const windows::ipv6_tclass tclass{wide};
         if (tos.value() != value || static_cast<int>(tos.ecn()) != value % 4 || tos.dscp() != value / 4 ||
             tclass.value() != value || static_cast<int>(tclass.ecn()) != value % 4 || tclass.dscp() != value / 4 ||
-            windows::ip_hoplimit{wide}.value() != value || windows::ipv6_hoplimit{wide}.value() != value) {
+            windows::ip_ttl{wide}.value() != value || windows::ipv6_hoplimit{wide}.value() != value) {
             return false;
         }
     }
@@ -140,6 +151,57 @@ constexpr bool numbers_are_read()
 static_assert(numbers_are_read());
 
 TEST(WindowsUdpCoalescedInfo, HasTheSegmentSize) { EXPECT_TRUE(numbers_are_read()); }
+
+// -- what Wine 8.0 and 10.0 deliver, byte for byte (x64)
+
+template <class... Octets>
+constexpr auto message_of(int size, int level, int type, Octets... payload)
+{
+    return octets(size, 0, 0, 0, 0, 0, 0, 0, level, 0, 0, 0, type, 0, 0, 0, payload...);
+}
+
+constexpr auto received_ipv4 = joined(message_of(0x18, 0, 19, 0x7f, 0, 0, 1, 1, 0, 0, 0),
+                                      message_of(0x14, 0, 4, 0x4d, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc),
+                                      message_of(0x14, 0, 3, 0xba, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc));
+constexpr auto received_ipv6 = joined(
+    message_of(0x24, 0x29, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc),
+    message_of(0x14, 0x29, 21, 0x4d, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc),
+    message_of(0x14, 0x29, 39, 0xba, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc));
+constexpr auto received_mapped = joined(message_of(0x24, 0x29, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0x7f, 0, 0,
+                                                   1, 1, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc),
+                                        received_ipv4);
+
+// PITFALLS.md 39
+constexpr bool what_wine_delivers_is_found()
+{
+    // Its integers are little-endian, as all of Windows is: on another host it can be walked alone.
+    if constexpr (std::endian::native == std::endian::little) {
+        const auto of_ipv4 = [](cmsg::basic_control<cmsg::abi::windows_64> messages) {
+            const auto info = cmsg::find<windows::ip_pktinfo>(messages);
+            const auto ttl = cmsg::find<windows::ip_ttl>(messages);
+            const auto tos = cmsg::find<windows::ip_tos>(messages);
+            return info && info->interface_index() == 1 &&
+                   bytes_of(info->destination().s_addr) == octets(127, 0, 0, 1) && ttl && ttl->value() == 0x4d && tos &&
+                   tos->dscp() == 46 && tos->ecn() == cmsg::ecn::ect0 &&
+                   messages.outcome().reason() == cmsg::end_reason::complete;
+        };
+        const cmsg::basic_control<cmsg::abi::windows_64> ipv6_packet{received_ipv6};
+        const cmsg::basic_control<cmsg::abi::windows_64> mapped{received_mapped};
+        const auto info6 = cmsg::find<windows::ipv6_pktinfo>(ipv6_packet);
+        const auto hops = cmsg::find<windows::ipv6_hoplimit>(ipv6_packet);
+        const auto tclass = cmsg::find<windows::ipv6_tclass>(ipv6_packet);
+        const auto to_mapped = cmsg::find<windows::ipv6_pktinfo>(mapped);
+        return of_ipv4(cmsg::basic_control<cmsg::abi::windows_64>{received_ipv4}) && of_ipv4(mapped) && info6 &&
+               info6->destination().s6_addr[15] == 1 && hops && hops->value() == 0x4d && tclass &&
+               tclass->value() == 0xba && to_mapped && to_mapped->destination().s6_addr[10] == 0xff &&
+               windows::ipv6_pktinfo::comes_mapped && !cmsg::find<windows::ipv6_hoplimit>(mapped);
+    } else {
+        return true;
+    }
+}
+static_assert(what_wine_delivers_is_found());
+
+TEST(WindowsIpTtl, HasItsOwnNumberAndNotTheOptions) { EXPECT_TRUE(what_wine_delivers_is_found()); }
 
 // -- all of them
 
@@ -194,7 +256,7 @@ TEST(Windows, IsReadAnywhereAndCutAnywhere)
     const auto wide = bytes_of(std::int32_t{0xba});
     at_home(std::type_identity<windows::ip_tos>{}, wide, value);
     at_home(std::type_identity<windows::ip_ecn>{}, bytes_of(std::int32_t{3}), ecn);
-    at_home(std::type_identity<windows::ip_hoplimit>{}, wide, value);
+    at_home(std::type_identity<windows::ip_ttl>{}, wide, value);
     at_home(std::type_identity<windows::ip_pktinfo>{}, pktinfo_payload, where);
     at_home(std::type_identity<windows::ip_pktinfo_ex>{}, pktinfo_ex_payload, where);
     at_home(std::type_identity<windows::ip_original_arrival_if>{}, number_payload,

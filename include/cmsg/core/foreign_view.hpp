@@ -62,7 +62,8 @@ template <abi::platform Platform>
     }
 }
 
-/// A type of service or traffic class, in a byte or an int.
+/// A type of service or traffic class, in a byte or an int; a view of an int that also accepts one byte reads what is
+/// there.
 template <class Integer>
 class traffic_class_view : view_base {
 public:
@@ -73,6 +74,11 @@ public:
     /// The whole byte.
     [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
     {
+        if constexpr (sizeof(Integer) != 1) {
+            if (payload().size() == 1) {
+                return at<std::uint8_t>(0);
+            }
+        }
         return static_cast<std::uint8_t>(at<Integer>(0));
     }
 

@@ -16,7 +16,8 @@
 
 namespace cmsg::darwin {
 
-/// The clock of mach_absolute_time(): ticks since boot, without time asleep. mach_timebase_info() tells how long one is.
+/// The clock of mach_absolute_time(): ticks since boot, without time asleep. mach_timebase_info() tells how long one
+/// is.
 struct mach_absolute_clock {
     using time_point = tick_count<mach_absolute_clock>;
 };
@@ -45,8 +46,8 @@ public:
 
 /// Receive time in microseconds.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMP      Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
-/// Payload:   struct timeval of 64-bit programs {s64, s32, 4 bytes padding}, 16 bytes, host order    Unit:   µs since 1970
-/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
+/// Payload:   struct timeval, 16 bytes {s64, s32, 4 bytes padding}; 8 of a 32-bit program {s32, s32}; host order    Unit:   µs since 1970
+/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol(); bsd/kern/uipc_syscalls.c copyout_control() for 32-bit programs
 /// Absent:    never, once it is enabled
 /// Effect:    -
 /// Owns:      nothing
@@ -59,11 +60,20 @@ public:
     static constexpr message_id id{level::socket, 2};
     static constexpr std::size_t payload_size = 16;
 
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size == payload_size || size == narrow_size;
+    }
+
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x400); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
     {
+        if (payload().size() == narrow_size) {
+            return system_time{detail::nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), 1000)};
+        }
         return system_time{detail::nanoseconds_of(at<std::int64_t>(0), at<std::int32_t>(8), 1000)};
     }
 
@@ -72,6 +82,9 @@ public:
     {
         sink("time", time());
     }
+
+private:
+    static constexpr std::size_t narrow_size = 8; // XNU bsd/sys/time.h struct user32_timeval
 };
 
 /// Receive time in ticks that stand still while the machine sleeps. The number is SCM_PIDFD on Linux and SCM_BINTIME on
@@ -158,7 +171,7 @@ public:
 
 /// The interface that an IPv4 packet arrived on.
 /// Message:   SOL_IP / IP_RECVIF              Enable: setsockopt(SOL_IP, IP_RECVIF, 1)
-/// Payload:   struct sockaddr_dl of sdl_len bytes, 8 to 52; index in host order    Unit:   -
+/// Payload:   struct sockaddr_dl of sdl_len bytes, 8 to 64; index in host order    Unit:   -
 /// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never
 /// Effect:    -
@@ -170,7 +183,7 @@ public:
     static constexpr auto platform = abi::platform::darwin;
     static constexpr const char* name = "IP_RECVIF";
     static constexpr message_id id{level::ip, 20};
-    static constexpr std::size_t payload_size = 52; // ip_savecontrol()'s buffer: struct sockaddr_dl and 32 bytes
+    static constexpr std::size_t payload_size = 64; // XNU bsd/net/if_dl.h DLIL_SDLMAXLEN
     static constexpr int family = AF_INET;
 
     template <class Abi>
@@ -266,12 +279,13 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 27); }
 };
 
-/// Where an IPv6 packet arrived: interface and destination address. A socket has it under one of the two numbers: that
-/// of RFC 3542 or, if the program was compiled without __APPLE_USE_RFC_3542, that of RFC 2292.
+/// Where a packet of an IPv6 socket arrived: interface and destination address, ::ffff:a.b.c.d of an IPv4 one. A socket
+/// has it under one of the two numbers: that of RFC 3542 or, if the program was compiled without __APPLE_USE_RFC_3542,
+/// that of RFC 2292.
 /// Message:   SOL_IPV6 / IPV6_PKTINFO, IPV6_2292PKTINFO    Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
-/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
-/// Absent:    never
+/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4(), of IPv4 packets since xnu-4903 (macOS 10.14)
+/// Absent:    for IPv4 packets before xnu-4903
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_view {
@@ -282,7 +296,9 @@ public:
     static constexpr const char* name = "IPV6_PKTINFO";
     static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
     static constexpr message_id id = ids[0];
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 61); }
 };
@@ -291,7 +307,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_HOPLIMIT, IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
-/// Absent:    never
+/// Absent:    for IPv4 packets on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
@@ -302,26 +318,37 @@ public:
     static constexpr const char* name = "IPV6_HOPLIMIT";
     static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
     static constexpr message_id id = ids[0];
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
 };
 
-/// Traffic class of an IPv6 packet: ECN codepoint and DSCP.
+/// Traffic class of an IPv6 packet, or type of service of an IPv4 one on a dual-stack socket: ECN codepoint and DSCP.
+/// In one byte, as xnu-4903 (macOS 10.14) sends it for IPv4 packets, there is the ECN codepoint alone, and a DSCP of 0
+/// says nothing.
 /// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
-/// Payload:   int, 4 bytes, host order        Unit:   -
-/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
-/// Absent:    never
+/// Payload:   int, 4 bytes, host order; u8, 1 byte, of IPv4 packets in xnu-4903    Unit:   -
+/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4(), of IPv4 packets since xnu-4903
+/// Absent:    for IPv4 packets before xnu-4903
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
 public:
     using traffic_class_view::traffic_class_view;
 
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size == payload_size || size == sizeof(std::uint8_t);
+    }
+
     static constexpr auto platform = abi::platform::darwin;
     static constexpr const char* name = "IPV6_TCLASS";
     static constexpr message_id id{level::ipv6, 36};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 35); }
 };

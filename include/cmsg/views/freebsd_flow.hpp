@@ -4,6 +4,9 @@
 
 // What a network card has computed of a packet's flow, on IPv4 and IPv6 sockets of FreeBSD; see freebsd.hpp.
 // Never says that two packets are of one flow: ids of different flows may be the same.
+// None of these options makes the kernel put control data together: a socket gets the messages only beside another one,
+// any of SO_TIMESTAMP, IP_RECVDSTADDR, IPV6_RECVPKTINFO and so on (sys/netinet/udp_usrreq.c udp_append():
+// INP_CONTROLOPTS).
 
 #include <cmsg/core/foreign_view.hpp>
 #include <cmsg/core/inet.hpp>
@@ -76,7 +79,7 @@ namespace freebsd {
 /// Message:   SOL_IP / IP_FLOWID              Enable: setsockopt(SOL_IP, IP_RECVFLOWID, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
-/// Absent:    never
+/// Absent:    while no other message is enabled on the socket
 /// Effect:    -
 /// Owns:      nothing
 class ip_flowid : public detail::flow_id_view {
@@ -86,6 +89,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_FLOWID";
     static constexpr message_id id{level::ip, 90};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
@@ -95,7 +99,7 @@ public:
 /// Message:   SOL_IP / IP_FLOWTYPE            Enable: setsockopt(SOL_IP, IP_RECVFLOWID, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
 /// Kernel:    FreeBSD 11; sys/netinet/ip_input.c ip_savecontrol()
-/// Absent:    never
+/// Absent:    while no other message is enabled on the socket
 /// Effect:    -
 /// Owns:      nothing
 class ip_flowtype : public detail::flow_type_view {
@@ -105,6 +109,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_FLOWTYPE";
     static constexpr message_id id{level::ip, 91};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
@@ -114,7 +119,7 @@ public:
 /// Message:   SOL_IP / IP_RSSBUCKETID         Enable: setsockopt(SOL_IP, IP_RECVRSSBUCKETID, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11 with option RSS; sys/netinet/ip_input.c ip_savecontrol()
-/// Absent:    when the flow id belongs to no bucket
+/// Absent:    when the flow id belongs to no bucket; while no other message is enabled on the socket
 /// Effect:    -
 /// Owns:      nothing
 class ip_rssbucketid : public detail::rss_bucket_view {
@@ -130,11 +135,11 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 94); }
 };
 
-/// Flow id that the network card has computed of a packet of an IPv6 socket.
+/// Flow id that the network card has computed of an IPv6 packet.
 /// Message:   SOL_IPV6 / IPV6_FLOWID          Enable: setsockopt(SOL_IPV6, IPV6_RECVFLOWID, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet6/ip6_input.c ip6_savecontrol()
-/// Absent:    never
+/// Absent:    while no other message is enabled on the socket; for IPv4 packets on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_flowid : public detail::flow_id_view {
@@ -144,16 +149,17 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IPV6_FLOWID";
     static constexpr message_id id{level::ipv6, 67};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
 };
 
-/// How the flow id of a packet of an IPv6 socket was computed.
+/// How the flow id of an IPv6 packet was computed.
 /// Message:   SOL_IPV6 / IPV6_FLOWTYPE        Enable: setsockopt(SOL_IPV6, IPV6_RECVFLOWID, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   M_HASHTYPE_ of sys/mbuf.h
 /// Kernel:    FreeBSD 11; sys/netinet6/ip6_input.c ip6_savecontrol()
-/// Absent:    never
+/// Absent:    while no other message is enabled on the socket; for IPv4 packets on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_flowtype : public detail::flow_type_view {
@@ -163,16 +169,17 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IPV6_FLOWTYPE";
     static constexpr message_id id{level::ipv6, 68};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
 };
 
-/// Bucket of receive side scaling that a packet of an IPv6 socket belongs to.
+/// Bucket of receive side scaling that an IPv6 packet belongs to.
 /// Message:   SOL_IPV6 / IPV6_RSSBUCKETID     Enable: setsockopt(SOL_IPV6, IPV6_RECVRSSBUCKETID, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   -
 /// Kernel:    FreeBSD 11 with option RSS; sys/netinet6/ip6_input.c ip6_savecontrol()
-/// Absent:    when the flow id belongs to no bucket
+/// Absent:    when the flow id belongs to no bucket; while no other message is enabled; for IPv4 packets
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_rssbucketid : public detail::rss_bucket_view {

@@ -61,7 +61,8 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 20); }
 };
 
-/// Destination address and port of an IPv4 packet before it was redirected to this socket.
+/// Destination address and port of an IPv4 packet before it was redirected to this socket. An AF_INET6 socket has it
+/// for its IPv4 packets once IPV6_RECVORIGDSTADDR is set.
 /// Message:   SOL_IP / IP_ORIGDSTADDR         Enable: setsockopt(SOL_IP, IP_RECVORIGDSTADDR, 1)
 /// Payload:   struct sockaddr_in of a BSD, 16 bytes; address and port in network order    Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet/udp_usrreq.c udp_append()

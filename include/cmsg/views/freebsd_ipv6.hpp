@@ -32,6 +32,7 @@ public:
     static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
     static constexpr message_id id = ids[0];
     static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 36); }
 };
@@ -52,6 +53,7 @@ public:
     static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
     static constexpr message_id id = ids[0];
     static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
 };
@@ -71,15 +73,17 @@ public:
     static constexpr const char* name = "IPV6_TCLASS";
     static constexpr message_id id{level::ipv6, 61};
     static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 57); }
 };
 
-/// Destination address and port of an IPv6 packet before it was redirected to this socket.
+/// Destination address and port of an IPv6 packet before it was redirected to this socket; of an IPv4 packet
+/// IP_ORIGDSTADDR comes instead.
 /// Message:   SOL_IPV6 / IPV6_ORIGDSTADDR     Enable: setsockopt(SOL_IPV6, IPV6_RECVORIGDSTADDR, 1)
 /// Payload:   struct sockaddr_in6 of a BSD, 28 bytes; scope in host order, the rest in network order    Unit:   -
 /// Kernel:    FreeBSD 11; sys/netinet6/udp6_usrreq.c udp6_append()
-/// Absent:    never
+/// Absent:    for IPv4 packets on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_origdstaddr : view_base {
@@ -90,6 +94,7 @@ public:
     static constexpr const char* name = "IPV6_ORIGDSTADDR";
     static constexpr message_id id{level::ipv6, 72};
     static constexpr std::size_t payload_size = 28;
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 72); }

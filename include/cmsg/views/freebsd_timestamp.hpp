@@ -3,6 +3,8 @@
 #define CMSGPP_VIEWS_FREEBSD_TIMESTAMP_HPP
 
 // Times of packets on FreeBSD, level SOL_SOCKET; see freebsd.hpp. Never converts between clocks.
+// On an AF_UNIX socket SCM_TIMESTAMP, SCM_BINTIME, SCM_REALTIME and SCM_MONOTONIC arrive without any option when the
+// sender has put one: the kernel writes the time of sending into it (sys/kern/uipc_usrreq.c unp_internalize()).
 
 #include <cmsg/core/foreign_view.hpp>
 #include <cmsg/core/message.hpp>
@@ -82,14 +84,14 @@ protected:
         const auto fraction = static_cast<std::int32_t>(at<std::int64_t>(8));
         return nanoseconds_of(at<std::int64_t>(0), fraction, unit);
     }
-
-    /// SO_TIMESTAMP, with the clock and resolution that decide which message it is (SO_TS_CLOCK).
-    [[nodiscard]] static int enable_clock(socket_type fd, int clock) noexcept
-    {
-        const int result = set_option_on<abi::platform::freebsd>(fd, level::socket, 0x400);
-        return result != 0 ? result : set_option_on<abi::platform::freebsd>(fd, level::socket, 0x1017, clock);
-    }
 };
+
+/// SO_TIMESTAMP, with the clock and resolution that decide which message it is (SO_TS_CLOCK, since FreeBSD 12).
+[[nodiscard]] inline int enable_freebsd_clock(socket_type fd, int clock) noexcept
+{
+    const int result = set_option_on<abi::platform::freebsd>(fd, level::socket, 0x400);
+    return result != 0 ? result : set_option_on<abi::platform::freebsd>(fd, level::socket, 0x1017, clock);
+}
 
 } // namespace detail
 
@@ -110,7 +112,7 @@ public:
     static constexpr const char* name = "SCM_TIMESTAMP";
     static constexpr message_id id{level::socket, 2};
 
-    static int enable(socket_type fd) noexcept { return enable_clock(fd, 0); }
+    static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 0); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
@@ -127,7 +129,7 @@ public:
 
 /// Receive time with a resolution finer than nanoseconds. The number is SCM_PIDFD on Linux and SCM_TIMESTAMP_MONOTONIC
 /// on macOS.
-/// Message:   SOL_SOCKET / SCM_BINTIME        Enable: setsockopt(SOL_SOCKET, SO_BINTIME, 1)
+/// Message:   SOL_SOCKET / SCM_BINTIME        Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1) with SO_TS_CLOCK
 /// Payload:   struct bintime {time_t; u64}, 16 bytes; 12 on i386; host order    Unit:   s and 2^-64 s since 1970
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
 /// Absent:    never, once it is enabled
@@ -148,7 +150,8 @@ public:
         return size == Abi::long_size + sizeof(std::uint64_t);
     }
 
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x2000); }
+    // SO_BINTIME, 0x2000, is known to ip_savecontrol() alone: an AF_INET6 socket gets nothing by it.
+    static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 1); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr bintime time() const noexcept CMSGPP_NONALLOCATING
@@ -179,7 +182,7 @@ public:
     static constexpr const char* name = "SCM_REALTIME";
     static constexpr message_id id{level::socket, 5};
 
-    static int enable(socket_type fd) noexcept { return enable_clock(fd, 2); }
+    static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 2); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{time_of(1)}; }
@@ -206,7 +209,7 @@ public:
     static constexpr const char* name = "SCM_MONOTONIC";
     static constexpr message_id id{level::socket, 6};
 
-    static int enable(socket_type fd) noexcept { return enable_clock(fd, 3); }
+    static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 3); }
 
     /// CLOCK_MONOTONIC.
     [[nodiscard]] constexpr monotonic_clock::time_point time() const noexcept CMSGPP_NONALLOCATING

@@ -3,7 +3,10 @@
 #define CMSGPP_VIEWS_WINDOWS_HPP
 
 // Control messages of Windows, under Winsock's own names. On another system they are found in control data of
-// abi::windows_64 and abi::windows_32. Taken from ws2ipdef.h, mstcpip.h and Microsoft's documentation.
+// abi::windows_64 and abi::windows_32. Taken from ws2ipdef.h, mstcpip.h and Microsoft's documentation; those of TTL,
+// type of service and PKTINFO are received under Wine (.ci/run windows). On a dual-stack socket an IPv4 packet has
+// those of IPv4, and IPV6_PKTINFO. Short of memory Windows delivers a datagram without them (msquic
+// src/platform/datapath_winuser.c CxPlatDataPathUdpRecvComplete()), so that none is certain.
 
 #include <cmsg/core/foreign_view.hpp>
 #include <cmsg/core/message.hpp>
@@ -72,7 +75,7 @@ struct performance_counter_clock {
 /// Message:   SOL_IP / IP_TOS                 Enable: setsockopt(IPPROTO_IP, IP_RECVTOS, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   -
 /// Kernel:    Windows 10 1607; ws2ipdef.h
-/// Absent:    never
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ip_tos : public detail::traffic_class_view<std::int32_t> {
@@ -82,6 +85,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IP_TOS";
     static constexpr message_id id{level::ip, 3};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 40); }
@@ -91,7 +95,7 @@ public:
 /// Message:   SOL_IP / IP_ECN                 Enable: setsockopt(IPPROTO_IP, IP_RECVECN, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   codepoint, 0 to 3
 /// Kernel:    Windows 10 20348; ws2ipdef.h
-/// Absent:    never
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ip_ecn : public detail::ecn_view {
@@ -101,25 +105,28 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IP_ECN";
     static constexpr message_id id{level::ip, 50};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 50); }
 };
 
-/// Time to live of an IPv4 packet, as it arrived.
-/// Message:   SOL_IP / IP_HOPLIMIT            Enable: setsockopt(IPPROTO_IP, IP_HOPLIMIT, 1)
+/// Time to live of an IPv4 packet, as it arrived. Its number is not the option's, which is IP_RECVTTL or IP_HOPLIMIT,
+/// 21.
+/// Message:   SOL_IP / IP_TTL                 Enable: setsockopt(IPPROTO_IP, IP_RECVTTL, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   hops, 0 to 255
-/// Kernel:    Windows Vista; ws2ipdef.h, which has the number as IP_RECVTTL too
-/// Absent:    never
+/// Kernel:    Windows Vista; ws2ipdef.h; msquic src/platform/datapath_winuser.c
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
-class ip_hoplimit : public detail::hop_limit_view<std::int32_t> {
+class ip_ttl : public detail::hop_limit_view<std::int32_t> {
 public:
     using hop_limit_view::hop_limit_view;
 
     static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_HOPLIMIT";
-    static constexpr message_id id{level::ip, 21};
+    static constexpr const char* name = "IP_TTL";
+    static constexpr message_id id{level::ip, 4};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 21); }
@@ -129,7 +136,7 @@ public:
 /// Message:   SOL_IP / IP_PKTINFO             Enable: setsockopt(IPPROTO_IP, IP_PKTINFO, 1)
 /// Payload:   struct in_pktinfo, 8 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    Windows XP; ws2ipdef.h
-/// Absent:    never
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ip_pktinfo : public detail::windows_pktinfo_view {
@@ -140,6 +147,7 @@ public:
     static constexpr const char* name = "IP_PKTINFO";
     static constexpr message_id id{level::ip, 19};
     static constexpr std::size_t payload_size = 8;
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 19); }
@@ -149,7 +157,7 @@ public:
 /// Message:   SOL_IP / IP_PKTINFO_EX          Enable: setsockopt(IPPROTO_IP, IP_PKTINFO_EX, 1)
 /// Payload:   struct in_pktinfo_ex, 12 bytes; address in network order, the others in host order    Unit:   -
 /// Kernel:    ws2ipdef.h
-/// Absent:    never
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ip_pktinfo_ex : public detail::windows_pktinfo_view {
@@ -160,6 +168,7 @@ public:
     static constexpr const char* name = "IP_PKTINFO_EX";
     static constexpr message_id id{level::ip, 51};
     static constexpr std::size_t payload_size = 12;
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 51); }
@@ -182,7 +191,7 @@ public:
 /// Message:   SOL_IP / IP_ORIGINAL_ARRIVAL_IF    Enable: setsockopt(IPPROTO_IP, IP_ORIGINAL_ARRIVAL_IF, 1)
 /// Payload:   IF_INDEX, 4 bytes, host order   Unit:   -
 /// Kernel:    Windows 7; ws2ipdef.h
-/// Absent:    never
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ip_original_arrival_if : view_base {
@@ -193,6 +202,7 @@ public:
     static constexpr const char* name = "IP_ORIGINAL_ARRIVAL_IF";
     static constexpr message_id id{level::ip, 47};
     static constexpr std::size_t payload_size = 4;
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 47); }
@@ -209,11 +219,12 @@ public:
     }
 };
 
-/// Where an IPv6 packet arrived: destination address and interface.
+/// Where a packet of an IPv6 socket arrived: destination address and interface; of an IPv4 packet ::ffff:a.b.c.d, in
+/// front of IP_PKTINFO if that is enabled too.
 /// Message:   SOL_IPV6 / IPV6_PKTINFO         Enable: setsockopt(IPPROTO_IPV6, IPV6_PKTINFO, 1)
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    Windows XP; ws2ipdef.h
-/// Absent:    never
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_view {
@@ -223,7 +234,9 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_PKTINFO";
     static constexpr message_id id{level::ipv6, 19};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 19); }
 };
@@ -232,7 +245,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_HOPLIMIT        Enable: setsockopt(IPPROTO_IPV6, IPV6_HOPLIMIT, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    Windows Vista; ws2ipdef.h
-/// Absent:    never
+/// Absent:    for IPv4 packets on a dual-stack socket; when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
@@ -242,6 +255,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_HOPLIMIT";
     static constexpr message_id id{level::ipv6, 21};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 21); }
@@ -251,7 +265,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(IPPROTO_IPV6, IPV6_RECVTCLASS, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   -
 /// Kernel:    Windows 10 1607; ws2ipdef.h
-/// Absent:    never
+/// Absent:    for IPv4 packets on a dual-stack socket; when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
@@ -261,6 +275,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_TCLASS";
     static constexpr message_id id{level::ipv6, 39};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 40); }
@@ -270,7 +285,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_ECN             Enable: setsockopt(IPPROTO_IPV6, IPV6_RECVECN, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   codepoint, 0 to 3
 /// Kernel:    Windows 10 20348; ws2ipdef.h
-/// Absent:    never
+/// Absent:    for IPv4 packets on a dual-stack socket; when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_ecn : public detail::ecn_view {
@@ -280,6 +295,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_ECN";
     static constexpr message_id id{level::ipv6, 50};
+    static constexpr bool sometimes_absent = true;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 50); }
@@ -289,7 +305,7 @@ public:
 /// Message:   SOL_SOCKET / SO_TIMESTAMP       Enable: WSAIoctl(SIO_TIMESTAMPING), which is no socket option
 /// Payload:   UINT64, 8 bytes, host order     Unit:   ticks of QueryPerformanceCounter()
 /// Kernel:    Windows 11; mstcpip.h
-/// Absent:    never, once it is enabled
+/// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
 class so_timestamp : view_base {
@@ -300,6 +316,7 @@ public:
     static constexpr const char* name = "SO_TIMESTAMP";
     static constexpr message_id id{level::socket, 0x300a};
     static constexpr std::size_t payload_size = 8;
+    static constexpr bool sometimes_absent = true;
 
     /// Ticks since boot.
     [[nodiscard]] constexpr performance_counter_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
@@ -351,7 +368,7 @@ public:
 };
 
 struct all_views : view_list<so_timestamp, udp_coalesced_info, ip_pktinfo, ip_pktinfo_ex, ip_original_arrival_if,
-                             ip_hoplimit, ip_tos, ip_ecn, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_ecn> {};
+                             ip_ttl, ip_tos, ip_ecn, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_ecn> {};
 
 } // namespace windows
 } // namespace cmsg
