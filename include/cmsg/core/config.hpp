@@ -4,6 +4,15 @@
 
 // The compiler differences the library cares about; defines macros and nothing else.
 
+// Every header includes this one first. Where the library cannot be compiled, this sentence is all that the compiler says:
+// #error alone would let it go on to hundreds of errors, and a header that does not exist ends it.
+// MSVC tells the language in _MSVC_LANG. GCC 10 has C++20 in parts, and so has Clang 13.
+#if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L || (defined(__clang__) && __clang_major__ < 14) ||      \
+    (defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 11)
+#error "cmsg needs C++20: -std=c++20 or later, with GCC from 11 on or Clang from 14 on"
+#include <cmsg ends here>
+#endif
+
 // CMSGPP_NONALLOCATING marks a function that neither allocates, locks nor throws, so that Clang >= 20
 // proves it at compile time (-Wfunction-effects). It stands behind noexcept. Other compilers check nothing, and nobody
 // can for a call of the kernel: what sets options is not marked.
