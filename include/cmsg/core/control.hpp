@@ -94,7 +94,7 @@ private:
 
     explicit constexpr basic_control(failed) noexcept CMSGPP_NONALLOCATING : no_message_{true} {}
 
-    std::span<const std::byte> bytes_;
+    std::span<const std::byte> bytes_{};
     bool truncated_ = false;
     bool no_message_ = false;
 };

@@ -155,8 +155,7 @@ struct rules<Abi, Visitor, view_list<Views...>, Handlers...> {
     }();
 
     template <class Argument>
-    static constexpr bool is_nothrow =
-        !std::is_invocable_v<Visitor&, Argument> || std::is_nothrow_invocable_v<Visitor&, Argument>;
+    static constexpr bool is_nothrow = !std::is_invocable_v<Visitor&, Argument> || takes_nothrow<Visitor, Argument>;
 
     template <class Argument>
     static constexpr bool named_is_nothrow = [] {

@@ -53,7 +53,8 @@ public:
     /// whose handler stopped the walk, or the size of the buffer if the walk is complete.
     [[nodiscard]] constexpr std::size_t offset() const noexcept CMSGPP_NONALLOCATING
     {
-        return static_cast<std::size_t>(end_ & offset_mask);
+        const std::uint64_t offset = end_ & offset_mask; // const, or else GCC's -Wuseless-cast has something to say
+        return static_cast<std::size_t>(offset);
     }
 
     /// True if the kernel had more than the buffer could take (MSG_CTRUNC). It does not say which message was

@@ -89,7 +89,8 @@ namespace detail {
     return (header.msg_flags & MSG_CTRUNC) != 0;
 }
 
-inline void set_control(msghdr& header, void* data, std::size_t size) noexcept CMSGPP_NONALLOCATING
+// A const size, or else GCC's -Wuseless-cast warns where msg_controllen is a size_t; elsewhere it is a socklen_t.
+inline void set_control(msghdr& header, void* data, const std::size_t size) noexcept CMSGPP_NONALLOCATING
 {
     header.msg_control = data;
     header.msg_controllen = static_cast<decltype(header.msg_controllen)>(size);

@@ -247,7 +247,7 @@ public:
     }
 
 private:
-    std::span<const std::byte> payload_;
+    std::span<const std::byte> payload_{};
     field_state state_ = field_state::absent;
 };
 

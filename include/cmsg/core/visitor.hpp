@@ -132,9 +132,20 @@ inline constexpr bool names<overloaded<>, Argument> = false;
 template <class Argument>
 inline constexpr bool names<const overloaded<>, Argument> = false;
 
+/// Whether the visitor takes the argument and is marked noexcept for it. std::is_nothrow_invocable would warn of every
+/// handler that is not marked and throws nothing (GCC's -Wnoexcept).
+template <class Visitor, class Argument>
+concept takes_nothrow = requires(Visitor& visitor, Argument&& argument)
+{
+    {
+        visitor(static_cast<Argument&&>(argument))
+    }
+    noexcept;
+};
+
 /// Calls the visitor with a temporary; a handler without a result lets the walk proceed.
 template <class Visitor, class Argument>
-constexpr flow call(Visitor& visitor, Argument argument) noexcept(std::is_nothrow_invocable_v<Visitor&, Argument>)
+constexpr flow call(Visitor& visitor, Argument argument) noexcept(takes_nothrow<Visitor, Argument>)
 {
     if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Argument>>) {
         visitor(static_cast<Argument&&>(argument));

@@ -97,7 +97,7 @@ public:
         constexpr unsigned highest_shift = 60;
         bool is_leading = true;
         for (unsigned shift = highest_shift;; shift -= bits_per_digit) {
-            const auto figure = static_cast<std::size_t>(value >> shift & 0xfU);
+            const auto figure = static_cast<unsigned>(value >> shift & 0xfU);
             is_leading = is_leading && figure == 0 && shift >= bits_per_digit * static_cast<unsigned>(digits);
             if (!is_leading) {
                 put(figures[figure]);

@@ -8,7 +8,6 @@
 #include <cmsg/core/abi.hpp>
 #include <cmsg/core/system.hpp>
 
-#include <array>
 #include <cstddef>
 #include <span>
 
@@ -27,17 +26,17 @@ public:
     /// used, and the next call would find only that much room.
     void prepare(message_header& header) noexcept CMSGPP_NONALLOCATING
     {
-        detail::set_control(header, bytes_.data(), capacity);
+        detail::set_control(header, bytes_, capacity);
     }
 
     /// The buffer, whole; what the kernel has written of it is in the msghdr.
     [[nodiscard]] std::span<std::byte, capacity> bytes() noexcept CMSGPP_NONALLOCATING
     {
-        return std::span<std::byte, capacity>{bytes_.data(), capacity};
+        return std::span<std::byte, capacity>{bytes_, capacity};
     }
 
 private:
-    std::array<std::byte, capacity> bytes_;
+    std::byte bytes_[capacity == 0 ? 1 : capacity]; // not std::array, for which -Weffc++ asks for an initializer
 };
 
 /// Room for the control messages of `Count` datagrams of one recvmmsg.
@@ -64,7 +63,7 @@ public:
     [[nodiscard]] static constexpr std::size_t size() noexcept CMSGPP_NONALLOCATING { return Count; }
 
 private:
-    std::array<control_buffer<Set>, Count> buffers_;
+    control_buffer<Set> buffers_[Count == 0 ? 1 : Count];
 };
 
 } // namespace cmsg

@@ -37,7 +37,8 @@ struct expected_message {
     [[nodiscard]] static constexpr std::uint64_t difference_at(const std::byte* header) noexcept CMSGPP_NONALLOCATING
     {
         using length_type = abi::native::length_type;
-        const auto length = load<length_type>(header) ^ static_cast<length_type>(abi::native::length(payload_size));
+        constexpr length_type whole{abi::native::length(payload_size)};
+        const auto length = load<length_type>(header) ^ whole;
         const auto number = load<std::uint64_t>(header + sizeof(length_type)) ^ std::bit_cast<std::uint64_t>(id);
         return length | number;
     }

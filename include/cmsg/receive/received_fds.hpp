@@ -130,7 +130,7 @@ private:
         }
 
     private:
-        control::iterator at_; // at the end, if it was default-constructed
+        control::iterator at_{}; // at the end, if it was default-constructed
         std::size_t index_ = 0;
     };
 
@@ -155,8 +155,8 @@ private:
     using pidfd_position = std::conditional_t<abi::native::platform == abi::platform::linux_kernel,
                                               position<linux_kernel::scm_pidfd::id.type>, no_position>;
 
-    rights_position rights_;
-    pidfd_position pidfds_;
+    rights_position rights_{};
+    pidfd_position pidfds_{};
 };
 
 } // namespace cmsg

@@ -34,7 +34,9 @@ public:
     constexpr record() noexcept CMSGPP_NONALLOCATING
     {
         if (std::is_constant_evaluated()) {
-            payloads_ = {}; // a constant has no unset parts
+            for (const std::byte*& payload : payloads_) {
+                payload = nullptr; // a constant has no unset parts
+            }
         }
     }
 
@@ -78,9 +80,10 @@ private:
         return static_cast<field_state>(from & 3U);
     }
 
-    std::array<const std::byte*, sizeof...(Views)> payloads_; // unset where a message is absent
+    // Unset where a message is absent; a plain array, because -Weffc++ asks for an initializer of everything else.
+    const std::byte* payloads_[sizeof...(Views) == 0 ? 1 : sizeof...(Views)];
     std::array<mark, sizeof...(Views)> marks_{};
-    class outcome outcome_;
+    class outcome outcome_ {};
 };
 
 namespace detail {

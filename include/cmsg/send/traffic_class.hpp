@@ -125,13 +125,12 @@ public:
     CMSGPP_ALWAYS_INLINE constexpr bool put_into(Writer& writer,
                                                  const Destination& destination) const noexcept CMSGPP_NONALLOCATING
     {
-        switch (version_for(destination)) {
-        case ip_version::v4:
+        const ip_version version = version_for(destination);
+        if (version == ip_version::v4) {
             return writer.put(for_ipv4());
-        case ip_version::v6:
+        }
+        if (version == ip_version::v6) {
             return writer.put(for_ipv6());
-        case ip_version::none:
-            break;
         }
         return writer.refuse(ids[0], refusal::out_of_range);
     }

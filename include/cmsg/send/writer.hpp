@@ -232,7 +232,7 @@ private:
     std::byte* to_;
     std::size_t room_;
     std::size_t used_ = 0;
-    message_id failed_;
+    message_id failed_{};
     send::refusal reason_ = send::refusal::none;
 };
 
