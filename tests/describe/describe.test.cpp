@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace {
 
@@ -383,6 +384,96 @@ TEST(Describe, KnowsEveryViewOfTheLibrary)
     expect_known<cmsg::darwin::all_views, abi::darwin>();
     expect_known<cmsg::freebsd::all_views, abi::freebsd_lp64, abi::freebsd_ilp32>();
     expect_known<cmsg::windows::all_views, abi::windows_64, abi::windows_32>();
+}
+
+// -- hostile bytes
+
+/// Whether the line is one that a log can take: printable, and text of a payload in quotation marks that nothing in it ends.
+bool is_harmless(std::string_view line)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ =.:/{}[]%-";
+    bool is_text = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] == '"') {
+            is_text = !is_text;
+        } else if (is_text && line[i] == '\\') {
+            ++i; // and what it makes harmless
+        } else if (is_text ? line[i] < ' ' || line[i] > '~' : plain.find(line[i]) == std::string_view::npos) {
+            return false;
+        }
+    }
+    return !is_text;
+}
+
+/// The payloads that an attacker would send: a filling whose bytes break lines, terminals or quotations, and the same
+/// with the lengths and counts that views look for in front, so that texts are as long as they can be.
+template <class View, class List, class Abi>
+void expect_harmless(message_id id)
+{
+    const message_id number{id.level == level::socket ? Abi::socket_level : id.level, id.type};
+    std::array<std::byte, 300> payload{};
+    std::array<char, 8192> room{};
+    std::size_t described = 0;
+    constexpr int fillings[]{0x0a, 0x0d, 0x1b, 0x7f, 0x80, 0x9b, 0xff, '"', '\\', '\'', 0x08, 0};
+    for (const int filling : fillings) {
+        for (std::size_t size = 0; size <= payload.size(); size += size < 64 ? 1 : 118) {
+            if (!cmsg::view_traits<View>::template accepts<Abi>(number, size)) {
+                continue;
+            }
+            for (const int lengths : {-1, 1, 8, 20, 0xff}) {
+                payload.fill(static_cast<std::byte>(filling));
+                if (lengths >= 0) {
+                    std::fill_n(payload.begin(), 8, static_cast<std::byte>(lengths));
+                }
+                const basic_message<Abi> arrived{number, std::span{payload}.first(size)};
+                const std::string_view line = describe(List{}, arrived, room);
+                EXPECT_TRUE(is_harmless(line)) << View::name << ", " << size << " bytes of " << filling << ": " << line;
+                EXPECT_FALSE(line.ends_with("...")) << "did not fit, so that its end is not checked";
+                ++described;
+            }
+        }
+    }
+    EXPECT_GT(described, 0U) << View::name;
+}
+
+template <class List, class Abi, class... Views>
+void expect_all_harmless(cmsg::view_list<Views...>)
+{
+    const auto check = [](auto entry) {
+        using view = typename decltype(entry)::type;
+        if constexpr (requires { view::ids[0]; }) {
+            for (const message_id& id : view::ids) {
+                expect_harmless<view, List, Abi>(id);
+            }
+        } else {
+            expect_harmless<view, List, Abi>(view::id);
+        }
+    };
+    (check(std::type_identity<Views>{}), ...);
+}
+
+template <class Views, class List, class... Abis>
+void expect_harmless_in()
+{
+    (expect_all_harmless<List, support::in_host_order<Abis>>(cmsg::detail::plain_list<Views>{}), ...);
+}
+
+// PITFALLS.md 41
+TEST(Describe, QuotesWhateverAPayloadHolds)
+{
+    EXPECT_FALSE(is_harmless("name=a\n"));
+    EXPECT_FALSE(is_harmless("name=\"a\" uid=0\""));
+    using none = cmsg::view_list<>;
+    expect_harmless_in<cmsg::linux_kernel::all_views, none, abi::linux_lp64, abi::linux_ilp32>();
+    expect_harmless_in<cmsg::darwin::all_views, none, abi::darwin>();
+    expect_harmless_in<cmsg::freebsd::all_views, none, abi::freebsd_lp64, abi::freebsd_ilp32>();
+    expect_harmless_in<cmsg::windows::all_views, none, abi::windows_64, abi::windows_32>();
+    using cmsg::linux_kernel::hci_views;
+    using cmsg::linux_kernel::misdn_views;
+    using cmsg::linux_kernel::wpan_views;
+    expect_harmless_in<hci_views, hci_views, abi::linux_lp64, abi::linux_ilp32>();
+    expect_harmless_in<wpan_views, wpan_views, abi::linux_lp64>();
+    expect_harmless_in<misdn_views, misdn_views, abi::linux_lp64>();
 }
 
 // PITFALLS.md 24

@@ -27,6 +27,11 @@ enum class state : std::uint8_t { off, on, other };
 
 constexpr const char* name_of(state value) { return value == state::off ? "off" : value == state::on ? "on" : nullptr; }
 
+/// As cmsg::interface_name is: a copy that converts.
+struct name {
+    constexpr operator const char*() const& { return "\n"; }
+};
+
 enum class nameless : std::int16_t { lowest = -32768 };
 
 struct pair {
@@ -94,12 +99,28 @@ constexpr bool writes_scalars()
     return looks_like("yes", true) && looks_like("no", false) && looks_like("200", std::uint8_t{200}) &&
            looks_like("-100", std::int8_t{-100}) && looks_like("-9223372036854775808", limits::min()) &&
            looks_like("18446744073709551615", std::numeric_limits<std::uint64_t>::max()) &&
-           looks_like("text", "text") && looks_like("none", nothing) &&
+           looks_like("\"text\"", "text") && looks_like("none", nothing) &&
            looks_like("\"a\\x0ab\"", std::string_view{"a\nb"}) && looks_like("\"ab\"", std::span<const char>{"ab", 2});
 }
 static_assert(writes_scalars());
 
 TEST(Value, WritesScalars) { EXPECT_TRUE(writes_scalars()); }
+
+/// Text of every type that a view may hand out, with what would end the line or hide in it, and without an end.
+constexpr bool quotes_text_of_every_type()
+{
+    constexpr char whole[]{'a', '\n', '\x1b', '\x7f'}; // no NUL behind it
+    constexpr const char* pointer = "a\n";
+    constexpr std::array<char, 3> array{'a', '\n', '\0'};
+    const own::name name;
+    return looks_like(R"("a\x0a\x1b\x7f")", whole) && looks_like(R"("a\x0a")", pointer) &&
+           looks_like(R"("a\x0a\x00")", array) && looks_like(R"("a\x0a\x00")", std::span<const char>{array}) &&
+           looks_like(R"("\x0a")", name);
+}
+static_assert(quotes_text_of_every_type());
+
+// PITFALLS.md 41
+TEST(Value, QuotesTextOfEveryType) { EXPECT_TRUE(quotes_text_of_every_type()); }
 
 constexpr bool writes_names_or_numbers_of_enumerators()
 {

@@ -13,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <ratio>
 #include <span>
 #include <string_view>
@@ -23,6 +24,17 @@ namespace cmsg::detail {
 
 template <class Value>
 constexpr void put_value(text_writer& out, const Value& value) noexcept;
+
+/// Up to a terminating zero, if there is one; it is searched for here, since strlen would be a call that the proof of
+/// bench/proof does not know.
+[[nodiscard]] constexpr std::string_view text_of(const char* characters, std::size_t most) noexcept CMSGPP_NONALLOCATING
+{
+    std::size_t size = 0;
+    while (size < most && characters[size] != '\0') {
+        ++size;
+    }
+    return {characters, size};
+}
 
 /// Bytes as pairs of hexadecimal digits.
 constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
@@ -206,16 +218,23 @@ constexpr void put_enumerator(text_writer& out, Enumeration value) noexcept
     }
 }
 
+/// Text is quoted, whatever type it has: a payload may have put it there. Only names of this program's own are not, those
+/// of fields and enumerators.
 template <class Value>
 constexpr void put_value(text_writer& out, const Value& value) noexcept
 {
     if constexpr (std::is_same_v<Value, bool>) {
         out.put(value ? "yes" : "no");
-    } else if constexpr (std::is_same_v<Value, std::string_view> || std::is_same_v<Value, std::span<const char>>) {
-        out.put_quoted({value.data(), value.size()});
+    } else if constexpr (std::is_convertible_v<const Value&, std::span<const char>>) {
+        const std::span<const char> text = value;
+        out.put_quoted(std::is_array_v<Value> ? text_of(text.data(), text.size())
+                                              : std::string_view{text.data(), text.size()});
     } else if constexpr (std::is_convertible_v<const Value&, const char*>) {
-        const char* const name = value;
-        out.put(name != nullptr ? name : "none");
+        if (const char* const text = value; text != nullptr) {
+            out.put_quoted(text_of(text, std::numeric_limits<std::size_t>::max()));
+        } else {
+            out.put("none");
+        }
     } else if constexpr (std::signed_integral<Value>) {
         out.put_signed(value);
     } else if constexpr (std::unsigned_integral<Value>) {
