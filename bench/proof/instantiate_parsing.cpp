@@ -52,6 +52,21 @@ void keep_all(cmsg::so_rxq_ovfl view)
     keep(drops.value(), drops - cmsg::drop_counter{}, drops < cmsg::drop_counter{1}, drops == cmsg::drop_counter{2});
 }
 
+template <class Stats>
+void keep_stats(const Stats& stats)
+{
+    keep(stats.plausible(), stats.complete(), stats.find({}));
+    for (const auto one : stats) {
+        keep(one.type(), one.value(), one.payload());
+    }
+}
+
+void keep_all(cmsg::scm_timestamping_opt_stats view)
+{
+    keep_stats<cmsg::opt_stats>(view);
+    keep_stats(view.j1939());
+}
+
 struct keep_field {
     template <class Value>
     void operator()(const char*, const Value& value) const

@@ -18,6 +18,7 @@
 #include <cmsg/core/label.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/core/opt_stat.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/outcome.hpp>
 #include <cmsg/core/sockaddr_dl.hpp>

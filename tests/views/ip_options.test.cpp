@@ -181,19 +181,51 @@ template <class View>
 }
 static_assert(has_the_options<ip_recvopts>());
 
-constexpr bool recvopts_has_words()
+constexpr bool recvopts_has_bytes()
 {
     return in_every_linux_abi([](auto abi) {
         return is_whole_only_where<ip_recvopts, decltype(abi)>(
-            ip_recvopts::id, 40, 64, [](std::size_t size) { return size >= 4 && size <= 40 && size % 4 == 0; });
+            ip_recvopts::id, 40, 64, [](std::size_t size) { return size >= 1 && size <= 40; });
     });
 }
-static_assert(recvopts_has_words());
+static_assert(recvopts_has_bytes());
+
+/// Cut at any byte: the options in front of the cut are there, and `complete` tells where it shows.
+template <class View>
+[[nodiscard]] constexpr bool keeps_what_is_whole_of_a_cut()
+{
+    constexpr std::size_t ends[]{1, 12, 16}; // of the three options
+    for (std::size_t size = 1; size <= options_payload.size(); ++size) {
+        const View view{std::span{options_payload}.first(size)};
+        std::size_t expected = 0;
+        bool is_between = size > ends[2]; // in the padding
+        for (const std::size_t end : ends) {
+            expected += end <= size ? 1U : 0U;
+            is_between = is_between || end == size;
+        }
+        std::size_t count = 0;
+        for ([[maybe_unused]] const ip_option one : view.options()) {
+            ++count;
+        }
+        if (count != expected || view.complete() != is_between) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(keeps_what_is_whole_of_a_cut<ip_recvopts>() && keeps_what_is_whole_of_a_cut<ip_retopts>());
+
+// PITFALLS.md 10
+TEST(IpOptions, KeepWhatIsWholeOfACut)
+{
+    EXPECT_TRUE(keeps_what_is_whole_of_a_cut<ip_recvopts>());
+    EXPECT_TRUE(keeps_what_is_whole_of_a_cut<ip_retopts>());
+}
 
 TEST(IpRecvopts, IsARangeOfOptions)
 {
     EXPECT_TRUE(has_the_options<ip_recvopts>());
-    EXPECT_TRUE(recvopts_has_words());
+    EXPECT_TRUE(recvopts_has_bytes());
 }
 
 /// The types of all options, in the order of a number's digits.
@@ -220,21 +252,21 @@ static_assert(ip_retopts::payload_size == 40 && ip_retopts::family == AF_INET &&
 static_assert(is_absent_elsewhere<ip_retopts>(ip_retopts::id));
 static_assert(has_the_options<ip_retopts>());
 
-constexpr bool retopts_has_words_or_nothing()
+constexpr bool retopts_has_bytes_or_nothing()
 {
     const ip_retopts empty{std::span<const std::byte>{}};
     return empty.options().begin() == empty.options().end() && empty.options().complete() && empty.bytes().empty() &&
            in_every_linux_abi([](auto abi) {
-               return is_whole_only_where<ip_retopts, decltype(abi)>(
-                   ip_retopts::id, 40, 64, [](std::size_t size) { return size <= 40 && size % 4 == 0; });
+               return is_whole_only_where<ip_retopts, decltype(abi)>(ip_retopts::id, 40, 64,
+                                                                     [](std::size_t size) { return size <= 40; });
            });
 }
-static_assert(retopts_has_words_or_nothing());
+static_assert(retopts_has_bytes_or_nothing());
 
 TEST(IpRetopts, IsARangeOfOptions)
 {
     EXPECT_TRUE(has_the_options<ip_retopts>());
-    EXPECT_TRUE(retopts_has_words_or_nothing());
+    EXPECT_TRUE(retopts_has_bytes_or_nothing());
 }
 
 // PITFALLS.md 4, 5, 10

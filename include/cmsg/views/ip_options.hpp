@@ -106,16 +106,14 @@ public:
     /// All bytes as they arrived, with the padding behind the last option.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
 
+    /// Whether the range has all options; false if it ends in front of a malformed one, or of one that the kernel cut.
+    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING { return options().complete(); }
+
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
         sink("options", options());
-    }
-
-protected:
-    [[nodiscard]] static constexpr bool is_words(std::size_t size) noexcept CMSGPP_NONALLOCATING
-    {
-        return size <= payload_size && size % 4 == 0;
+        sink("complete", complete());
     }
 };
 
@@ -123,7 +121,8 @@ protected:
 
 namespace linux_kernel {
 
-/// Options of an IPv4 packet as they arrived. Cut at a word they look whole; outcome::truncated() tells.
+/// Options of an IPv4 packet as they arrived. Those in front of a cut are whole; where nothing shows the cut,
+/// outcome::truncated() tells.
 /// Message:   SOL_IP / IP_RECVOPTS            Enable: setsockopt(SOL_IP, IP_RECVOPTS, 1)
 /// Payload:   options, 4 to 40 bytes in words of 4, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_opts()
@@ -138,10 +137,11 @@ public:
     static constexpr message_id id{level::ip, 6};
     static constexpr int kernel_order = 340;
 
+    /// Also cut ones, which `complete` tells.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return is_words(size) && size != 0;
+        return size != 0 && size <= payload_size;
     }
 
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 6); }
@@ -163,10 +163,11 @@ public:
     static constexpr message_id id{level::ip, 7};
     static constexpr int kernel_order = 350;
 
+    /// Also cut ones, which `complete` tells.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return is_words(size);
+        return size <= payload_size;
     }
 
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 7); }

@@ -106,7 +106,7 @@ public:
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
         constexpr std::size_t most_units = 256;
-        return size != 0 && size % element_size == 0 && size <= most_units * element_size;
+        return size >= payload_size && size <= most_units * element_size;
     }
 
     /// Protocol number of what follows in the packet.
@@ -121,7 +121,7 @@ public:
         return (std::size_t{at<std::uint8_t>(1)} + 1) * element_size;
     }
 
-    /// Whether all of the header is here; false if it was cut at a multiple of 8, where its size does not show it.
+    /// Whether all of the header is here; false if the kernel cut it.
     [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING
     {
         return header_length() <= payload().size();
@@ -156,6 +156,7 @@ public:
     {
         sink("next_header", next_header());
         sink("options", options());
+        sink("complete", complete());
     }
 };
 
@@ -174,7 +175,10 @@ public:
     }
 
     /// What is the type's own, 4 bytes and more, as far as it is here.
-    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept CMSGPP_NONALLOCATING { return behind(4); }
+    [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept CMSGPP_NONALLOCATING
+    {
+        return behind(4);
+    }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -182,7 +186,8 @@ public:
         sink("next_header", next_header());
         sink("type", type());
         sink("segments_left", segments_left());
-        sink("data", data());
+        sink("type_specific_data", type_specific_data());
+        sink("complete", complete());
     }
 };
 

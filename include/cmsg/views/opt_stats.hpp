@@ -2,11 +2,12 @@
 #ifndef CMSGPP_VIEWS_OPT_STATS_HPP
 #define CMSGPP_VIEWS_OPT_STATS_HPP
 
-// Statistics of a TCP connection that come with a transmit timestamp, level SOL_SOCKET: netlink attributes, as a range.
+// Statistics that come with a transmit timestamp, level SOL_SOCKET: netlink attributes, as a range.
 // Checks each attribute's length against the payload, and never takes more steps than there are alignment units.
 
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/core/opt_stat.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -15,114 +16,19 @@
 
 namespace cmsg {
 
-/// The type of a statistic of TCP (TCP_NLA_ of linux include/uapi/linux/tcp.h). Newer kernels send others as well.
-enum class tcp_stat : std::uint16_t {
-    busy = 1,                   ///< µs busy sending data
-    rwnd_limited = 2,           ///< µs limited by the receive window
-    sndbuf_limited = 3,         ///< µs limited by the send buffer
-    data_segs_out = 4,          ///< data segments sent, with retransmissions
-    total_retrans = 5,          ///< data segments retransmitted
-    pacing_rate = 6,            ///< bytes per second; all ones if pacing is off
-    delivery_rate = 7,          ///< bytes per second
-    snd_cwnd = 8,               ///< congestion window, segments
-    reordering = 9,             ///< reordering metric, segments
-    min_rtt = 10,               ///< µs
-    recur_retrans = 11,         ///< retransmissions in a row of the oldest segment; u8
-    delivery_rate_app_lmt = 12, ///< 1 if the delivery rate is limited by the application; u8
-    sndq_size = 13,             ///< bytes sent or waiting, and not acknowledged
-    ca_state = 14,              ///< state of congestion control (TCP_CA_); u8
-    snd_ssthresh = 15,          ///< slow start threshold, segments
-    delivered = 16,             ///< data segments delivered, with those out of order
-    delivered_ce = 17,          ///< those of them that ECN marked
-    bytes_sent = 18,            ///< bytes of data sent, with retransmissions
-    bytes_retrans = 19,         ///< bytes of data retransmitted
-    dsack_dups = 20,            ///< duplicates that the peer reported
-    reord_seen = 21,            ///< times that reordering was seen
-    srtt = 22,                  ///< smoothed round trip time, µs
-    timeout_rehash = 23,        ///< times that a timeout chose another flow hash; u16
-    bytes_notsent = 24,         ///< bytes in the send queue that were not sent yet
-    edt = 25,                   ///< earliest departure time of the segment, ns of CLOCK_MONOTONIC
-    ttl = 26,                   ///< time to live or hop limit of the acknowledgement; u8, with ACK stamps only
-    rehash = 27,                ///< new flow hashes chosen, after a timeout or by PLB
-};
-
-/// The statistic's name, or null for a number that is none of them.
-[[nodiscard]] constexpr const char* name_of(tcp_stat stat) noexcept CMSGPP_NONALLOCATING
-{
-    // clang-format off
-    constexpr const char* names[]{
-        nullptr, "busy", "rwnd_limited", "sndbuf_limited", "data_segs_out", "total_retrans", "pacing_rate",
-        "delivery_rate", "snd_cwnd", "reordering", "min_rtt", "recur_retrans", "delivery_rate_app_lmt", "sndq_size",
-        "ca_state", "snd_ssthresh", "delivered", "delivered_ce", "bytes_sent", "bytes_retrans", "dsack_dups",
-        "reord_seen", "srtt", "timeout_rehash", "bytes_notsent", "edt", "ttl", "rehash"};
-    // clang-format on
-    const auto number = static_cast<std::size_t>(stat);
-    return number < std::size(names) ? names[number] : nullptr;
-}
-
-/// One statistic: a netlink attribute.
-/// Lifetime: borrows the control buffer.
-class opt_stat {
-public:
-    constexpr opt_stat(std::uint16_t type, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload},
-          type_{type}
-    {
-    }
-
-    /// What it is, on TCP. J1939 sockets have numbers of their own (J1939_NLA_BYTES_ACKED is 1): there convert it to an
-    /// integer.
-    [[nodiscard]] constexpr tcp_stat type() const noexcept CMSGPP_NONALLOCATING { return static_cast<tcp_stat>(type_); }
-
-    /// Its bytes, host order, at any alignment.
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
-
-    /// The number in the width that arrived, 1, 2, 4 or 8 bytes; empty if it has another one. `tcp_stat` says the unit.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> value() const noexcept CMSGPP_NONALLOCATING
-    {
-        const std::byte* const at = payload_.data();
-        switch (payload_.size()) {
-        case sizeof(std::uint8_t):
-            return load<std::uint8_t>(at);
-        case sizeof(std::uint16_t):
-            return load<std::uint16_t>(at);
-        case sizeof(std::uint32_t):
-            return load<std::uint32_t>(at);
-        case sizeof(std::uint64_t):
-            return load<std::uint64_t>(at);
-        default:
-            return std::nullopt;
-        }
-    }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("type", type());
-        if (const std::optional<std::uint64_t> number = value()) {
-            sink("value", *number);
-        } else {
-            sink("payload", payload());
-        }
-    }
-
-private:
-    std::span<const std::byte> payload_;
-    std::uint16_t type_;
-};
-
 /// The statistics in a payload, in the kernel's order: a forward range and a borrowed one. What pads (type 0) is left out.
-/// It ends at an attribute whose length cannot be; `complete` says whether there was one.
+/// It ends at an attribute whose length cannot be; `complete` says whether there was one. `Stat` is the protocol's:
+/// tcp_stat or j1939_stat.
 /// Lifetime: borrows the control buffer.
-class opt_stats {
+template <class Stat>
+class basic_opt_stats {
 public:
+    using value_type = basic_opt_stat<Stat>;
     class iterator;
     struct sentinel {};
 
-    explicit constexpr opt_stats(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING : payload_{payload}
+    explicit constexpr basic_opt_stats(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+        : payload_{payload}
     {
     }
 
@@ -132,17 +38,29 @@ public:
     /// Whether the range ends with the payload: not at a corrupt length, nor in an attribute that was cut.
     [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING;
 
+    /// Whether each statistic that `Stat` has a name for is as wide as its protocol makes it. TCP and J1939 send theirs
+    /// under the same message and numbers, and never in the same widths.
+    [[nodiscard]] constexpr bool plausible() const noexcept CMSGPP_NONALLOCATING;
+
     /// The number of the first statistic of this type; empty if there is none or its width is no integer's.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> find(tcp_stat stat) const noexcept CMSGPP_NONALLOCATING;
+    [[nodiscard]] constexpr std::optional<std::uint64_t> find(Stat stat) const noexcept CMSGPP_NONALLOCATING;
+
+protected:
+    /// All bytes, for the statistics of another protocol.
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload_;
+    }
 
 private:
     std::span<const std::byte> payload_;
 };
 
 /// A position in the range: at an attribute whose length it has checked, or at the end.
-class opt_stats::iterator {
+template <class Stat>
+class basic_opt_stats<Stat>::iterator {
 public:
-    using value_type = opt_stat;
+    using value_type = basic_opt_stat<Stat>;
     using difference_type = std::ptrdiff_t;
     using reference = value_type;
     using pointer = void;
@@ -181,7 +99,7 @@ public:
     }
 
 private:
-    friend opt_stats;
+    friend basic_opt_stats;
 
     // struct nlattr {u16 nla_len; u16 nla_type}; the length counts the header, and not the padding to four bytes.
     static constexpr std::size_t header_size = 4;
@@ -231,12 +149,14 @@ private:
     std::size_t length_ = 0; // of the attribute here, header included; 0 at the end
 };
 
-constexpr opt_stats::iterator opt_stats::begin() const noexcept CMSGPP_NONALLOCATING
+template <class Stat>
+constexpr typename basic_opt_stats<Stat>::iterator basic_opt_stats<Stat>::begin() const noexcept CMSGPP_NONALLOCATING
 {
     return iterator{payload_.data(), payload_.size()};
 }
 
-constexpr bool opt_stats::complete() const noexcept CMSGPP_NONALLOCATING
+template <class Stat>
+constexpr bool basic_opt_stats<Stat>::complete() const noexcept CMSGPP_NONALLOCATING
 {
     iterator last = begin();
     while (last != end()) {
@@ -245,15 +165,34 @@ constexpr bool opt_stats::complete() const noexcept CMSGPP_NONALLOCATING
     return last.left_ == 0;
 }
 
-constexpr std::optional<std::uint64_t> opt_stats::find(tcp_stat stat) const noexcept CMSGPP_NONALLOCATING
+template <class Stat>
+constexpr bool basic_opt_stats<Stat>::plausible() const noexcept CMSGPP_NONALLOCATING
 {
-    for (const opt_stat one : *this) {
+    for (const value_type one : *this) {
+        const std::size_t width = width_of(one.type());
+        if (width != 0 && width != one.payload().size()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+template <class Stat>
+constexpr std::optional<std::uint64_t> basic_opt_stats<Stat>::find(Stat stat) const noexcept CMSGPP_NONALLOCATING
+{
+    for (const value_type one : *this) {
         if (one.type() == stat) {
             return one.value();
         }
     }
     return std::nullopt;
 }
+
+/// The statistics as TCP numbers them.
+using opt_stats = basic_opt_stats<tcp_stat>;
+
+/// The statistics as J1939 numbers them.
+using j1939_opt_stats = basic_opt_stats<j1939_stat>;
 
 namespace detail {
 
@@ -270,13 +209,13 @@ inline constexpr std::int32_t scm_timestamping_opt_stats_number = 54;
 
 namespace linux_kernel {
 
-/// Statistics of the connection when a segment was stamped on its way out; comes on the error queue. A range of
-/// opt_stat. A set needs a bound: `up_to<scm_timestamping_opt_stats, 256>` has room for 1024 bytes, the kernel of v6.18
-/// sends fewer than 300.
+/// Statistics of the connection when a segment was stamped on its way out, of J1939 those of a transfer; comes on the
+/// error queue. A range of opt_stat. A set needs a bound: `up_to<scm_timestamping_opt_stats, 256>` has room for 1024
+/// bytes, the kernel of v6.18 sends fewer than 300. Cut between two statistics they look whole; outcome::truncated() tells.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMPING_OPT_STATS    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_STATS | SOF_TIMESTAMPING_OPT_TSONLY | …)
 /// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order    Unit:   of each statistic
 /// Kernel:    v4.10; net/socket.c __sock_recv_timestamp(), net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
-/// Absent:    on what is not TCP; J1939 sends it with attributes of its own
+/// Absent:    on what is neither TCP nor J1939
 /// Effect:    -
 /// Owns:      nothing
 class scm_timestamping_opt_stats : public opt_stats {
@@ -290,16 +229,30 @@ public:
     static constexpr int kernel_order = 130;
     static constexpr bool sometimes_absent = true;
 
+    /// Also one that was cut: the statistics in front of the cut are whole, and `complete` says that it ends in one.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return size >= payload_size && size % element_size == 0;
+        return size >= payload_size;
     }
 
+    /// The same bytes as the statistics of a J1939 socket.
+    [[nodiscard]] constexpr j1939_opt_stats j1939() const noexcept CMSGPP_NONALLOCATING
+    {
+        return j1939_opt_stats{payload()};
+    }
+
+    /// By the names of TCP or of J1939, whichever has these widths; by number if neither has.
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
-        sink("stats", static_cast<const opt_stats&>(*this));
+        if (plausible()) {
+            sink("stats", static_cast<const opt_stats&>(*this));
+        } else if (j1939().plausible()) {
+            sink("stats", j1939());
+        } else {
+            sink("stats", basic_opt_stats<unnamed_stat>{payload()});
+        }
         sink("complete", complete());
     }
 };
@@ -307,8 +260,8 @@ public:
 } // namespace linux_kernel
 } // namespace cmsg
 
-template <>
-inline constexpr bool std::ranges::enable_borrowed_range<cmsg::opt_stats> = true;
+template <class Stat>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::basic_opt_stats<Stat>> = true;
 
 template <>
 inline constexpr bool std::ranges::enable_borrowed_range<cmsg::linux_kernel::scm_timestamping_opt_stats> = true;
