@@ -97,6 +97,70 @@ awk '
     END { if (!values) print "include/cmsg/send: no value found" }' $(find include/cmsg/send -name '*.hpp' | LC_ALL=C sort) |
     report 'value that is not named after its message'
 
+# What a view can be asked, its described line says: each query without arguments is in each_field under its own name. Left
+# out are a range's own functions and, by name, what other fields say already.
+said_by_others='
+ip_tos.value ipv6_tclass.value traffic_class_view.value       ecn and dscp are its bits
+scm_credentials.is_unknown                                    pid=0
+scm_pidfd.is_valid scm_pidfd.error                            the sign and the number of descriptor
+scm_timestamping_opt_stats.j1939 scm_timestamping_opt_stats.plausible    the names in stats
+label_view.bytes                                              label, with the NUL that may end it
+ip_options_base.bytes ipv6_options_base.bytes ipv6_rthdr_base.bytes      options, or type_specific_data
+ipv6_options_base.header_length ipv6_rthdr_base.header_length            their number, and complete
+zerocopy_range.count bintime.to_sys                           of what is there
+rds_cmsg_rdma_dest.cookie                                     r_key and offset are its halves
+ip_option.copied ip_option.option_class ip_option.number      type has their bits
+ipv6_option.action ipv6_option.may_change ipv6_option.is_padding         as above
+'
+# shellcheck disable=SC2046 # a list of files
+awk -v said="$said_by_others" '
+    BEGIN {
+        count = split(said, word, /[ \n]+/)
+        for (i = 1; i <= count; i++) if (word[i] ~ /^[a-z_0-9]+\.[a-z_0-9]+$/) allowed[word[i]] = 1
+    }
+    # Names repeat in the files of other systems, so a class is known by its file and name; its base is in the same file
+    # or in core/.
+    /^(class|struct) +[a-z_0-9]+.*\{$/ {
+        name = $2; sub(/[:;{].*/, "", name)
+        open = FILENAME ":" name; hidden = $1 == "class"
+        at[open] = FILENAME ":" FNR; called[open] = name
+        if (FILENAME ~ /\/core\//) shared[name] = open
+        line = $0
+        if (sub(/^[^:]*[^:]:[^:]/, "", line)) {
+            gsub(/public|protected|private|[a-z_]+::|<[^>]*>|[ {]/, "", line)
+            above[open] = line; file[open] = FILENAME
+        }
+        next
+    }
+    open == "" { next }
+    /^\};/ { open = ""; next }
+    /^(public|protected|private):/ { hidden = $1 != "public:" }
+    /each_field\(Sink/ { writes[open] = 1 }
+    /::each_field\(/ { calls_base[open] = 1 }
+    match($0, /sink\("[a-z_0-9]+"/) { written[open, substr($0, RSTART + 6, RLENGTH - 7)] = 1 }
+    !hidden && match($0, /constexpr .* [a-z_0-9]+\(\) const/) {
+        text = substr($0, RSTART, RLENGTH)
+        sub(/\(\) const$/, "", text); sub(/.* /, "", text)
+        if (text !~ /^(begin|end|size|empty)$/) queries[open] = queries[open] " " text
+    }
+    function base(class) {
+        if (!(class in above)) return ""
+        return (file[class] ":" above[class]) in at ? file[class] ":" above[class] : shared[above[class]]
+    }
+    function says(class, query) {
+        return (class, query) in written || (calls_base[class] && says(base(class), query)) ||
+               ((called[class] "." query) in allowed)
+    }
+    END {
+        for (class in writes)
+            for (from = class; from != ""; from = base(from)) {
+                n = split(queries[from], one, " ")
+                for (i = 1; i <= n; i++)
+                    if (!says(class, one[i])) print at[class] ": each_field of " called[class] " lacks " one[i]
+            }
+    }' $(find include/cmsg/core include/cmsg/views -name '*.hpp' | LC_ALL=C sort) | LC_ALL=C sort |
+    report 'query of a view that its described line does not say'
+
 # tests/ mirrors include/. The exceptions hold no code.
 for header in $headers; do
     path=${header#include/cmsg/}

@@ -145,8 +145,8 @@ constexpr auto info_with(std::uint32_t flags)
 constexpr auto hardware = info_with(ST_INFO_HW);
 constexpr auto precise = info_with(ST_INFO_HW_HPREC);
 static_assert(freebsd::scm_time_info{hardware}.flags() == ST_INFO_HW);
-static_assert(freebsd::scm_time_info{hardware}.hardware() && !freebsd::scm_time_info{hardware}.high_precision());
-static_assert(freebsd::scm_time_info{precise}.high_precision() && !freebsd::scm_time_info{precise}.hardware());
+static_assert(freebsd::scm_time_info{hardware}.is_hardware() && !freebsd::scm_time_info{hardware}.high_precision());
+static_assert(freebsd::scm_time_info{precise}.high_precision() && !freebsd::scm_time_info{precise}.is_hardware());
 
 // -- AF_UNIX
 

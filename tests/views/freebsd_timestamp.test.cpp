@@ -76,7 +76,7 @@ constexpr bool time_info_is_flags()
 {
     const freebsd::scm_time_info info{time_info_payload};
     const freebsd::scm_time_info precise{precise_time_info_payload};
-    return info.flags() == 1 && info.hardware() && !info.high_precision() && precise.hardware() &&
+    return info.flags() == 1 && info.is_hardware() && !info.high_precision() && precise.is_hardware() &&
            precise.high_precision();
 }
 static_assert(time_info_is_flags());

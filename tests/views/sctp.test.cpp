@@ -55,9 +55,9 @@ constexpr auto sndrcv_payload =
 constexpr bool sndrcv_has_its_fields()
 {
     const sctp_sndrcv info{sndrcv_payload};
-    return info.stream() == 0x0102 && info.ssn() == 0x0304 && info.flags() == 1 &&
-           bytes_of(info.ppid()) == ppid_as_sent && info.context() == 0x11121314 && info.timetolive() == 0x21222324 &&
-           info.tsn() == 0xfffffff0 && info.cumtsn() == 0x41424344 && info.assoc_id() == -7;
+    return info.sid() == 0x0102 && info.ssn() == 0x0304 && info.flags() == 1 && bytes_of(info.ppid()) == ppid_as_sent &&
+           info.context() == 0x11121314 && info.timetolive() == 0x21222324 && info.tsn() == 0xfffffff0 &&
+           info.cumtsn() == 0x41424344 && info.assoc_id() == -7;
 }
 static_assert(sndrcv_has_its_fields());
 
@@ -78,7 +78,7 @@ TEST(SctpSndrcv, HasItsFieldsInTheirPlaces)
 TEST(SctpSndrcv, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<sctp_sndrcv>(sctp_sndrcv::id, sndrcv_payload, [](sctp_sndrcv info) {
-        return joined(bytes_of(info.stream()), bytes_of(info.ssn()), bytes_of(info.flags()), bytes_of(info.ppid()),
+        return joined(bytes_of(info.sid()), bytes_of(info.ssn()), bytes_of(info.flags()), bytes_of(info.ppid()),
                       bytes_of(info.context()), bytes_of(info.timetolive()), bytes_of(info.tsn()),
                       bytes_of(info.cumtsn()), bytes_of(info.assoc_id()));
     });

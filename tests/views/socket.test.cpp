@@ -179,7 +179,7 @@ constexpr auto timestamping_pktinfo_payload = joined(bytes_of(7U), bytes_of(1514
 constexpr bool timestamping_pktinfo_has_interface_and_length()
 {
     const scm_timestamping_pktinfo info{timestamping_pktinfo_payload};
-    return info.interface_index() == 7 && info.length() == 1514;
+    return info.interface_index() == 7 && info.frame_length() == 1514;
 }
 static_assert(timestamping_pktinfo_has_interface_and_length());
 
@@ -200,10 +200,10 @@ TEST(ScmTimestampingPktinfo, HasInterfaceAndLength)
 // PITFALLS.md 4, 5, 10
 TEST(ScmTimestampingPktinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_timestamping_pktinfo>(scm_timestamping_pktinfo::id, timestamping_pktinfo_payload,
-                                                       [](scm_timestamping_pktinfo info) {
-                                                           return std::array{info.interface_index(), info.length()};
-                                                       });
+    expect_cut_and_unaligned<scm_timestamping_pktinfo>(
+        scm_timestamping_pktinfo::id, timestamping_pktinfo_payload, [](scm_timestamping_pktinfo info) {
+            return std::array{info.interface_index(), info.frame_length()};
+        });
 }
 
 } // namespace

@@ -31,7 +31,7 @@ constexpr bool inq_is_read_whole()
 {
     for (const std::int32_t value : {0, 1, 0x01020304, INT32_MAX}) {
         const auto payload = bytes_of(value);
-        if (tcp_cm_inq{payload}.bytes() != value) {
+        if (tcp_cm_inq{payload}.bytes_left() != value) {
             return false;
         }
     }
@@ -56,7 +56,7 @@ TEST(TcpCmInq, IsAnInt)
 TEST(TcpCmInq, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tcp_cm_inq>(tcp_cm_inq::id, bytes_of(std::int32_t{0x01020304}),
-                                         [](tcp_cm_inq inq) { return inq.bytes(); });
+                                         [](tcp_cm_inq inq) { return inq.bytes_left(); });
 }
 
 } // namespace

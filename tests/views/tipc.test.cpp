@@ -101,7 +101,7 @@ constexpr auto returned = octets('r', 'e', 't', 'u', 'r', 'n', 'e', 'd');
 constexpr bool retdata_is_what_was_sent()
 {
     const tipc_retdata data{returned};
-    return data.data().data() == returned.data() && data.data().size() == returned.size();
+    return data.bytes().data() == returned.data() && data.bytes().size() == returned.size();
 }
 static_assert(retdata_is_what_was_sent());
 
@@ -125,11 +125,11 @@ TEST(TipcRetdata, HasAnySizeButNone) { EXPECT_TRUE(retdata_has_any_size_but_none
 TEST(TipcRetdata, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tipc_retdata>(tipc_retdata::id, octets(7),
-                                           [](tipc_retdata data) { return data.data().front(); });
+                                           [](tipc_retdata data) { return data.bytes().front(); });
     const auto check = [](auto abi) {
         expect_any_alignment<tipc_retdata, decltype(abi)>(tipc_retdata::id, returned, [](tipc_retdata data) {
             std::array<std::byte, returned.size()> copy{};
-            std::copy(data.data().begin(), data.data().end(), copy.begin());
+            std::copy(data.bytes().begin(), data.bytes().end(), copy.begin());
             return copy;
         });
         return true;
@@ -148,7 +148,7 @@ TEST(TipcRetdata, IsAsLongAsItArrivedWhenCut)
         const cmsg::basic_control<cmsg::abi::native> messages{page.at_end(cut.bytes()), true};
         const auto found = cmsg::find<tipc_retdata>(messages);
         ASSERT_TRUE(found);
-        EXPECT_EQ(found->data().size(), size);
+        EXPECT_EQ(found->bytes().size(), size);
         EXPECT_FALSE(messages.outcome()) << "the kernel had said MSG_CTRUNC";
     }
 }

@@ -365,7 +365,7 @@ constexpr bool inq_is_an_int()
 {
     const auto large = ints(0x01020304);
     const auto none = ints(0);
-    return scm_inq{large}.bytes() == 0x01020304 && scm_inq{none}.bytes() == 0;
+    return scm_inq{large}.bytes_left() == 0x01020304 && scm_inq{none}.bytes_left() == 0;
 }
 static_assert(inq_is_an_int());
 
@@ -384,7 +384,7 @@ TEST(ScmInq, CountsBytes)
 // PITFALLS.md 4, 5, 10
 TEST(ScmInq, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_inq>(scm_inq::id, ints(77), [](scm_inq inq) { return inq.bytes(); });
+    expect_cut_and_unaligned<scm_inq>(scm_inq::id, ints(77), [](scm_inq inq) { return inq.bytes_left(); });
 }
 
 // -- all of them
@@ -432,7 +432,7 @@ TEST(Unix, FieldsHaveTheNamesOfTheirAccessors)
     EXPECT_EQ(field_names<scm_credentials>(credentials_payload), (names{"pid", "uid", "gid"}));
     EXPECT_EQ(field_names<scm_security>(octets('_')), (names{"label"}));
     EXPECT_EQ(field_names<scm_pidfd>(ints(3)), (names{"descriptor"}));
-    EXPECT_EQ(field_names<scm_inq>(ints(5)), (names{"bytes"}));
+    EXPECT_EQ(field_names<scm_inq>(ints(5)), (names{"bytes_left"}));
 }
 
 } // namespace

@@ -63,12 +63,27 @@ struct zerocopy_range {
     {
         return id - first <= last - first;
     }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("first", first);
+        sink("last", last);
+        sink("is_copied", is_copied);
+    }
 };
 
 /// The extension behind the packet that an ICMP error quotes (RFC 4884).
 struct rfc4884_extension {
     std::uint16_t length; ///< bytes of the datagram's payload in front of it, in the data of the same recvmsg
     bool is_invalid;      ///< its checksum or an object's length is wrong
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("length", length);
+        sink("is_invalid", is_invalid);
+    }
 };
 
 [[nodiscard]] constexpr const char* name_of(error_origin origin) noexcept CMSGPP_NONALLOCATING
@@ -193,6 +208,23 @@ public:
         sink("info", info());
         sink("data", data());
         sink("offender", offender());
+        if (const auto mtu = path_mtu()) {
+            sink("path_mtu", *mtu);
+        }
+        if (const auto extension = rfc4884()) {
+            sink("rfc4884", *extension);
+        }
+        if (const auto stage = tx_stage()) {
+            sink("tx_stage", *stage);
+            sink("tx_id", tx_id());
+        }
+        if (const auto range = zerocopy()) {
+            sink("zerocopy", *range);
+        }
+        if (const auto time = txtime()) {
+            sink("txtime", *time);
+            sink("txtime_failure", txtime_failure());
+        }
     }
 };
 

@@ -53,7 +53,7 @@ struct sctp_sndrcv {
     static constexpr message_id id{level::sctp, 1};
     static constexpr std::size_t payload_size = 32;
 
-    std::uint16_t stream = 0;
+    std::uint16_t sid = 0; ///< the stream
     std::uint16_t flags = 0;
     std::uint32_t ppid = 0; ///< opaque: in the byte order that the peer expects
     std::uint32_t context = 0;
@@ -68,7 +68,7 @@ struct sctp_sndrcv {
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
     {
-        payload.integer(stream);
+        payload.integer(sid);
         payload.zeros(2); // ssn
         payload.integer(flags);
         payload.zeros(2); // padding

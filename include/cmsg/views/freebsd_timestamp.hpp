@@ -245,7 +245,7 @@ public:
     [[nodiscard]] constexpr std::uint32_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
 
     /// ST_INFO_HW: the network card took it.
-    [[nodiscard]] constexpr bool hardware() const noexcept CMSGPP_NONALLOCATING { return (flags() & 1U) != 0; }
+    [[nodiscard]] constexpr bool is_hardware() const noexcept CMSGPP_NONALLOCATING { return (flags() & 1U) != 0; }
 
     /// ST_INFO_HW_HPREC: the network card took it as the packet entered.
     [[nodiscard]] constexpr bool high_precision() const noexcept CMSGPP_NONALLOCATING { return (flags() & 2U) != 0; }
@@ -254,7 +254,7 @@ public:
     constexpr void each_field(Sink sink) const
     {
         sink("flags", flags());
-        sink("hardware", hardware());
+        sink("is_hardware", is_hardware());
         sink("high_precision", high_precision());
     }
 };

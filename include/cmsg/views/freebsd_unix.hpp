@@ -211,12 +211,14 @@ public:
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
+        sink("version", version());
         sink("pid", pid());
         sink("uid", uid());
         sink("euid", euid());
         sink("gid", gid());
         sink("egid", egid());
         sink("groups", groups());
+        sink("complete", complete());
     }
 
 private:

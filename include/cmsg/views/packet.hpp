@@ -92,6 +92,8 @@ public:
         sink("net_offset", net_offset());
         sink("vlan_tci", vlan_tci());
         sink("vlan_tpid", vlan_tpid());
+        sink("checksum_not_ready", checksum_not_ready());
+        sink("checksum_valid", checksum_valid());
     }
 
 private:

@@ -144,7 +144,7 @@ public:
     static constexpr message_id id{level::rxrpc, 5};
 
     /// An errno, positive.
-    [[nodiscard]] constexpr std::uint32_t error() const noexcept CMSGPP_NONALLOCATING { return word(); }
+    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING { return static_cast<int>(word()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -185,7 +185,7 @@ public:
     static constexpr message_id id{level::rxrpc, 7};
 
     /// An errno, positive.
-    [[nodiscard]] constexpr std::uint32_t error() const noexcept CMSGPP_NONALLOCATING { return word(); }
+    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING { return static_cast<int>(word()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const

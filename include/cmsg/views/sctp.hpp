@@ -36,7 +36,8 @@ public:
         return ::setsockopt(fd, level::sctp, 11, &data_io, sizeof data_io);
     }
 
-    [[nodiscard]] constexpr std::uint16_t stream() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(0); }
+    /// Stream identifier.
+    [[nodiscard]] constexpr std::uint16_t sid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(0); }
 
     /// Stream sequence number, wraps at 2¹⁶; 0 for all pieces but the first of a message.
     [[nodiscard]] constexpr std::uint16_t ssn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(2); }
@@ -70,7 +71,7 @@ public:
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
-        sink("stream", stream());
+        sink("sid", sid());
         sink("ssn", ssn());
         sink("flags", flags());
         sink("ppid", ppid());

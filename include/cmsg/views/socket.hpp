@@ -191,14 +191,17 @@ public:
         return at<std::uint32_t>(0);
     }
 
-    /// Bytes of the frame as it arrived, with its link-layer header.
-    [[nodiscard]] constexpr std::uint32_t length() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+    /// Bytes of the frame as it arrived, with its link-layer header (pkt_length).
+    [[nodiscard]] constexpr std::uint32_t frame_length() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(4);
+    }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
         sink("interface_index", interface_index());
-        sink("length", length());
+        sink("frame_length", frame_length());
     }
 };
 

@@ -91,12 +91,12 @@ public:
     }
 
     /// Lifetime: borrows the control buffer.
-    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept CMSGPP_NONALLOCATING { return payload(); }
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
-        sink("data", data());
+        sink("bytes", bytes());
     }
 };
 

@@ -220,13 +220,16 @@ public:
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_inq_number); }
 
-    /// Bytes left.
-    [[nodiscard]] constexpr std::int32_t bytes() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+    /// Bytes that wait in the queue.
+    [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::int32_t>(0);
+    }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
     {
-        sink("bytes", bytes());
+        sink("bytes_left", bytes_left());
     }
 };
 
