@@ -30,7 +30,7 @@ struct values {
     template <class Abi>
     static void put(cmsg::basic_control_writer<Abi>& writer)
     {
-        (keep(writer.put(Values{}), writer.template without<Values>()), ...);
+        (keep(writer.put(Values{}), writer.template holds<Values>(), writer.template without<Values>()), ...);
     }
 };
 
@@ -77,6 +77,9 @@ void every_writer(std::span<std::byte> room, msghdr& header)
     keep(cmsg::reply_from(received::decode(header), writer), cmsg::reply_from(in_addr{}, 1, writer),
          cmsg::reply_from(in6_addr{}, 1, writer, cmsg::reply_route::routing_table));
     writer.apply(header);
+    cmsg::control_writer in_header{header};
+    cmsg::control_writer in_memory{room.data(), room.size()};
+    keep(in_header.put(send::ip_tos{}), in_memory.put(send::ip_tos{}));
     const send::traffic_class marked = send::traffic_class::of(1).with(cmsg::ecn::ce).with_dscp(2);
     keep(marked.dscp(), marked.ecn(), marked.for_ipv4(), marked.for_ipv6());
 }

@@ -49,4 +49,12 @@ TEST(SendAlgSetOp, RefusesOtherOperations)
     EXPECT_TRUE(is_out_of_range(send::alg_set_op{2}));
 }
 
+TEST(SendAlgSetAeadAssoclen, RefusesWhatFourBytesCannotSay)
+{
+    EXPECT_TRUE(is_in_range(send::alg_set_aead_assoclen{UINT32_MAX}));
+    if constexpr (sizeof(std::size_t) > sizeof(std::uint32_t)) {
+        EXPECT_TRUE(is_out_of_range(send::alg_set_aead_assoclen{std::size_t{UINT32_MAX} + 1}));
+    }
+}
+
 } // namespace

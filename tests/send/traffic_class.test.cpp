@@ -128,6 +128,81 @@ static_assert(!std::is_constructible_v<traffic_class, cmsg::ecn>, "of the one al
 static_assert(!std::is_default_constructible_v<traffic_class>);
 TEST(SendTrafficClass, KeepsTheFieldThatItIsNotAskedToChange) { EXPECT_TRUE(keeps_what_it_is_not_asked_to_change()); }
 
+// What no byte holds does not wrap into another one.
+constexpr bool refuses_what_no_byte_holds()
+{
+    std::array<std::byte, 64> room{};
+    for (const std::uint32_t byte : {256U, 0x1b8U, 65536U, ~0U}) {
+        cmsg::control_writer writer{room};
+        if (writer.put(traffic_class::of(byte), v4()) || writer.put(traffic_class::of(byte), v6()) ||
+            writer.put(traffic_class{byte, cmsg::ecn::not_ect}, v6()) ||
+            writer.put(traffic_class{0, cmsg::ecn::not_ect}.with_dscp(byte), v4()) ||
+            writer.reason() != send::refusal::out_of_range) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(refuses_what_no_byte_holds());
+TEST(SendTrafficClass, RefusesWhatNoByteHolds) { EXPECT_TRUE(refuses_what_no_byte_holds()); }
+
+// -- an address that the caller wrote as another type than it is read as
+
+int level_of_last(const cmsg::control_writer& writer)
+{
+    int level = -1;
+    for (const cmsg::message message : writer.messages()) {
+        level = message.level();
+    }
+    return level;
+}
+
+/// With the family read as another type, Clang 14 at -O1 and above keeps what it was before.
+template <class As, class Address>
+[[gnu::noinline]] int put_after_the_family_changed(Address& destination, sockaddr_in& same)
+{
+    std::array<std::byte, 64> room;
+    cmsg::control_writer writer{room};
+    const traffic_class both{1, cmsg::ecn::ce};
+    const auto& as = *static_cast<const As*>(static_cast<const void*>(&destination));
+    writer.put(both, as);
+    same.sin_family = AF_INET;
+    writer.put(both, as);
+    return level_of_last(writer);
+}
+
+template <class As>
+[[gnu::noinline]] int put_after_the_family_changed_twice(sockaddr_in& destination)
+{
+    std::array<std::byte, 64> room;
+    cmsg::control_writer writer{room};
+    const traffic_class both{1, cmsg::ecn::ce};
+    const auto* const as = static_cast<const As*>(static_cast<const void*>(&destination));
+    destination.sin_family = AF_INET6;
+    writer.put(both, *as);
+    destination.sin_family = AF_INET;
+    writer.put(both, *as);
+    return level_of_last(writer);
+}
+
+TEST(SendTrafficClass, ReadsTheFamilyOfAnAddressWhateverItsTypeIs)
+{
+    sockaddr_storage storage{};
+    const auto written_as_v6 = [&] {
+        const sockaddr_in6 address = v6();
+        std::memcpy(&storage, &address, sizeof address);
+        return static_cast<void*>(&storage);
+    };
+    auto& in = *static_cast<sockaddr_in*>(written_as_v6());
+    EXPECT_EQ(put_after_the_family_changed<sockaddr_storage>(storage, in), IPPROTO_IP);
+    written_as_v6();
+    EXPECT_EQ(put_after_the_family_changed<sockaddr>(storage, in), IPPROTO_IP);
+    written_as_v6();
+    EXPECT_EQ(put_after_the_family_changed_twice<sockaddr>(in), IPPROTO_IP);
+    written_as_v6();
+    EXPECT_EQ(put_after_the_family_changed_twice<sockaddr_storage>(in), IPPROTO_IP);
+}
+
 // One message, of one size in both versions.
 static_assert(send::set<traffic_class>::space == cmsg::abi::native::space(4));
 

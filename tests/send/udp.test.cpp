@@ -29,9 +29,21 @@ TEST(SendUdpSegment, IsAU16InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(segm
 constexpr bool range_of_segment()
 {
     return is_in_range(send::udp_segment{0}) && is_in_range(send::udp_segment{65535}) &&
-           is_out_of_range(send::udp_segment{65536}) && is_out_of_range(send::udp_segment{~0U});
+           is_out_of_range(send::udp_segment{65536}) && is_out_of_range(send::udp_segment{~0U}) &&
+           is_out_of_range(send::udp_segment{~std::size_t{0}});
 }
 static_assert(range_of_segment());
 TEST(SendUdpSegment, RefusesWhatTwoBytesCannotSay) { EXPECT_TRUE(range_of_segment()); }
+
+// A program's own size is a std::size_t; what two bytes do not hold is refused, not wrapped.
+TEST(SendUdpSegment, TakesASizeWithoutACast)
+{
+    const std::size_t mtu = 1452;
+    EXPECT_TRUE(is_in_range(send::udp_segment{mtu}));
+    const std::size_t wraps = 65536 + mtu;
+    EXPECT_TRUE(is_out_of_range(send::udp_segment{wraps}));
+    const std::uint32_t arrived = 1200; // udp_gro::segment_size()
+    EXPECT_TRUE(is_in_range(send::udp_segment{arrived}));
+}
 
 } // namespace

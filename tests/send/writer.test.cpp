@@ -9,6 +9,7 @@
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/ipv6.hpp>
 #include <cmsg/send/socket.hpp>
+#include <cmsg/send/tls.hpp>
 #include <cmsg/send/traffic_class.hpp>
 #include <cmsg/send/udp.hpp>
 
@@ -156,6 +157,48 @@ constexpr bool first_failure_is_named()
 static_assert(first_failure_is_named());
 TEST(ControlWriter, NamesTheFirstThatWasRefused) { EXPECT_TRUE(first_failure_is_named()); }
 
+/// With room for `short_by` bytes less than two messages need, the second is refused and nothing after the first is touched;
+/// the padding of the last message is part of it.
+template <class Abi>
+constexpr bool refuses_what_is_short_by(std::size_t short_by)
+{
+    const std::size_t needed = Abi::space(4) + Abi::space(12);
+    std::array<std::byte, 80> room{};
+    room.fill(stale);
+    cmsg::basic_control_writer<Abi> writer{std::span{room}.first(needed - short_by)};
+    if (!writer.put(send::ip_tos{1}) || writer.put(send::ip_pktinfo{}) ||
+        writer.put(send::ip_pktinfo::id, std::array<std::byte, 12>{}) || writer.failed() != send::ip_pktinfo::id ||
+        writer.reason() != send::refusal::no_room || writer.bytes().size() != Abi::space(4)) {
+        return false;
+    }
+    for (std::size_t i = Abi::space(4); i < room.size(); ++i) {
+        if (room[i] != stale) {
+            return false;
+        }
+    }
+    return true;
+}
+
+constexpr auto refuses_what_is_short = [](auto abi) {
+    using layout = decltype(abi);
+    for (std::size_t short_by = 1; short_by <= layout::space(12); ++short_by) {
+        if (!refuses_what_is_short_by<layout>(short_by)) {
+            return false;
+        }
+    }
+    // Of one byte the padding is all that is short.
+    for (std::size_t short_by = 1; short_by < layout::space(1); ++short_by) {
+        std::array<std::byte, 32> room{};
+        cmsg::basic_control_writer<layout> writer{std::span{room}.first(layout::space(1) - short_by)};
+        if (writer.put(send::tls_set_record_type{}) || writer.reason() != send::refusal::no_room) {
+            return false;
+        }
+    }
+    return true;
+};
+static_assert(proven<refuses_what_is_short>);
+TEST(ControlWriter, RefusesWhatIsShortByAnyNumberOfBytes) { EXPECT_TRUE(in_every_abi(refuses_what_is_short)); }
+
 /// A value that says one size and writes more, or less.
 struct liar {
     static constexpr cmsg::message_id id{9, 9};
@@ -285,5 +328,116 @@ constexpr bool forgets_the_failure_of_what_is_taken_back()
 }
 static_assert(forgets_the_failure_of_what_is_taken_back());
 TEST(ControlWriter, ForgetsTheFailureOfWhatIsTakenBack) { EXPECT_TRUE(forgets_the_failure_of_what_is_taken_back()); }
+
+// The others that were refused are missing all the same.
+constexpr bool remembers_the_other_failures()
+{
+    std::array<std::byte, 32> room{};
+    control_writer writer{room};
+    writer.put(send::udp_segment{70000});
+    writer.put(send::ip_ttl{0});
+    bool is_remembered = !writer.without<send::udp_segment>() && writer.failed() == send::ip_ttl::id &&
+                         writer.reason() == send::refusal::out_of_range;
+    is_remembered = is_remembered && !writer.without<send::ip_ttl>() && !writer.failed();
+    writer.put(send::ip_ttl{0}); // the other way round
+    writer.put(send::udp_segment{70000});
+    writer.without<send::udp_segment>();
+    is_remembered = is_remembered && writer.failed() == send::ip_ttl::id;
+    writer.without<send::ip_ttl>();
+    is_remembered = is_remembered && !writer.failed();
+    writer.put(send::ip_ttl{0}); // the same one several times
+    writer.put(send::ip_ttl{0});
+    writer.put(send::udp_segment{70000});
+    writer.put(send::ip_ttl{0});
+    writer.put(send::udp_segment{70000});
+    writer.without<send::udp_segment, send::ip_ttl>();
+    return is_remembered && !writer.failed() && writer.reason() == send::refusal::none;
+}
+static_assert(remembers_the_other_failures());
+TEST(ControlWriter, RemembersTheOtherFailures) { EXPECT_TRUE(remembers_the_other_failures()); }
+
+// Two are known by id. With a third one, something is known to be missing, whichever of the others are taken back.
+constexpr bool never_forgets_a_third_failure()
+{
+    std::array<std::byte, 32> room{};
+    for (int step = 0; step < 3; ++step) {
+        control_writer writer{room};
+        writer.put(send::udp_segment{70000});
+        writer.put(send::ip_ttl{0});
+        writer.put(send::ip_tos{256});
+        if (step == 0) {
+            writer.without<send::udp_segment, send::ip_ttl>();
+        } else {
+            writer.without<send::udp_segment>();
+            if (writer.failed() != send::ip_ttl::id) {
+                return false;
+            }
+            writer.without<send::ip_ttl>();
+        }
+        if (!writer.failed() || writer.reason() != send::refusal::out_of_range) {
+            return false;
+        }
+        writer.rewind();
+        writer.put(send::ip_ttl{0});
+        writer.without<send::ip_ttl>();
+        if (writer.failed()) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(never_forgets_a_third_failure());
+TEST(ControlWriter, NeverForgetsAThirdFailure) { EXPECT_TRUE(never_forgets_a_third_failure()); }
+
+constexpr bool tells_what_it_holds()
+{
+    std::array<std::byte, 128> room{};
+    control_writer writer{room};
+    const bool is_empty = !writer.holds<send::udp_segment>() && !writer.holds<send::traffic_class>();
+    writer.put(send::ip_pktinfo{});
+    writer.put(send::ipv6_tclass{1});
+    writer.put(send::udp_segment{70000});
+    return is_empty && writer.holds<send::ip_pktinfo>() && writer.holds<send::traffic_class>() &&
+           !writer.holds<send::udp_segment>() && writer.holds<send::udp_segment, send::ipv6_tclass>() &&
+           !writer.holds<send::ip_tos, send::so_mark>();
+}
+static_assert(tells_what_it_holds());
+TEST(ControlWriter, TellsWhatItHolds) { EXPECT_TRUE(tells_what_it_holds()); }
+
+// -- where the room is
+
+TEST(ControlWriter, TakesMemoryAndASize)
+{
+    char memory[CMSG_SPACE(sizeof(int))]; // as programs in C have it
+    control_writer writer{memory, sizeof memory};
+    EXPECT_EQ(writer.room(), sizeof memory);
+    EXPECT_TRUE(writer.put(send::ip_tos{1}));
+    EXPECT_FALSE(writer.put(send::ip_tos{1}));
+    control_writer none{nullptr, 100};
+    EXPECT_EQ(none.room(), 0U);
+    EXPECT_FALSE(none.put(send::ip_tos{1}));
+}
+
+TEST(ControlWriter, TakesTheControlOfAHeaderAsRoom)
+{
+    std::array<std::byte, 64> room{};
+    room.fill(stale);
+    msghdr header{};
+    header.msg_control = room.data();
+    header.msg_controllen = CMSG_SPACE(4);
+    control_writer writer{header};
+    EXPECT_EQ(writer.room(), std::size_t{CMSG_SPACE(4)});
+    EXPECT_TRUE(writer.put(send::ip_tos{1}));
+    EXPECT_FALSE(writer.put(send::ip_tos{1}));
+    EXPECT_EQ(room[CMSG_SPACE(4)], stale);
+    writer.apply(header);
+    EXPECT_EQ(header.msg_control, room.data());
+    EXPECT_EQ(std::size_t{header.msg_controllen}, std::size_t{CMSG_SPACE(4)});
+    header = {};
+    header.msg_controllen = 64; // of no buffer
+    control_writer none{header};
+    EXPECT_EQ(none.room(), 0U);
+    EXPECT_FALSE(none.put(send::ip_tos{1}));
+}
 
 } // namespace

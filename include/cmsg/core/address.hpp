@@ -15,6 +15,13 @@
 
 namespace cmsg {
 
+/// The family of this host's struct sockaddr at `at`, whatever type it has there: read through struct sockaddr, an address
+/// that was written as another type may still show its former family (tests/send/traffic_class.test.cpp).
+[[nodiscard]] CMSGPP_ALWAYS_INLINE inline int load_family(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+{
+    return load<decltype(sockaddr::sa_family)>(at + offsetof(sockaddr, sa_family));
+}
+
 /// Copies 4 bytes in network order.
 [[nodiscard]] constexpr in_addr load_in_addr(const std::byte* at) noexcept CMSGPP_NONALLOCATING
 {

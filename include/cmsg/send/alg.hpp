@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 namespace cmsg::send {
@@ -65,17 +66,22 @@ struct alg_set_op {
 /// How much of the data is authenticated only.
 /// Message:   SOL_ALG / ALG_SET_AEAD_ASSOCLEN, linux v3.19
 /// Payload:   u32, 4 bytes, host order
-/// Range:     bytes
+/// Range:     bytes, as many as 32 bits say
 struct alg_set_aead_assoclen {
     static constexpr message_id id{level::alg, 4};
     static constexpr std::size_t payload_size = 4;
 
-    std::uint32_t bytes = 0;
+    std::size_t bytes = 0;
+
+    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    {
+        return bytes <= std::numeric_limits<std::uint32_t>::max();
+    }
 
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
     {
-        payload.integer(bytes);
+        payload.integer(static_cast<std::uint32_t>(bytes));
     }
 };
 

@@ -8,6 +8,7 @@
 // Nothing here owns or allocates.
 
 #include <cmsg/core/address.hpp>
+#include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 
 #include <array>
@@ -33,7 +34,8 @@ namespace detail {
         return true;
     }
     constexpr auto mark = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 0, 0xff, 0xff});
-    const auto words = std::bit_cast<std::array<std::uint32_t, 4>>(address);
+    const void* const bytes = &address;
+    const auto words = load<std::array<std::uint32_t, 4>>(static_cast<const std::byte*>(bytes));
     return (words[0] | words[1] | (words[2] ^ mark)) == 0;
 }
 

@@ -53,7 +53,7 @@ concept sendable = requires(const Value& value, payload_writer<abi::native>& pay
 enum class refusal : std::uint8_t {
     none,         ///< none was refused
     no_room,      ///< the buffer has too little room left
-    out_of_range, ///< the kernel refuses, or does not look at, what the value says
+    out_of_range, ///< the kernel refuses, or does not look at, what the value says; or it is too large for its field
 };
 
 [[nodiscard]] constexpr const char* name_of(refusal reason) noexcept CMSGPP_NONALLOCATING
@@ -162,16 +162,27 @@ struct value_traits {
     }
 };
 
+/// Whether it stands in a send::set: a value, one that is put by destination (traffic_class), or an up_to.
+template <class Entry>
+inline constexpr bool is_listable = sendable<Entry> || requires
+{
+    std::size_t{Entry::largest_payload};
+};
+
 /// In a send::set: a value of any length with at most `Count` elements (descriptors, bytes: the value's
 /// `payload_size_of(count)` says how many bytes they take).
 template <class Value, std::size_t Count>
 struct up_to {
+    static_assert(sendable<Value>, "cmsg: not a value to send, as those of namespace cmsg::send are");
     static constexpr std::size_t largest_payload = Value::payload_size_of(Count);
 };
 
 /// A list of values, to size a `control_buffer` for one message of each. Any control_writer may write into it.
 template <class... Values>
 struct set {
+    static_assert((is_listable<Values> && ...),
+                  "cmsg: not a value to send, as those of namespace cmsg::send are");
+
     /// Bytes of control data in the layout `Abi`: whole messages, padding included.
     template <class Abi>
     static constexpr std::size_t space_in = (std::size_t{0} + ... + value_traits<Values>::template space_in<Abi>());

@@ -16,21 +16,50 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 
 namespace cmsg::send {
 
 /// The IP version of the packets that go to an address.
 enum class ip_version : std::uint8_t { none, v4, v6 };
 
+namespace detail {
+
+/// The bytes of an address, which is read through `load` alone: the caller may have written it as another type.
+template <class Address>
+[[nodiscard]] CMSGPP_ALWAYS_INLINE inline const std::byte* bytes_of(const Address& address) noexcept
+    CMSGPP_NONALLOCATING
+{
+    return static_cast<const std::byte*>(static_cast<const void*>(&address));
+}
+
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int family_of(const sockaddr_in& address) noexcept CMSGPP_NONALLOCATING
+{
+    if (std::is_constant_evaluated()) {
+        return address.sin_family;
+    }
+    return load_family(bytes_of(address));
+}
+
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int family_of(const sockaddr_in6& address) noexcept CMSGPP_NONALLOCATING
+{
+    if (std::is_constant_evaluated()) {
+        return address.sin6_family;
+    }
+    return load_family(bytes_of(address));
+}
+
+} // namespace detail
+
 [[nodiscard]] constexpr ip_version version_for(const sockaddr_in& destination) noexcept CMSGPP_NONALLOCATING
 {
-    return destination.sin_family == AF_INET ? ip_version::v4 : ip_version::none;
+    return detail::family_of(destination) == AF_INET ? ip_version::v4 : ip_version::none;
 }
 
 /// A mapped address (::ffff:a.b.c.d) stands for an IPv4 packet.
 [[nodiscard]] constexpr ip_version version_for(const sockaddr_in6& destination) noexcept CMSGPP_NONALLOCATING
 {
-    if (destination.sin6_family != AF_INET6) {
+    if (detail::family_of(destination) != AF_INET6) {
         return ip_version::none;
     }
     return detail::is_mapped(destination.sin6_addr) ? ip_version::v4 : ip_version::v6;
@@ -39,11 +68,18 @@ enum class ip_version : std::uint8_t { none, v4, v6 };
 /// `destination` is the first part of an address of its family, whole: what sendmsg takes.
 [[nodiscard]] inline ip_version version_for(const sockaddr* destination) noexcept CMSGPP_NONALLOCATING
 {
-    if (destination == nullptr || (destination->sa_family != AF_INET && destination->sa_family != AF_INET6)) {
+    if (destination == nullptr) {
         return ip_version::none;
     }
-    const auto* const bytes = static_cast<const std::byte*>(static_cast<const void*>(destination));
-    return destination->sa_family == AF_INET ? ip_version::v4 : version_for(load<sockaddr_in6>(bytes));
+    const std::byte* const bytes = detail::bytes_of(*destination);
+    switch (load_family(bytes)) {
+    case AF_INET:
+        return ip_version::v4;
+    case AF_INET6:
+        return version_for(load<sockaddr_in6>(bytes));
+    default:
+        return ip_version::none;
+    }
 }
 
 [[nodiscard]] inline ip_version version_for(const sockaddr& destination) noexcept CMSGPP_NONALLOCATING
@@ -65,16 +101,18 @@ public:
     static constexpr message_id ids[]{ip_tos::id, ipv6_tclass::id};
     static constexpr std::size_t largest_payload = ip_tos::payload_size;
 
-    /// DSCP, 0 to 63 (more is refused by `put`), and ECN codepoint.
-    constexpr traffic_class(std::uint8_t dscp, cmsg::ecn codepoint) noexcept CMSGPP_NONALLOCATING : dscp_{dscp},
-                                                                                                    ecn_{codepoint}
+    /// DSCP, 0 to 63 (more, also what no byte holds, is refused by `put`), and ECN codepoint.
+    constexpr traffic_class(std::uint32_t dscp, cmsg::ecn codepoint) noexcept CMSGPP_NONALLOCATING
+        : dscp_{static_cast<std::uint8_t>(dscp < 64 ? dscp : no_dscp)},
+          ecn_{codepoint}
     {
     }
 
-    /// Both fields of a whole byte, such as ip_tos::value() or ipv6_tclass::value() of a datagram that arrived.
-    [[nodiscard]] static constexpr traffic_class of(std::uint8_t byte) noexcept CMSGPP_NONALLOCATING
+    /// Both fields of a whole byte, such as ip_tos::value() or ipv6_tclass::value() of a datagram that arrived. What no byte
+    /// holds is refused by `put`.
+    [[nodiscard]] static constexpr traffic_class of(std::uint32_t byte) noexcept CMSGPP_NONALLOCATING
     {
-        return {dscp_of(byte), ecn_of(byte)};
+        return {byte / 4, ecn_of(static_cast<std::uint8_t>(byte))};
     }
 
     /// What the socket itself gives to packets that go to `destination`, by its options IP_TOS or IPV6_TCLASS: a system
@@ -96,7 +134,7 @@ public:
         if (::getsockopt(fd, option.level, option.type, static_cast<char*>(place), &size) != 0) {
             return std::nullopt;
         }
-        return of(static_cast<std::uint8_t>(value < 0 ? 0 : value)); // -1 of IPV6_TCLASS: not set
+        return of(static_cast<std::uint32_t>(value < 0 ? 0 : value)); // -1 of IPV6_TCLASS: not set
     }
 
     /// The same DSCP with another ECN codepoint.
@@ -106,7 +144,7 @@ public:
     }
 
     /// The same ECN codepoint with another DSCP.
-    [[nodiscard]] constexpr traffic_class with_dscp(std::uint8_t dscp) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr traffic_class with_dscp(std::uint32_t dscp) const noexcept CMSGPP_NONALLOCATING
     {
         return {dscp, ecn_};
     }
@@ -136,6 +174,8 @@ public:
     }
 
 private:
+    static constexpr std::uint32_t no_dscp = 64; // of a value above 255, which `put` refuses
+
     [[nodiscard]] constexpr std::int32_t value() const noexcept CMSGPP_NONALLOCATING
     {
         return dscp_ * 4 + static_cast<std::uint8_t>(ecn_);

@@ -12,16 +12,19 @@
 namespace cmsg::send {
 
 /// Cuts one send into datagrams of a size (UDP GSO): each as large, the last one as large as what is left.
-/// Message:   SOL_UDP / UDP_SEGMENT, linux v4.18
+/// Message:   SOL_UDP / UDP_SEGMENT, linux v4.18. Earlier kernels ignore it and send one large datagram
 /// Payload:   u16, 2 bytes, host order; the int of UDP_GRO, its counterpart, is refused (linux v6.12 net/ipv4/udp.c
 ///            __udp_cmsg_send())
-/// Range:     bytes per segment, 0 (do not cut) to 65535. A segment above the path MTU, and more segments than the
-///            kernel cuts in one go, are refused with EINVAL; a device that cannot checksum them may answer EIO
+/// Range:     bytes per segment, 0 (do not cut) to 65535. What the kernel, its route or its device cannot cut is refused, by
+///            an errno that depends on all three and on the version: `worth_sending_without` judges it. Then the pieces go out
+///            one by one (`segments`), for without this message one send is one datagram
+/// Ids:       a send that is refused with EINVAL has consumed a tx_id and a zerocopy_id all the same, one of more than 64 KiB
+///            (EMSGSIZE) has not (tests/kernel/ids.test.cpp): see tx_id
 struct udp_segment {
     static constexpr message_id id{level::udp, 103};
     static constexpr std::size_t payload_size = 2;
 
-    std::uint32_t segment_size = 0; ///< of the width in which UDP_GRO says it
+    std::size_t segment_size = 0; ///< bytes
 
     [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return segment_size <= 65535; }
 

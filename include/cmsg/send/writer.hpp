@@ -69,7 +69,21 @@ public:
     {
     }
 
-    /// Writes the value as a message behind the others. One that does not fit, or that the kernel would refuse, leaves
+    /// A writer into so many bytes of memory.
+    CMSGPP_ALWAYS_INLINE basic_control_writer(void* room, std::size_t size) noexcept CMSGPP_NONALLOCATING
+        : to_{static_cast<std::byte*>(room)},
+          room_{room == nullptr ? 0 : size}
+    {
+    }
+
+    /// A writer into the control buffer that the header points at: all of its length is room. `apply` leaves in the header
+    /// what was written, so point it at the whole buffer again before the next one.
+    CMSGPP_ALWAYS_INLINE explicit basic_control_writer(message_header& header) noexcept CMSGPP_NONALLOCATING
+        : basic_control_writer{const_cast<void*>(detail::control_data(header)), detail::control_size(header)}
+    {
+    }
+
+    /// Writes the value as a message after the others. One that does not fit, or that the kernel would refuse, leaves
     /// what is there as it is, and later ones may still be put. In this machine's layout a value of another system does not
     /// compile; into another layout the caller puts what that system knows.
     /// Returns: whether it is there now; if not, see `failed` and `reason`.
@@ -128,22 +142,25 @@ public:
         return true;
     }
 
-    /// The id of the first value that was refused; empty if none was.
+    /// The id of the first value that was refused, less those that were taken back; empty if none was.
     [[nodiscard]] constexpr std::optional<message_id> failed() const noexcept CMSGPP_NONALLOCATING
     {
-        return reason_ == send::refusal::none ? std::nullopt : std::optional{failed_};
+        return first_.reason == send::refusal::none ? std::nullopt : std::optional{first_.id};
     }
 
     /// Why that one was refused.
-    [[nodiscard]] constexpr send::refusal reason() const noexcept CMSGPP_NONALLOCATING { return reason_; }
+    [[nodiscard]] constexpr send::refusal reason() const noexcept CMSGPP_NONALLOCATING { return first_.reason; }
 
     /// Notes that a value was refused. For values that are put by destination; `put` does it for the others.
     /// Returns: false.
     CMSGPP_ALWAYS_INLINE constexpr bool refuse(message_id id, send::refusal why) noexcept CMSGPP_NONALLOCATING
     {
-        if (reason_ == send::refusal::none) {
-            failed_ = id;
-            reason_ = why;
+        if (first_.reason == send::refusal::none) {
+            first_ = {id, why};
+        } else if (first_.id != id && second_.reason == send::refusal::none) {
+            second_ = {id, why};
+        } else if (first_.id != id && second_.id != id) {
+            more_ = true;
         }
         return false;
     }
@@ -175,18 +192,30 @@ public:
     constexpr void rewind() noexcept CMSGPP_NONALLOCATING
     {
         used_ = 0;
-        reason_ = send::refusal::none;
+        forget_refusals();
+    }
+
+    /// Whether a message of one of these values was written.
+    template <class... Values>
+    [[nodiscard]] constexpr bool holds() const noexcept CMSGPP_NONALLOCATING
+    {
+        for (const basic_message<Abi> one : messages()) {
+            if (is_one_of<Values...>(one.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Takes back the messages of these values, wherever they stand, and leaves the others in their order: for kernels
-    /// and drivers that answer EINVAL or EIO to ECN or to segmentation. Then `apply` again.
-    /// Returns: whether there was one, so that it is worth to send again.
+    /// and drivers that refuse ECN or segmentation; `worth_sending_without` says when. Then `apply` again. What the message
+    /// did to the packet is undone with it: without udp_segment one send is one datagram, so send the pieces one by one
+    /// (`segments`). That one of these values was refused is forgotten, too; of others `failed` still tells.
+    /// Returns: whether there was one.
     template <class... Values>
     constexpr bool without() noexcept CMSGPP_NONALLOCATING
     {
-        if (reason_ != send::refusal::none && is_one_of<Values...>(failed_)) {
-            reason_ = send::refusal::none;
-        }
+        forget_refusals_of<Values...>();
         const basic_control<Abi> all = messages();
         std::size_t from = 0;
         std::size_t kept = 0;
@@ -208,6 +237,32 @@ public:
     }
 
 private:
+    struct refused_value {
+        message_id id{};
+        send::refusal reason = send::refusal::none;
+    };
+
+    constexpr void forget_refusals() noexcept CMSGPP_NONALLOCATING
+    {
+        first_.reason = send::refusal::none;
+        second_.reason = send::refusal::none;
+        more_ = false;
+    }
+
+    /// Two are remembered. Of more, the first stays although it was taken back: a value is missing all the same.
+    template <class... Values>
+    constexpr void forget_refusals_of() noexcept CMSGPP_NONALLOCATING
+    {
+        if (second_.reason != send::refusal::none && is_one_of<Values...>(second_.id)) {
+            second_.reason = send::refusal::none;
+        }
+        if (first_.reason != send::refusal::none && is_one_of<Values...>(first_.id) &&
+            (second_.reason != send::refusal::none || !more_)) {
+            first_ = second_;
+            second_.reason = send::refusal::none;
+        }
+    }
+
     template <class... Values>
     [[nodiscard]] static constexpr bool is_one_of(message_id id) noexcept CMSGPP_NONALLOCATING
     {
@@ -232,8 +287,9 @@ private:
     std::byte* to_;
     std::size_t room_;
     std::size_t used_ = 0;
-    message_id failed_{};
-    send::refusal reason_ = send::refusal::none;
+    refused_value first_{};
+    refused_value second_{}; // of another id than the first
+    bool more_ = false;      // and of a third id
 };
 
 /// Writes messages in this machine's own layout.
