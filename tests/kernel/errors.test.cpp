@@ -141,11 +141,7 @@ class Errors : public testing::TestWithParam<path> {
 protected:
     void SetUp() override
     {
-        try {
-            net.emplace();
-        } catch (const kernel::unavailable& reason) {
-            GTEST_SKIP() << reason.what();
-        }
+        net.emplace();
         socket.emplace(net->client, GetParam());
     }
 
@@ -271,7 +267,7 @@ TEST_P(Errors, ComeBehindWhatTheSocketTellsOfPackets)
 {
     using set = receive_set<ip_recverr, ipv6_recverr, ip_pktinfo, ip_ttl, ip_tos, ipv6_pktinfo, ipv6_hoplimit,
                             ipv6_tclass, scm_timestampns>;
-    ASSERT_TRUE(set::enable(fd()));
+    kernel::enable_or_skip<set>(fd());
     ASSERT_EQ(send(1), 0);
     ASSERT_NO_FATAL_FAILURE(wait_for_error(fd()));
     const kernel::datagram<set> read{fd(), MSG_ERRQUEUE | MSG_DONTWAIT};
@@ -300,11 +296,7 @@ class CutErrors : public testing::TestWithParam<path> {
 protected:
     void SetUp() override
     {
-        try {
-            place.emplace();
-        } catch (const kernel::unavailable& reason) {
-            GTEST_SKIP() << reason.what();
-        }
+        place.emplace();
         socket.emplace(*place, GetParam());
     }
 
@@ -361,15 +353,11 @@ TEST_P(CutErrors, AreReadAtEveryRoom)
 TEST(Ipv6Pathmtu, ComesAloneWithoutData)
 {
     std::optional<kernel::routed_machines> net;
-    try {
-        net.emplace();
-    } catch (const kernel::unavailable& reason) {
-        GTEST_SKIP() << reason.what();
-    }
+    net.emplace();
     using set = receive_set<ipv6_pathmtu, ipv6_pktinfo>;
     const sending_socket socket{net->client, path::v6};
     const int fd = socket.fd.get();
-    ASSERT_TRUE(set::enable(fd));
+    kernel::enable_or_skip<set>(fd);
     ASSERT_TRUE(support::set(fd, IPPROTO_IPV6, IPV6_DONTFRAG));
     const auto send = [&] { return socket.send(net->far_mtu, net->server4, net->server6, path::v6); };
     ASSERT_EQ(send(), 0);
@@ -400,14 +388,10 @@ TEST_P(Fragments, HaveTheSizeThatTheLinkTakes)
 {
     constexpr std::uint32_t mtu = 1403;
     std::optional<kernel::two_machines> net;
-    try {
-        net.emplace(mtu);
-    } catch (const kernel::unavailable& reason) {
-        GTEST_SKIP() << reason.what();
-    }
+    net.emplace(mtu);
     using set = receive_set<ip_recvfragsize, ipv6_recvfragsize>;
     const support::descriptor receiver = listen(net->there, GetParam());
-    ASSERT_TRUE(set::enable(receiver.get()));
+    kernel::enable_or_skip<set>(receiver.get());
     const path way = GetParam() == path::mapped ? path::v4 : GetParam();
     const sending_socket sender{net->here, way};
     for (const std::size_t size : {std::size_t{3000}, std::size_t{1}}) {
@@ -443,12 +427,8 @@ class Injected : public testing::TestWithParam<path> {
 protected:
     void SetUp() override
     {
-        try {
-            place.emplace();
-            tun.emplace(*place);
-        } catch (const kernel::unavailable& reason) {
-            GTEST_SKIP() << reason.what();
-        }
+        place.emplace();
+        tun.emplace(*place);
         place->add_address("tun", here4, 24);
         place->add_address("tun", here6, 64);
     }

@@ -19,11 +19,10 @@ protected:
     void SetUp() override
     {
         over_udp::SetUp();
-        if (IsSkipped() || HasFatalFailure()) {
+        if (HasFatalFailure()) {
             return;
         }
-        const auto enabled = everything::enable(receiver.get());
-        ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+        kernel::enable_or_skip<everything>(receiver.get());
         overflow();
         if (HasFatalFailure()) {
             return;
@@ -32,7 +31,7 @@ protected:
         limit(99);
         aim_at(9);
         if (!support::set(sender.get(), IPPROTO_UDP, kernel::udp_segment, 1200)) {
-            GTEST_SKIP() << "this kernel does not segment UDP: " << std::strerror(errno);
+            support::lacks("this kernel does not segment UDP");
         }
         sent.segment_size = 1200;
     }

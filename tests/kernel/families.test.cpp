@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Why some views have no test here but golden bytes: the kernel refuses the sockets that their messages come from. Each
 // test skips, with the kernel's reason, or with a word that a live test could be written where it runs.
+#include "support/environment.hpp"
 #include "support/sockets.hpp"
 
 #include <gtest/gtest.h>
@@ -53,9 +54,10 @@ constexpr family families[]{
 
 class Families : public testing::TestWithParam<family> {};
 
-/// Two ends of a TCP connection over loopback; TCP_ULP wants one that is established.
+/// One end of a TCP connection over loopback; TCP_ULP wants one that is established.
 [[nodiscard]] support::descriptor connected()
 {
+    support::needs_loopback(AF_INET);
     const auto listener = support::open_socket(AF_INET, SOCK_STREAM, 0, false);
     sockaddr_in address{};
     address.sin_family = AF_INET;

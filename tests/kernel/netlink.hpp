@@ -4,6 +4,7 @@
 
 // As much of rtnetlink as tests need to build networks; a machine may lack the ip command.
 
+#include "support/environment.hpp"
 #include "support/sockets.hpp"
 
 #include <array>
@@ -29,6 +30,15 @@ inline void require(bool done, const std::string& what)
     if (!done) {
         throw std::system_error{errno, std::generic_category(), what};
     }
+}
+
+[[nodiscard]] inline support::descriptor route_socket()
+{
+    support::descriptor opened{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
+    if (!opened) {
+        support::lacks("no netlink sockets");
+    }
+    return opened;
 }
 
 /// One request: a header, a body, attributes.
@@ -84,8 +94,7 @@ public:
     /// Asks the namespace that the thread is in, and waits for the answer.
     void send(const std::string& what)
     {
-        const support::descriptor socket{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
-        require(bool{socket}, "a netlink socket");
+        const support::descriptor socket = route_socket();
         header_.nlmsg_len = static_cast<std::uint32_t>(bytes_.size());
         std::memcpy(bytes_.data(), &header_, sizeof header_);
         require(::send(socket.get(), bytes_.data(), bytes_.size(), 0) >= 0, what);
@@ -109,7 +118,7 @@ private:
 /// happens some time after the request that caused it.
 class monitor {
 public:
-    monitor() : socket_{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)}
+    monitor() : socket_{route_socket()}
     {
         sockaddr_nl groups{};
         groups.nl_family = AF_NETLINK;

@@ -3,10 +3,10 @@
 #define CMSGPP_TESTS_KERNEL_NETWORK_HPP
 
 // Networks of a test's own: namespaces, links between them, a router, a tun device. Everything is gone when its object
-// and the sockets in it are. What the machine refuses is thrown: `unavailable` where a test should skip,
-// std::system_error where it should fail.
+// and the sockets in it are. What the machine lacks skips the test; what it refuses else is thrown, as std::system_error.
 
 #include "kernel/netlink.hpp"
+#include "support/environment.hpp"
 #include "support/sockets.hpp"
 
 #include <array>
@@ -16,7 +16,6 @@
 #include <cstring>
 #include <fstream>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -38,13 +37,8 @@
 
 namespace kernel {
 
-/// Why a machine cannot do what a test needs.
-class unavailable : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-[[noreturn]] inline void refuse(const std::string& what) { throw unavailable{what + ": " + std::strerror(errno)}; }
+using support::lacks;
+using support::unavailable;
 
 // -- addresses
 
@@ -80,7 +74,7 @@ public:
     {
         const return_ticket back;
         if (::unshare(CLONE_NEWNET) != 0) {
-            refuse("no network namespace");
+            lacks("no network namespace");
         }
         self_ = current();
         // What these refuse is noticed by the tests that need it, or costs them the seconds of an address check (DAD).
@@ -109,6 +103,9 @@ public:
     [[nodiscard]] support::descriptor open_socket(int domain, int type, int protocol = 0, bool v6_only = false) const
     {
         auto opened = run([&] { return support::open_socket(domain, type, protocol, v6_only); });
+        if (!opened && support::is_missing(errno)) {
+            lacks("no socket of family " + std::to_string(domain) + " and type " + std::to_string(type));
+        }
         require(bool{opened}, "socket");
         return opened;
     }
@@ -190,7 +187,9 @@ private:
     [[nodiscard]] static support::descriptor current()
     {
         support::descriptor opened{::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)};
-        require(bool{opened}, "/proc/thread-self/ns/net");
+        if (!opened) {
+            lacks("no /proc/thread-self/ns/net");
+        }
         return opened;
     }
 
@@ -320,13 +319,13 @@ public:
         place.run([&] {
             device_ = support::descriptor{::open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK)};
             if (!device_) {
-                refuse("/dev/net/tun");
+                lacks("/dev/net/tun");
             }
             ifreq request{};
             std::strcpy(request.ifr_name, "tun");
             request.ifr_flags = IFF_TUN | IFF_NO_PI;
             if (::ioctl(device_.get(), TUNSETIFF, &request) != 0) {
-                refuse("a tun device");
+                lacks("a tun device");
             }
             network_namespace::set_mtu("tun", mtu);
             network_namespace::set_up("tun");

@@ -99,10 +99,7 @@ protected:
     void SetUp() override
     {
         over_udp::SetUp();
-        if (!IsSkipped() && !HasFatalFailure()) {
-            const auto enabled = set::enable(receiver.get());
-            ASSERT_TRUE(enabled) << std::strerror(enabled.error());
-        }
+        kernel::enable_or_skip<set>(receiver.get());
     }
 
     /// Sends with these options from now on; false if the machine does not let it.
@@ -141,7 +138,7 @@ TEST_P(IpOptions, ArriveAsTheyWereSent)
         const bytes data = pattern(size - 2);
         bytes options = of(octets(experiment, size), data);
         if (!use_options(options)) {
-            GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+            support::lacks("needs CAP_NET_RAW");
         }
         exchange([&](const auto& record) {
             ASSERT_TRUE(record.template get<ip_recvopts>());
@@ -161,7 +158,7 @@ TEST_P(IpOptions, ArriveAsTheyWereSent)
 TEST_P(IpOptions, KeepNoOperationsAndEndAtTheEnd)
 {
     if (!use_options(of(octets(1, 1, experiment, 3, 0x77, 1, 0, experiment)))) {
-        GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+        support::lacks("needs CAP_NET_RAW");
     }
     exchange([](const auto& record) {
         ASSERT_TRUE(record.template get<ip_recvopts>());
@@ -174,7 +171,7 @@ TEST_P(IpOptions, KeepNoOperationsAndEndAtTheEnd)
 TEST_P(IpOptions, ForTheAnswerMayBeNone)
 {
     if (!use_options(of(octets(experiment, 4, 1, 2)))) {
-        GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+        support::lacks("needs CAP_NET_RAW");
     }
     exchange([](const auto& record) {
         ASSERT_TRUE(record.template get<ip_retopts>());
@@ -188,7 +185,7 @@ TEST_P(IpOptions, RecordTheRoute)
 {
     constexpr unsigned record_route = 7;
     if (!use_options(of(octets(record_route, 15, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))) {
-        GTEST_SKIP() << "IP_OPTIONS is refused: " << std::strerror(errno);
+        support::lacks("IP_OPTIONS is refused");
     }
     exchange([](const auto& record) {
         ASSERT_TRUE(record.template get<ip_recvopts>());
@@ -205,7 +202,7 @@ TEST_P(IpOptions, RecordTheTime)
 {
     constexpr unsigned internet_timestamp = 68;
     if (!use_options(of(octets(internet_timestamp, 12, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0)))) {
-        GTEST_SKIP() << "IP_OPTIONS is refused: " << std::strerror(errno);
+        support::lacks("IP_OPTIONS is refused");
     }
     exchange([&](const auto& record) {
         ASSERT_TRUE(record.template get<ip_recvopts>());
@@ -239,7 +236,7 @@ TEST_P(IpOptions, AreAbsentWithoutAny)
 TEST_P(IpOptions, TellWhereTheyAreCut)
 {
     if (!use_options(of(octets(experiment, 40), pattern(38)))) {
-        GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+        support::lacks("needs CAP_NET_RAW");
     }
     using options_alone = receive_set<ip_recvopts>;
     for (const auto option : {IP_RETOPTS, IP_PKTINFO, IP_RECVTTL, IP_RECVTOS}) {
@@ -257,7 +254,7 @@ TEST_P(IpOptions, TellWhereTheyAreCut)
         const auto found = record.get<ip_recvopts>();
         EXPECT_EQ(found.payload().size(), size);
         EXPECT_EQ(record.outcome().truncated(), size != 40);
-        ASSERT_EQ(found.state(), size != 0 ? field_state::present : field_state::wrong_size);
+        ASSERT_EQ(found.state(), size != 0 && size % 4 == 0 ? field_state::present : field_state::wrong_size);
         if (found) {
             EXPECT_EQ(found->options().complete(), size == 40);
         }
@@ -314,13 +311,13 @@ TEST_P(Ipv6Extension, ArrivesAsItWasSent)
     using set = receive_set<up_to<ipv6_hopopts, 32>, up_to<ipv6_dstopts, 32>, up_to<ipv6_rthdr, 1>, ipv6_2292pktinfo,
                             ipv6_2292hoplimit, up_to<ipv6_2292hopopts, 32>, up_to<ipv6_2292dstopts, 32>,
                             up_to<ipv6_2292rthdr, 1>, ipv6_pktinfo, ipv6_hoplimit>;
-    ASSERT_TRUE(set::enable(receiver.get()));
+    kernel::enable_or_skip<set>(receiver.get());
     for (const std::size_t hop_units : {1U, 2U, 3U, 31U}) {
         for (const std::size_t destination_units : {1U, 2U, 32U}) {
             SCOPED_TRACE(testing::Message() << hop_units << " and " << destination_units);
             if (!use_header(IPV6_HOPOPTS, header_of(0, hop_units)) ||
                 !use_header(IPV6_DSTOPTS, header_of(0, destination_units))) {
-                GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+                support::lacks("needs CAP_NET_RAW");
             }
             ASSERT_TRUE(send(1)) << std::strerror(errno);
             const kernel::datagram<set> arrived{receiver.get()};
@@ -344,9 +341,9 @@ TEST_P(Ipv6Extension, ComesUnderTheNumbersOfBothRfcs)
 {
     using set = receive_set<ipv6_pktinfo, ipv6_hoplimit, up_to<ipv6_hopopts, 1>, ipv6_2292pktinfo, ipv6_2292hoplimit,
                             up_to<ipv6_2292hopopts, 1>>;
-    ASSERT_TRUE(set::enable(receiver.get()));
+    kernel::enable_or_skip<set>(receiver.get());
     if (!use_header(IPV6_HOPOPTS, header_of(0, 1))) {
-        GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+        support::lacks("needs CAP_NET_RAW");
     }
     limit(77);
     ASSERT_TRUE(send(1)) << std::strerror(errno);
@@ -371,7 +368,7 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     using set =
         receive_set<up_to<ipv6_hopopts, 8>, up_to<ipv6_dstopts, 8>, up_to<ipv6_rthdr, 8>, up_to<ipv6_2292hopopts, 8>,
                     up_to<ipv6_2292dstopts, 8>, up_to<ipv6_2292rthdr, 8>, ipv6_2292pktinfo, ipv6_2292hoplimit>;
-    ASSERT_TRUE(set::enable(receiver.get()));
+    kernel::enable_or_skip<set>(receiver.get());
     limit(3);
     ASSERT_TRUE(send(1)) << std::strerror(errno);
     const kernel::datagram<set> arrived{receiver.get()};
@@ -383,13 +380,13 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     EXPECT_EQ(record.get<ipv6_2292hoplimit>()->value(), 3);
 }
 
-// PITFALLS.md 10: a header knows its own length, so that one that was cut says so.
+// PITFALLS.md 10: a header that is cut at a multiple of 8 knows its own length.
 TEST_P(Ipv6Extension, TellsWhereItIsCut)
 {
     using set = receive_set<up_to<ipv6_dstopts, 4>>;
-    ASSERT_TRUE(set::enable(receiver.get()));
+    kernel::enable_or_skip<set>(receiver.get());
     if (!use_header(IPV6_DSTOPTS, header_of(0, 4))) {
-        GTEST_SKIP() << "needs CAP_NET_RAW: " << std::strerror(errno);
+        support::lacks("needs CAP_NET_RAW");
     }
     for (std::size_t size = 0; size <= 32; ++size) {
         SCOPED_TRACE(size);
@@ -400,7 +397,7 @@ TEST_P(Ipv6Extension, TellsWhereItIsCut)
         const auto found = record.get<ipv6_dstopts>();
         EXPECT_EQ(found.payload().size(), size);
         EXPECT_EQ(record.outcome().truncated(), size != 32);
-        ASSERT_EQ(found.state(), size >= 8 ? field_state::present : field_state::wrong_size);
+        ASSERT_EQ(found.state(), size != 0 && size % 8 == 0 ? field_state::present : field_state::wrong_size);
         if (found) {
             EXPECT_EQ(found->complete(), size == 32);
             EXPECT_EQ(found->options().complete(), size == 32);
@@ -458,12 +455,8 @@ protected:
     template <class Use>
     static void with_machine(Use use)
     {
-        try {
-            const machine one;
-            use(one);
-        } catch (const kernel::unavailable& reason) {
-            GTEST_SKIP() << reason.what();
-        }
+        const machine one;
+        use(one);
     }
 
     /// Of type 0, with one address that has been visited.
@@ -480,7 +473,7 @@ protected:
         EXPECT_TRUE(header.complete());
         EXPECT_EQ(header.type(), 0);
         EXPECT_EQ(header.segments_left(), 0);
-        EXPECT_EQ(of(header.type_specific_data()), type_specific());
+        EXPECT_EQ(of(header.data()), type_specific());
     }
 };
 
@@ -490,7 +483,7 @@ TEST_F(Ipv6Rthdr, ArrivesAsItWasInjected)
 {
     with_machine([](const machine& one) {
         using set = receive_set<ipv6_hoplimit, up_to<ipv6_rthdr, 3>, up_to<ipv6_2292rthdr, 3>>;
-        ASSERT_TRUE(set::enable(one.receiver.get()));
+        kernel::enable_or_skip<set>(one.receiver.get());
         one.inject(routing, visited(udp));
         const kernel::datagram<set> arrived{one.receiver.get()};
         ASSERT_EQ(arrived.result, 1);
@@ -510,7 +503,7 @@ TEST_F(Ipv6Rthdr, StandsBetweenDestinationOptions)
     with_machine([](const machine& one) {
         using set = receive_set<up_to<ipv6_2292dstopts, 5>, up_to<ipv6_2292rthdr, 3>, up_to<ipv6_dstopts, 5>,
                                 up_to<ipv6_rthdr, 3>, ipv6_hoplimit, ipv6_2292hoplimit>;
-        ASSERT_TRUE(set::enable(one.receiver.get()));
+        kernel::enable_or_skip<set>(one.receiver.get());
         one.inject(destination_options, of(header_of(routing, 1), visited(destination_options), header_of(udp, 2)));
         const kernel::datagram<set> arrived{one.receiver.get()};
         ASSERT_EQ(arrived.result, 1);
@@ -544,8 +537,8 @@ protected:
     void SetUp() override
     {
         over_udp6::SetUp();
-        if (!IsSkipped() && !HasFatalFailure()) {
-            ASSERT_TRUE(set::enable(receiver.get()));
+        if (!HasFatalFailure()) {
+            kernel::enable_or_skip<set>(receiver.get());
             // Without a label of the kernel's own choice; a machine that makes them does so by default.
             ASSERT_TRUE(support::set(sender.get(), IPPROTO_IPV6, ipv6_autoflowlabel, 0));
         }
@@ -602,7 +595,7 @@ TEST_P(Ipv6Flowinfo, TellsTheLabelThatWasAskedFor)
     for (const std::uint32_t label : {0x12345U, 0x00001U, 0x7ffffU}) {
         SCOPED_TRACE(label);
         if (!lease(label)) {
-            GTEST_SKIP() << "this machine leases no flow labels: " << std::strerror(errno);
+            support::lacks("this machine leases no flow labels");
         }
         expect_flow(label, 0);
         expect_flow(label, 0xba);

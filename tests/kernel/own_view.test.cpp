@@ -39,7 +39,7 @@ protected:
     {
         socket = support::open_socket(AF_INET6, SOCK_DGRAM, 0, true);
         if (!socket) {
-            GTEST_SKIP() << "this machine has no IPv6: " << std::strerror(errno);
+            support::lacks("this machine has no IPv6");
         }
         const support::descriptor closed = support::open_socket(AF_INET6, SOCK_DGRAM, 0, true);
         sockaddr_in6 address{};
@@ -48,11 +48,11 @@ protected:
         socklen_t size = sizeof address;
         auto* const name = reinterpret_cast<sockaddr*>(&address);
         if (::bind(closed.get(), name, size) != 0) {
-            GTEST_SKIP() << "::1 cannot be bound: " << std::strerror(errno);
+            support::lacks("::1 cannot be bound");
         }
         ASSERT_EQ(::getsockname(closed.get(), name, &size), 0);
         ASSERT_EQ(::connect(socket.get(), name, size), 0);
-        ASSERT_TRUE(errors::enable(socket.get()));
+        kernel::enable_or_skip<errors>(socket.get());
     }
 
     /// Sends to the port, which is closed by now, and waits for the error.

@@ -13,9 +13,7 @@ protected:
     void SetUp() override
     {
         over_udp::SetUp();
-        if (!IsSkipped() && !HasFatalFailure()) {
-            ASSERT_TRUE(basics::enable(receiver.get()));
-        }
+        kernel::enable_or_skip<basics>(receiver.get());
     }
 
     /// The messages of any datagram here: destination and traffic class.
@@ -51,7 +49,7 @@ TEST_P(Receive, TellsTheSegmentSizeOfACoalescedTrain)
     EXPECT_EQ(visited(single.result, single.header), always()) << "a single datagram has no segment size";
 
     if (!support::set(sender.get(), IPPROTO_UDP, kernel::udp_segment, 1200)) {
-        GTEST_SKIP() << "this kernel does not segment UDP: " << std::strerror(errno);
+        support::lacks("this kernel does not segment UDP");
     }
     sent.segment_size = 1200;
     mark(0x03);

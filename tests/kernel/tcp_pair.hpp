@@ -13,16 +13,17 @@ struct tcp_pair {
     support::descriptor client;
     support::descriptor server; ///< it listened with the options on that `prepare` set
 
-    /// Connects the two. `prepare(listener, client)` sets options in front of that. Fails or skips the test where it
-    /// cannot; the caller looks.
+    /// Connects the two. `prepare(listener, client)` sets options in front of that. Skips the test where the machine
+    /// lacks what it needs.
     template <class Prepare>
     void open(path way, Prepare prepare, int protocol = 0)
     {
         const int domain = way == path::v6 ? AF_INET6 : AF_INET;
+        support::needs_loopback(domain);
         const support::descriptor listener = support::open_socket(domain, SOCK_STREAM, protocol, true);
         client = support::open_socket(domain, SOCK_STREAM, protocol, true);
         if (!listener || !client) {
-            GTEST_SKIP() << "this machine has no such socket: " << std::strerror(errno);
+            support::lacks("no stream sockets of protocol " + std::to_string(protocol));
         }
         sockaddr_in to4{};
         to4.sin_family = AF_INET;
@@ -32,9 +33,7 @@ struct tcp_pair {
         to6.sin6_addr = in6addr_loopback;
         auto* const name = way == path::v6 ? reinterpret_cast<sockaddr*>(&to6) : reinterpret_cast<sockaddr*>(&to4);
         socklen_t size = way == path::v6 ? sizeof to6 : sizeof to4;
-        if (::bind(listener.get(), name, size) != 0) {
-            GTEST_SKIP() << "this machine has no such address: " << std::strerror(errno);
-        }
+        ASSERT_EQ(::bind(listener.get(), name, size), 0) << std::strerror(errno);
         ASSERT_EQ(::getsockname(listener.get(), name, &size), 0);
         ASSERT_EQ(::listen(listener.get(), 1), 0);
         prepare(listener.get(), client.get());

@@ -157,8 +157,7 @@ protected:
 TEST_P(UdpTransmit, StampsCountTheDatagrams)
 {
     using set = stamps<udp_flags | sof_timestamping_opt_tsonly>;
-    const auto enabled = set::enable(sender.get());
-    ASSERT_TRUE(enabled) << std::strerror(enabled.error());
+    kernel::enable_or_skip<set>(sender.get());
     for (std::uint32_t id = 0; id < 3; ++id) {
         ASSERT_TRUE(send(10 + id));
         expect_both_stamps<set>(id);
@@ -177,7 +176,7 @@ TEST_P(UdpTransmit, StampsCountTheDatagrams)
 TEST_P(UdpTransmit, StampsHaveTheIdThatTheSenderGave)
 {
     using set = stamps<udp_flags | sof_timestamping_opt_tsonly>;
-    ASSERT_TRUE(set::enable(sender.get()));
+    kernel::enable_or_skip<set>(sender.get());
     ASSERT_TRUE(send(1));
     expect_both_stamps<set>(0);
     for (const std::uint32_t id : {0xffffffffU, 0U, 0x01020304U}) {
@@ -196,7 +195,7 @@ TEST_P(UdpTransmit, StampsHaveTheIdThatTheSenderGave)
 TEST_P(UdpTransmit, StampsCanBeAskedForOnce)
 {
     using set = stamps<sof_timestamping_software | sof_timestamping_opt_tsonly | sof_timestamping_opt_id>;
-    ASSERT_TRUE(set::enable(sender.get()));
+    kernel::enable_or_skip<set>(sender.get());
     ASSERT_TRUE(send(1));
     const kernel::datagram<set> none{sender.get(), MSG_ERRQUEUE | MSG_DONTWAIT};
     EXPECT_EQ(none.error, EAGAIN);
@@ -211,7 +210,7 @@ TEST_P(UdpTransmit, StampsCanBeAskedForOnce)
 TEST_P(UdpTransmit, StampsBringThePacketBack)
 {
     using set = stamps<udp_flags>;
-    ASSERT_TRUE(set::enable(sender.get()));
+    kernel::enable_or_skip<set>(sender.get());
     constexpr std::size_t size = 100;
     ASSERT_TRUE(send(size));
     for (const tx_stage stage : {tx_stage::sched, tx_stage::snd}) {
@@ -227,7 +226,7 @@ TEST_P(UdpTransmit, StampsBringThePacketBack)
 TEST_P(UdpTransmit, StampsNameTheInterface)
 {
     using set = join<stamps<udp_flags | sof_timestamping_opt_cmsg>, receive_set<ip_pktinfo, ipv6_pktinfo>>;
-    ASSERT_TRUE(set::enable(sender.get()));
+    kernel::enable_or_skip<set>(sender.get());
     ASSERT_TRUE(send(1));
     for (const tx_stage stage : {tx_stage::sched, tx_stage::snd}) {
         const report<set> arrived{sender.get()};
@@ -260,6 +259,33 @@ protected:
     kernel::tcp_pair tcp;
 };
 
+/// Bytes of a statistic, as linux net/ipv4/tcp.c tcp_get_timestamping_opt_stats() puts them; 0 for what it does not.
+[[nodiscard]] std::size_t width_of(tcp_stat stat)
+{
+    switch (stat) {
+    case tcp_stat::busy:
+    case tcp_stat::rwnd_limited:
+    case tcp_stat::sndbuf_limited:
+    case tcp_stat::data_segs_out:
+    case tcp_stat::total_retrans:
+    case tcp_stat::pacing_rate:
+    case tcp_stat::delivery_rate:
+    case tcp_stat::bytes_sent:
+    case tcp_stat::bytes_retrans:
+    case tcp_stat::edt:
+        return 8;
+    case tcp_stat::recur_retrans:
+    case tcp_stat::delivery_rate_app_lmt:
+    case tcp_stat::ca_state:
+    case tcp_stat::ttl:
+        return 1;
+    case tcp_stat::timeout_rehash:
+        return 2;
+    default:
+        return name_of(stat) != nullptr ? 4 : 0;
+    }
+}
+
 [[nodiscard]] std::uint64_t monotonic_now()
 {
     timespec time{};
@@ -270,9 +296,6 @@ protected:
 // PITFALLS.md 8, 19
 TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
 {
-    if (IsSkipped()) {
-        return;
-    }
     using set = stamps<tcp_flags>;
     const auto enabled = set::enable(tcp.client.get());
     if (enabled.error() == EINVAL) {
@@ -306,8 +329,6 @@ TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
             EXPECT_EQ(std::memcmp(stats.payload().data(), arrived.payload.data(), stats.payload().size()), 0);
 
             EXPECT_TRUE(stats->complete());
-            EXPECT_TRUE(stats->plausible());
-            EXPECT_FALSE(stats->j1939().plausible());
             std::map<tcp_stat, int> counts;
             for (const opt_stat one : *stats) {
                 ++counts[one.type()];
@@ -345,9 +366,6 @@ TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
 /// takes its entry off the queue in any case. PITFALLS.md 13
 TEST_P(TcpTransmit, StatisticsBeyondTheBoundAreToldAsCut)
 {
-    if (IsSkipped()) {
-        return;
-    }
     using enabling = stamps<tcp_flags>;
     if (!enabling::enable(tcp.client.get())) {
         GTEST_SKIP() << "this kernel has no SOF_TIMESTAMPING_OPT_ID_TCP (v6.2)";
@@ -405,11 +423,8 @@ void expect_completions(int fd, std::uint32_t count)
 // PITFALLS.md 23
 TEST_P(TcpTransmit, CompletionsAreRangesOfSends)
 {
-    if (IsSkipped()) {
-        return;
-    }
     if (!support::set(tcp.client.get(), SOL_SOCKET, so_zerocopy)) {
-        GTEST_SKIP() << "this kernel has no SO_ZEROCOPY for TCP: " << std::strerror(errno);
+        support::lacks("this kernel has no SO_ZEROCOPY for TCP");
     }
     constexpr std::size_t size = 5000;
     constexpr std::uint32_t count = 5;
@@ -428,7 +443,7 @@ TEST_P(TcpTransmit, CompletionsAreRangesOfSends)
 TEST_P(UdpTransmit, CompletionsAreRangesOfSends)
 {
     if (!support::set(sender.get(), SOL_SOCKET, so_zerocopy)) {
-        GTEST_SKIP() << "this kernel has no SO_ZEROCOPY for UDP (v5.0): " << std::strerror(errno);
+        support::lacks("this kernel has no SO_ZEROCOPY for UDP (v5.0)");
     }
     // Connected, so that plain send reaches the receiver.
     sockaddr_in to4{};

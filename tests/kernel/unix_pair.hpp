@@ -79,6 +79,9 @@ protected:
     {
         while (files.size() < count) {
             files.emplace_back(::memfd_create("cmsg", MFD_CLOEXEC));
+            if (!files.back() && errno == EMFILE) {
+                support::lacks("RLIMIT_NOFILE is below the " + std::to_string(count) + " files of this test");
+            }
             ASSERT_TRUE(files.back()) << std::strerror(errno);
         }
     }
