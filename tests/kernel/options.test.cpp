@@ -254,7 +254,7 @@ TEST_P(IpOptions, TellWhereTheyAreCut)
         const auto found = record.get<ip_recvopts>();
         EXPECT_EQ(found.payload().size(), size);
         EXPECT_EQ(record.outcome().truncated(), size != 40);
-        ASSERT_EQ(found.state(), size != 0 && size % 4 == 0 ? field_state::present : field_state::wrong_size);
+        ASSERT_EQ(found.state(), size != 0 ? field_state::present : field_state::wrong_size);
         if (found) {
             EXPECT_EQ(found->options().complete(), size == 40);
         }
@@ -380,7 +380,7 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     EXPECT_EQ(record.get<ipv6_2292hoplimit>()->value(), 3);
 }
 
-// PITFALLS.md 10: a header that is cut at a multiple of 8 knows its own length.
+// PITFALLS.md 10: a header knows its own length, so that one that was cut says so.
 TEST_P(Ipv6Extension, TellsWhereItIsCut)
 {
     using set = receive_set<up_to<ipv6_dstopts, 4>>;
@@ -397,7 +397,7 @@ TEST_P(Ipv6Extension, TellsWhereItIsCut)
         const auto found = record.get<ipv6_dstopts>();
         EXPECT_EQ(found.payload().size(), size);
         EXPECT_EQ(record.outcome().truncated(), size != 32);
-        ASSERT_EQ(found.state(), size != 0 && size % 8 == 0 ? field_state::present : field_state::wrong_size);
+        ASSERT_EQ(found.state(), size >= 8 ? field_state::present : field_state::wrong_size);
         if (found) {
             EXPECT_EQ(found->complete(), size == 32);
             EXPECT_EQ(found->options().complete(), size == 32);
@@ -473,7 +473,7 @@ protected:
         EXPECT_TRUE(header.complete());
         EXPECT_EQ(header.type(), 0);
         EXPECT_EQ(header.segments_left(), 0);
-        EXPECT_EQ(of(header.data()), type_specific());
+        EXPECT_EQ(of(header.type_specific_data()), type_specific());
     }
 };
 

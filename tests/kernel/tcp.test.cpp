@@ -65,7 +65,7 @@ void expect_waiting_bytes(kernel::tcp_pair& tcp)
         const auto decoded = read.decode();
         EXPECT_TRUE(decoded.outcome());
         ASSERT_TRUE(decoded.get<tcp_cm_inq>());
-        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes(), waiting);
+        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes_left(), waiting);
     };
     ASSERT_TRUE(tcp.send(100) && tcp.arrived(100));
     expect_read(40, 60);
@@ -122,7 +122,7 @@ TEST_P(Tcp, HasTheTimeOfTheLastByteRead)
         const auto decoded = read.decode();
         EXPECT_TRUE(decoded.outcome());
         ASSERT_TRUE(decoded.get<tcp_cm_inq>());
-        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes(), 0);
+        EXPECT_EQ(decoded.get<tcp_cm_inq>()->bytes_left(), 0);
         if (!decoded.get<scm_timestamping>()) {
             continue;
         }

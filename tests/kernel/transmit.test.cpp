@@ -259,33 +259,6 @@ protected:
     kernel::tcp_pair tcp;
 };
 
-/// Bytes of a statistic, as linux net/ipv4/tcp.c tcp_get_timestamping_opt_stats() puts them; 0 for what it does not.
-[[nodiscard]] std::size_t width_of(tcp_stat stat)
-{
-    switch (stat) {
-    case tcp_stat::busy:
-    case tcp_stat::rwnd_limited:
-    case tcp_stat::sndbuf_limited:
-    case tcp_stat::data_segs_out:
-    case tcp_stat::total_retrans:
-    case tcp_stat::pacing_rate:
-    case tcp_stat::delivery_rate:
-    case tcp_stat::bytes_sent:
-    case tcp_stat::bytes_retrans:
-    case tcp_stat::edt:
-        return 8;
-    case tcp_stat::recur_retrans:
-    case tcp_stat::delivery_rate_app_lmt:
-    case tcp_stat::ca_state:
-    case tcp_stat::ttl:
-        return 1;
-    case tcp_stat::timeout_rehash:
-        return 2;
-    default:
-        return name_of(stat) != nullptr ? 4 : 0;
-    }
-}
-
 [[nodiscard]] std::uint64_t monotonic_now()
 {
     timespec time{};
@@ -329,6 +302,8 @@ TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
             EXPECT_EQ(std::memcmp(stats.payload().data(), arrived.payload.data(), stats.payload().size()), 0);
 
             EXPECT_TRUE(stats->complete());
+            EXPECT_TRUE(stats->plausible());
+            EXPECT_FALSE(stats->j1939().plausible());
             std::map<tcp_stat, int> counts;
             for (const opt_stat one : *stats) {
                 ++counts[one.type()];

@@ -304,7 +304,7 @@ TEST_F(Unix, InqCountsWhatIsLeftOfAStream)
         const auto record = arrived.decode();
         EXPECT_TRUE(record.outcome());
         ASSERT_TRUE(record.get<scm_inq>());
-        EXPECT_EQ(record.get<scm_inq>()->bytes(), static_cast<int>(left));
+        EXPECT_EQ(record.get<scm_inq>()->bytes_left(), static_cast<int>(left));
         EXPECT_EQ(bool{record.get<scm_rights>()}, left == 0);
         kernel::expect_same_record<set>(control{arrived.result, arrived.header});
         expect_files(std::move(fds), left == 0 ? 2 : 0);
@@ -314,7 +314,7 @@ TEST_F(Unix, InqCountsWhatIsLeftOfAStream)
     ASSERT_EQ(end.result, 0);
     const auto record = end.decode();
     ASSERT_TRUE(record.get<scm_inq>()) << "also at the end of the stream";
-    EXPECT_EQ(record.get<scm_inq>()->bytes(), 0) << "where TCP says 1";
+    EXPECT_EQ(record.get<scm_inq>()->bytes_left(), 0) << "where TCP says 1";
 }
 
 TEST_F(Unix, InqIsForStreamsAlone)
