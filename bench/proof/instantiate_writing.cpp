@@ -75,7 +75,15 @@ void every_writer(std::span<std::byte> room, msghdr& header)
     cmsg::control_writer writer{buffer};
     using received = cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ipv6_pktinfo>;
     keep(cmsg::reply_from(received::decode(header), writer), cmsg::reply_from(in_addr{}, 1, writer),
-         cmsg::reply_from(in6_addr{}, 1, writer, cmsg::reply_route::routing_table));
+         cmsg::reply_from(in6_addr{}, 1, writer, cmsg::reply_route::same_interface),
+         cmsg::reply_from(in_addr{}, writer), cmsg::reply_from(in6_addr{}, writer),
+         cmsg::reply_from(sockaddr_in{}, writer), cmsg::reply_from(sockaddr_in6{}, 1, writer),
+         cmsg::reply_from(sockaddr_storage{}, writer),
+         cmsg::reply_from(static_cast<sockaddr*>(header.msg_name), header.msg_namelen, writer),
+         cmsg::worth_sending_without<send::udp_segment, send::traffic_class>(5, writer));
+    for (const auto piece : cmsg::segments{1200}.of(room)) {
+        keep(piece, cmsg::segments{0}.of(std::span<const std::byte>{room}).size());
+    }
     writer.apply(header);
     cmsg::control_writer in_header{header};
     cmsg::control_writer in_memory{room.data(), room.size()};

@@ -74,7 +74,7 @@ template <class Reply>
     using values = reply_values<Reply>;
     cmsg::control_writer writer{buffer_in<Reply>(to)};
     writer.put(typename values::traffic_class{from.traffic_class});
-    cmsg::reply_from(values::local(from), from.interface_index, writer);
+    cmsg::reply_from(values::local(from), from.interface_index, writer, cmsg::reply_route::same_interface);
     writer.put(cmsg::send::udp_segment{from.segment_size});
     writer.apply(to.header);
 }

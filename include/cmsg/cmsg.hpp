@@ -4,6 +4,7 @@
 
 // Includes everything, contains nothing.
 
+#include <cmsg/answers/segments.hpp>
 #include <cmsg/core/abi.hpp>
 #include <cmsg/core/address.hpp>
 #include <cmsg/core/config.hpp>
@@ -60,6 +61,7 @@
 #include <cmsg/send/traffic_class.hpp>
 #include <cmsg/send/udp.hpp>
 #include <cmsg/send/unix.hpp>
+#include <cmsg/send/worth_sending_without.hpp>
 #include <cmsg/send/writer.hpp>
 #include <cmsg/version.hpp>
 #include <cmsg/views/all.hpp>

@@ -279,7 +279,7 @@ private:
     {
         const in6_addr local = any_address();
         const auto interface_index = from_.value<std::uint32_t>();
-        const bool is_put = cmsg::reply_from(local, interface_index, writer_);
+        const bool is_put = cmsg::reply_from(local, interface_index, writer_, cmsg::reply_route::same_interface);
         support::golden_payload<Abi> golden;
         if (is_mapped(local)) {
             golden.integer(interface_index, 4);
@@ -290,13 +290,13 @@ private:
                 golden.octets(is_no_source ? 0 : local.s6_addr[i]);
             }
             golden.zeros(4);
-            return note(is_put, true, send::ip_pktinfo::id, golden.bytes());
+            return note(is_put, interface_index != 0, send::ip_pktinfo::id, golden.bytes());
         }
         for (const std::uint8_t each : local.s6_addr) {
             golden.octets(local.s6_addr[0] == 0xff ? 0 : each);
         }
         golden.integer(interface_index, 4);
-        note(is_put, true, send::ipv6_pktinfo::id, golden.bytes());
+        note(is_put, interface_index != 0, send::ipv6_pktinfo::id, golden.bytes());
     }
 
     void note_int(bool is_put, message_id id, std::uint8_t value)

@@ -13,6 +13,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace {
 
@@ -78,11 +79,11 @@ constexpr auto answers_v4 = [](auto abi) {
     std::array<std::byte, 64> room{};
     cmsg::basic_control_writer<layout> writer{room};
     const cmsg::linux_kernel::ip_pktinfo info{payload};
-    if (!reply_from(info, writer) || !is_source4(writer, 7, octets(192, 0, 2, 1))) {
+    if (!reply_from(info, writer) || !is_source4(writer, 0, octets(192, 0, 2, 1))) {
         return false;
     }
     writer.rewind();
-    return reply_from(info, writer, reply_route::routing_table) && is_source4(writer, 0, octets(192, 0, 2, 1));
+    return reply_from(info, writer, reply_route::same_interface) && is_source4(writer, 7, octets(192, 0, 2, 1));
 };
 static_assert(proven<answers_v4>);
 TEST(ReplyFrom, AnswersAnIpv4DatagramFromItsLocalAddress) { EXPECT_TRUE(in_every_abi(answers_v4)); }
@@ -93,11 +94,11 @@ constexpr auto answers_v6 = [](auto abi) {
     const cmsg::linux_kernel::ipv6_pktinfo info{payload};
     std::array<std::byte, 64> room{};
     cmsg::basic_control_writer<layout> writer{room};
-    if (!reply_from(info, writer) || !is_source6(writer, 7, std::span{payload}.first(16))) {
+    if (!reply_from(info, writer) || !is_source6(writer, 0, std::span{payload}.first(16))) {
         return false;
     }
     writer.rewind();
-    return reply_from(info, writer, reply_route::routing_table) && is_source6(writer, 0, std::span{payload}.first(16));
+    return reply_from(info, writer, reply_route::same_interface) && is_source6(writer, 7, std::span{payload}.first(16));
 };
 static_assert(proven<answers_v6>);
 TEST(ReplyFrom, AnswersAnIpv6DatagramFromItsDestination) { EXPECT_TRUE(in_every_abi(answers_v6)); }
@@ -108,7 +109,11 @@ constexpr auto answers_mapped = [](auto abi) {
     const cmsg::linux_kernel::ipv6_pktinfo info{payload};
     std::array<std::byte, 64> room{};
     cmsg::basic_control_writer<layout> writer{room};
-    return reply_from(info, writer) && is_source4(writer, 7, octets(192, 0, 2, 1));
+    if (!reply_from(info, writer) || !is_source4(writer, 0, octets(192, 0, 2, 1))) {
+        return false;
+    }
+    writer.rewind();
+    return reply_from(info, writer, reply_route::same_interface) && is_source4(writer, 7, octets(192, 0, 2, 1));
 };
 static_assert(proven<answers_mapped>);
 TEST(ReplyFrom, AnswersAMappedDatagramAsIpv4) { EXPECT_TRUE(in_every_abi(answers_mapped)); }
@@ -119,20 +124,25 @@ constexpr bool never_answers_from_a_group()
     cmsg::control_writer writer{room};
     for (const auto& group : {octets(224, 0, 0, 1), octets(239, 255, 255, 255), octets(255, 255, 255, 255)}) {
         writer.rewind();
-        if (!reply_from(std::bit_cast<in_addr>(group), 7, writer) || !is_source4(writer, 7, octets(0, 0, 0, 0))) {
+        if (!reply_from(std::bit_cast<in_addr>(group), 7, writer) || !is_source4(writer, 0, octets(0, 0, 0, 0))) {
+            return false;
+        }
+        writer.rewind();
+        if (!reply_from(std::bit_cast<in_addr>(group), 7, writer, reply_route::same_interface) ||
+            !is_source4(writer, 7, octets(0, 0, 0, 0))) {
             return false;
         }
     }
     for (const auto& host : {octets(223, 255, 255, 255), octets(240, 0, 0, 1), octets(255, 255, 255, 254)}) {
         writer.rewind();
-        if (!reply_from(std::bit_cast<in_addr>(host), 7, writer) || !is_source4(writer, 7, host)) {
+        if (!reply_from(std::bit_cast<in_addr>(host), 7, writer) || !is_source4(writer, 0, host)) {
             return false;
         }
     }
     const auto group6 = arrived6(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     writer.rewind();
     return reply_from(cmsg::linux_kernel::ipv6_pktinfo{group6}, writer) &&
-           is_source6(writer, 7, std::array<std::byte, 16>{});
+           is_source6(writer, 0, std::array<std::byte, 16>{});
 }
 static_assert(never_answers_from_a_group());
 TEST(ReplyFrom, NeverAnswersFromAGroup) { EXPECT_TRUE(never_answers_from_a_group()); }
@@ -143,10 +153,10 @@ constexpr bool keeps_the_interface_of_a_link()
     cmsg::control_writer writer{room};
     const auto link = arrived6(0xfe, 0xbf, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     const auto site = arrived6(0xfe, 0xc0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-    const bool is_kept = reply_from(cmsg::linux_kernel::ipv6_pktinfo{link}, writer, reply_route::routing_table) &&
-                         is_source6(writer, 7, std::span{link}.first(16));
+    const bool is_kept =
+        reply_from(cmsg::linux_kernel::ipv6_pktinfo{link}, writer) && is_source6(writer, 7, std::span{link}.first(16));
     writer.rewind();
-    return is_kept && reply_from(cmsg::linux_kernel::ipv6_pktinfo{site}, writer, reply_route::routing_table) &&
+    return is_kept && reply_from(cmsg::linux_kernel::ipv6_pktinfo{site}, writer) &&
            is_source6(writer, 0, std::span{site}.first(16));
 }
 static_assert(keeps_the_interface_of_a_link());
@@ -162,12 +172,12 @@ constexpr bool prefers_ip_pktinfo()
     std::array<std::byte, 64> room{};
     cmsg::control_writer writer{room};
     const auto record = both::decode(cmsg::control{control.bytes()});
-    if (!reply_from(record, writer) || !is_source4(writer, 7, octets(192, 0, 2, 1))) {
+    if (!reply_from(record, writer, reply_route::same_interface) || !is_source4(writer, 7, octets(192, 0, 2, 1))) {
         return false;
     }
     writer.rewind();
     const auto v6_alone = cmsg::receive_set<cmsg::ipv6_pktinfo>::decode(cmsg::control{control.bytes()});
-    return reply_from(v6_alone, writer, reply_route::routing_table) && is_source4(writer, 0, octets(192, 0, 2, 255));
+    return reply_from(v6_alone, writer) && is_source4(writer, 0, octets(192, 0, 2, 255));
 }
 static_assert(prefers_ip_pktinfo());
 TEST(ReplyFrom, PrefersIpPktinfoOfARecord) { EXPECT_TRUE(prefers_ip_pktinfo()); }
@@ -181,6 +191,131 @@ constexpr bool puts_nothing_for_a_record_without()
 }
 static_assert(puts_nothing_for_a_record_without());
 TEST(ReplyFrom, PutsNothingIfNothingIsKnown) { EXPECT_TRUE(puts_nothing_for_a_record_without()); }
+
+// -- from an address that was kept
+
+constexpr auto global6 = octets(0x20, 1, 13, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5);
+constexpr auto link6 = octets(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+constexpr auto mapped6 = octets(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1);
+
+in6_addr in6_of(const std::array<std::byte, 16>& bytes) { return std::bit_cast<in6_addr>(bytes); }
+
+sockaddr_in kept4()
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(443);
+    address.sin_addr = std::bit_cast<in_addr>(octets(192, 0, 2, 1));
+    return address;
+}
+
+sockaddr_in6 kept6(const std::array<std::byte, 16>& bytes, std::uint32_t scope = 0)
+{
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_port = htons(443);
+    address.sin6_addr = in6_of(bytes);
+    address.sin6_scope_id = scope;
+    return address;
+}
+
+/// Calls reply_from in every way that takes this address, and `is_right(writer)` for each.
+template <class Address>
+void by_every_form(const Address& kept, auto is_right)
+{
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    sockaddr_storage storage{};
+    std::memcpy(&storage, &kept, sizeof kept);
+    const auto* const plain = static_cast<const sockaddr*>(static_cast<const void*>(&storage));
+    EXPECT_TRUE(reply_from(kept, writer));
+    EXPECT_TRUE(is_right(writer)) << "as it is";
+    writer.rewind();
+    EXPECT_TRUE(reply_from(storage, writer));
+    EXPECT_TRUE(is_right(writer)) << "in a sockaddr_storage";
+    writer.rewind();
+    EXPECT_TRUE(reply_from(plain, sizeof kept, writer));
+    EXPECT_TRUE(is_right(writer)) << "as sendmsg takes it";
+    writer.rewind();
+    EXPECT_TRUE(reply_from(plain, sizeof storage, writer));
+    EXPECT_TRUE(is_right(writer)) << "with more room than its family has";
+}
+
+TEST(ReplyFrom, TakesAnAddressOfAnyForm)
+{
+    const auto v4 = octets(192, 0, 2, 1);
+    by_every_form(kept4(), [&](const auto& writer) { return is_source4(writer, 0, v4); });
+    by_every_form(kept6(global6, 7), [&](const auto& writer) { return is_source6(writer, 0, global6); });
+    by_every_form(kept6(link6, 7), [&](const auto& writer) { return is_source6(writer, 7, link6); });
+    by_every_form(kept6(link6), [&](const auto& writer) { return is_source6(writer, 0, link6); });
+    by_every_form(kept6(mapped6), [&](const auto& writer) { return is_source4(writer, 0, v4); });
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    EXPECT_TRUE(reply_from(std::bit_cast<in_addr>(v4), writer));
+    EXPECT_TRUE(is_source4(writer, 0, v4));
+    writer.rewind();
+    EXPECT_TRUE(reply_from(in6_of(global6), writer));
+    EXPECT_TRUE(is_source6(writer, 0, global6));
+    writer.rewind();
+    EXPECT_TRUE(reply_from(in6_of(mapped6), writer));
+    EXPECT_TRUE(is_source4(writer, 0, v4));
+}
+
+TEST(ReplyFrom, PinsToTheInterfaceThatWasKept)
+{
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    EXPECT_TRUE(reply_from(kept4(), 7, writer, reply_route::same_interface));
+    EXPECT_TRUE(is_source4(writer, 7, octets(192, 0, 2, 1)));
+    writer.rewind();
+    EXPECT_TRUE(reply_from(kept4(), 7, writer));
+    EXPECT_TRUE(is_source4(writer, 0, octets(192, 0, 2, 1)));
+    writer.rewind();
+    EXPECT_TRUE(reply_from(kept6(global6, 9), 7, writer, reply_route::same_interface));
+    EXPECT_TRUE(is_source6(writer, 7, global6));
+    writer.rewind();
+    EXPECT_TRUE(reply_from(kept6(global6, 9), writer, reply_route::same_interface));
+    EXPECT_TRUE(is_source6(writer, 9, global6)) << "its scope";
+    // Of no interface there is none to pin to.
+    for (const auto put :
+         {+[](cmsg::control_writer& to) { return reply_from(kept4(), to, reply_route::same_interface); },
+          +[](cmsg::control_writer& to) { return reply_from(kept6(global6), to, reply_route::same_interface); },
+          +[](cmsg::control_writer& to) { return reply_from(in_addr{}, 0, to, reply_route::same_interface); }}) {
+        writer.rewind();
+        EXPECT_FALSE(put(writer));
+        EXPECT_EQ(writer.reason(), send::refusal::out_of_range);
+        EXPECT_TRUE(writer.bytes().empty());
+    }
+}
+
+TEST(ReplyFrom, TakesNoPartOfAnAddress)
+{
+    std::array<std::byte, 64> room{};
+    sockaddr_storage storage{};
+    const auto* const plain = static_cast<const sockaddr*>(static_cast<const void*>(&storage));
+    const auto is_refused = [&](socklen_t size) {
+        cmsg::control_writer writer{room};
+        EXPECT_FALSE(reply_from(plain, size, writer));
+        EXPECT_TRUE(writer.bytes().empty());
+        return writer.reason() == send::refusal::out_of_range;
+    };
+    EXPECT_FALSE(is_refused(sizeof storage)) << "AF_UNSPEC: none was kept";
+    const sockaddr_in v4 = kept4();
+    std::memcpy(&storage, &v4, sizeof v4);
+    for (socklen_t size = 0; size < sizeof v4; ++size) {
+        EXPECT_EQ(is_refused(size), size >= sizeof(sa_family_t)) << size;
+    }
+    const sockaddr_in6 v6 = kept6(global6);
+    std::memcpy(&storage, &v6, sizeof v6);
+    for (socklen_t size = 0; size < sizeof v6; ++size) {
+        EXPECT_EQ(is_refused(size), size >= sizeof(sa_family_t)) << size;
+    }
+    storage.ss_family = AF_UNIX;
+    EXPECT_TRUE(is_refused(sizeof storage));
+    cmsg::control_writer writer{room};
+    EXPECT_FALSE(reply_from(static_cast<const sockaddr*>(nullptr), 0, writer));
+    EXPECT_FALSE(writer.failed());
+}
 
 TEST(ReplyFrom, SaysWhenThereIsNoRoom)
 {

@@ -8,6 +8,7 @@
 
 #include <cmsg/core/address.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -83,13 +84,20 @@ struct ip_retopts {
 /// Message:   SOL_IP / IP_PKTINFO
 /// Payload:   struct in_pktinfo, 12 bytes; index in host order, address in network order. The kernel takes the source
 ///            from ipi_spec_dst; ipi_addr, which it ignores, is zero
-/// Range:     any; an address that is not local to the machine is refused with EINVAL
+/// Range:     any; an address that is not local to the machine is refused with ENETUNREACH or EINVAL by the
+///            kernel's version, an interface that does not exist with ENODEV
 struct ip_pktinfo {
     static constexpr message_id id{level::ip, 8};
     static constexpr std::size_t payload_size = 12;
 
     std::uint32_t interface_index = 0; ///< 0 leaves it to the routing table
     in_addr local{};                   ///< network order; 0.0.0.0 leaves it to the kernel
+
+    /// Also if from there, or by that interface, no route leads to the destination.
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_source(error);
+    }
 
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
@@ -102,7 +110,7 @@ struct ip_pktinfo {
 
 /// Protocol by which rules and policies route one packet of a raw socket that brings its own header (IP_HDRINCL); what the
 /// header says stays as it is.
-/// Message:   SOL_IP / IP_PROTOCOL, linux v6.4; earlier kernels refuse it with EINVAL
+/// Message:   SOL_IP / IP_PROTOCOL, linux v6.4; earlier kernels refuse it with EINVAL, and with it the send
 /// Payload:   int, 4 bytes, host order
 /// Range:     1 to 255
 struct ip_protocol {

@@ -10,6 +10,7 @@
 #include <cmsg/core/address.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <array>
 #include <bit>
@@ -99,6 +100,12 @@ struct ipv6_pktinfo {
 
     std::uint32_t interface_index = 0; ///< 0 leaves it to the routing table
     in6_addr local{};                  ///< network order; :: leaves it to the kernel
+
+    /// Also if from there, or by that interface, no route leads to the destination.
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_source(error);
+    }
 
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING

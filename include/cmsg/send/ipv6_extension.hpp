@@ -6,6 +6,7 @@
 // CAP_NET_RAW (linux v6.12 net/ipv6/datagram.c ip6_datagram_send_ctl()). Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,9 +17,14 @@ namespace cmsg::send {
 namespace detail {
 
 /// A header as it goes on the wire, from its next-header byte on. Its second byte counts the units of eight bytes
-/// behind the first; the kernel reads that far, refuses a shorter payload and ignores what a longer one has.
+/// after the first; the kernel reads that far, refuses a shorter payload and ignores what a longer one has.
 struct ipv6_extension_header {
     std::span<const std::byte> bytes;
+
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_privileged(error);
+    }
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING { return bytes.size(); }
 

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <cerrno> // for EINVAL and others
+
 namespace cmsg {
 
 namespace detail {
@@ -67,6 +69,25 @@ template <class Value>
 [[nodiscard]] constexpr abi::platform platform_of(const Value*) noexcept CMSGPP_NONALLOCATING
 {
     return abi::platform::linux_kernel;
+}
+
+/// The errnos with which kernels refuse control messages of any kind.
+[[nodiscard]] constexpr bool is_refusal(int error) noexcept CMSGPP_NONALLOCATING
+{
+    return error == EINVAL || error == EIO || error == EOPNOTSUPP || error == ENOPROTOOPT;
+}
+
+/// Those, and EPERM: of a value that needs privileges. Also netfilter answers it, to any packet.
+[[nodiscard]] constexpr bool is_refusal_of_privileged(int error) noexcept CMSGPP_NONALLOCATING
+{
+    return is_refusal(error) || error == EPERM;
+}
+
+/// Those, and what a route answers: of a value that chooses the source or the interface.
+[[nodiscard]] constexpr bool is_refusal_of_source(int error) noexcept CMSGPP_NONALLOCATING
+{
+    return is_refusal(error) || error == ENETUNREACH || error == EHOSTUNREACH || error == ENODEV ||
+           error == EADDRNOTAVAIL;
 }
 
 /// What a value says about itself, with the answer that holds where it says nothing.
@@ -146,6 +167,18 @@ struct value_traits {
         }
     }
 
+    /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool
+    /// refused_by(int error)`, else what kernels answer to a message that they do not know, or whose content they do not
+    /// like, and EIO, which some of Android's answer to ECN (quinn-rs/quinn#2718). See worth_sending_without.
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        if constexpr (requires { Value::refused_by(error); }) {
+            return Value::refused_by(error);
+        } else {
+            return is_refusal(error);
+        }
+    }
+
     /// Bytes of control data that one takes at most.
     template <class Abi>
     [[nodiscard]] static constexpr std::size_t space_in() noexcept CMSGPP_NONALLOCATING
@@ -180,8 +213,7 @@ struct up_to {
 /// A list of values, to size a `control_buffer` for one message of each. Any control_writer may write into it.
 template <class... Values>
 struct set {
-    static_assert((is_listable<Values> && ...),
-                  "cmsg: not a value to send, as those of namespace cmsg::send are");
+    static_assert((is_listable<Values> && ...), "cmsg: not a value to send, as those of namespace cmsg::send are");
 
     /// Bytes of control data in the layout `Abi`: whole messages, padding included.
     template <class Abi>

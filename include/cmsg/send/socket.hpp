@@ -2,10 +2,13 @@
 #ifndef CMSGPP_SEND_SOCKET_HPP
 #define CMSGPP_SEND_SOCKET_HPP
 
-// Values to send at level SOL_SOCKET, other than those of AF_UNIX (unix.hpp). The kernel refuses every other type of this
-// level with EINVAL (linux v6.12 net/core/sock.c __sock_cmsg_send()). Nothing here owns or allocates.
+// Values to send at level SOL_SOCKET, other than those of AF_UNIX (unix.hpp). The kernel refuses every type of this level that
+// it does not know with EINVAL, and with it the whole send (linux v6.12 net/core/sock.c __sock_cmsg_send()): of the young ones
+// below a program sends one and sees. `worth_sending_without` tells the refusal, and `without` takes the value back.
+// Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 #include <cmsg/views/socket.hpp>
 #include <cmsg/views/timestamp.hpp>
 
@@ -31,7 +34,7 @@ inline constexpr std::int32_t scm_ts_opt_id_number = 81;
 } // namespace detail
 
 /// Priority of one packet, for queueing disciplines. On IPv4 it goes after ip_tos, which sets the priority as well.
-/// Message:   SOL_SOCKET / SO_PRIORITY, linux v6.14; earlier kernels refuse it with EINVAL
+/// Message:   SOL_SOCKET / SO_PRIORITY, linux v6.14; earlier kernels refuse it with EINVAL, and with it the send
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; above 6 it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct so_priority {
@@ -39,6 +42,11 @@ struct so_priority {
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;
+
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_privileged(error);
+    }
 
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
@@ -56,6 +64,11 @@ struct so_mark {
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;
+
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_privileged(error);
+    }
 
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
@@ -94,7 +107,7 @@ struct so_timestamping {
 };
 
 /// When one packet shall leave; the queueing disciplines etf and fq look at it.
-/// Message:   SOL_SOCKET / SCM_TXTIME, linux v4.19
+/// Message:   SOL_SOCKET / SCM_TXTIME, linux v4.19; earlier kernels refuse it with EINVAL, and with it the send
 /// Payload:   u64, 8 bytes, host order
 /// Range:     nanoseconds of the clock that the option SO_TXTIME set; without that option it is refused with EINVAL
 struct scm_txtime {
@@ -110,10 +123,12 @@ struct scm_txtime {
     }
 };
 
-/// The id that the transmit timestamps of one packet come back with, in place of the socket's own count.
-/// Message:   SOL_SOCKET / SCM_TS_OPT_ID, linux v6.13; not on TCP
+/// The id that the transmit timestamps of one packet come back with, in place of the socket's own count, which drifts after
+/// failed sends (see tx_id).
+/// Message:   SOL_SOCKET / SCM_TS_OPT_ID, linux v6.13; not on TCP. Earlier kernels refuse it with EINVAL, and with it the
+///            send; no option tells beforehand, so try once: one send with it, and `worth_sending_without<scm_ts_opt_id>`
 /// Payload:   u32, 4 bytes, host order
-/// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID
+/// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID, and where it does not know the type
 struct scm_ts_opt_id {
     static constexpr message_id id{level::socket, detail::scm_ts_opt_id_number};
     static constexpr std::size_t payload_size = 4;

@@ -5,9 +5,12 @@
 // Values to send at level SOL_UDP. Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
+
+#include <cerrno> // for EMSGSIZE
 
 namespace cmsg::send {
 
@@ -27,6 +30,13 @@ struct udp_segment {
     std::size_t segment_size = 0; ///< bytes
 
     [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return segment_size <= 65535; }
+
+    /// EMSGSIZE is what a segment above the path MTU gets since v6.14, and all together above 64 KiB on any; one by one the
+    /// pieces may pass, and a piece alone that gets it is no refusal of this.
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal(error) || error == EMSGSIZE;
+    }
 
     template <class Payload>
     CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING

@@ -6,10 +6,13 @@
 // the sender's stay the sender's.
 
 #include <cmsg/core/control.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include <cerrno> // for EBADF, ESRCH, ETOOMANYREFS
 
 namespace cmsg::send {
 
@@ -25,6 +28,12 @@ struct scm_rights {
     static constexpr std::size_t largest_count = 253;
 
     std::span<const int> descriptors;
+
+    /// Also of a descriptor that is not open, of too many in flight, and of a receiver that takes none (SO_PASSRIGHTS).
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_privileged(error) || error == EBADF || error == ETOOMANYREFS;
+    }
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
     {
@@ -75,6 +84,11 @@ struct scm_credentials {
     std::int32_t pid = 0;
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
+
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    {
+        return is_refusal_of_privileged(error) || error == ESRCH;
+    }
 
     [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return ~uid != 0 && ~gid != 0; }
 
