@@ -24,7 +24,7 @@ public:
     explicit constexpr ip_recvopts(std::span<const std::byte> payload) noexcept : payload_{payload} {}
 
     // What follows is optional. Without accepts, only a payload of payload_size would be a whole one.
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     template <class Abi>

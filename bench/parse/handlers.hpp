@@ -18,6 +18,12 @@ template <message>
 struct typed;
 
 template <>
+struct typed<message::timestampns> {
+    using view = cmsg::scm_timestampns;
+    static void store(view stamp, fields& read) { read.received = stamp.time().time_since_epoch().count(); }
+};
+
+template <>
 struct typed<message::timestamping> {
     using view = cmsg::scm_timestamping;
     static void store(view stamps, fields& read)

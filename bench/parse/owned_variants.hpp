@@ -37,11 +37,11 @@ struct unknown {
     std::vector<std::byte> data;
 };
 
-using variant =
-    std::variant<unknown, descriptors, known<message::timestamping>, known<message::rxq_ovfl>, known<message::udp_gro>,
-                 known<message::ip_pktinfo>, known<message::ip_ttl>, known<message::ip_tos>,
-                 known<message::ip_origdstaddr>, known<message::ipv6_pktinfo>, known<message::ipv6_hoplimit>,
-                 known<message::ipv6_tclass>, known<message::ipv6_origdstaddr>, known<message::ip_recverr>>;
+using variant = std::variant<unknown, descriptors, known<message::timestampns>, known<message::timestamping>,
+                             known<message::rxq_ovfl>, known<message::udp_gro>, known<message::ip_pktinfo>,
+                             known<message::ip_ttl>, known<message::ip_tos>, known<message::ip_origdstaddr>,
+                             known<message::ipv6_pktinfo>, known<message::ipv6_hoplimit>, known<message::ipv6_tclass>,
+                             known<message::ipv6_origdstaddr>, known<message::ip_recverr>>;
 
 template <message Message>
 [[nodiscard]] variant copy_of(const cmsghdr_copy& header, std::span<const std::byte> data)
@@ -64,6 +64,8 @@ template <message Message>
             std::memcpy(received.list.data(), data.data(), received.list.size() * sizeof(int));
             return received;
         }
+        case SO_TIMESTAMPNS:
+            return copy_of<message::timestampns>(header, data);
         case SO_TIMESTAMPING:
             return copy_of<message::timestamping>(header, data);
         case SO_RXQ_OVFL:

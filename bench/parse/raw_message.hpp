@@ -44,6 +44,19 @@ struct raw<message::timestamping> {
 };
 
 template <>
+struct raw<message::timestampns> {
+    static constexpr int level = SOL_SOCKET;
+    static constexpr int type = SO_TIMESTAMPNS;
+    static constexpr std::size_t size = sizeof(timespec);
+    static void read(const unsigned char* data, fields& into)
+    {
+        timespec stamp;
+        std::memcpy(&stamp, data, sizeof stamp);
+        into.received = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
+    }
+};
+
+template <>
 struct raw<message::rxq_ovfl> {
     static constexpr int level = SOL_SOCKET;
     static constexpr int type = SO_RXQ_OVFL;
@@ -241,6 +254,9 @@ template <class Wanted, sizes Sizes = sizes::checked>
             return read_payload<ipv6_origdstaddr, Sizes>(data, size, read, counts);
         }
     } else if (level == SOL_SOCKET) {
+        if (Wanted::has(timestampns) && type == raw<timestampns>::type) {
+            return read_payload<timestampns, Sizes>(data, size, read, counts);
+        }
         if (Wanted::has(timestamping) && type == raw<timestamping>::type) {
             return read_payload<timestamping, Sizes>(data, size, read, counts);
         }

@@ -90,6 +90,7 @@ std::vector<question> questions_named(const std::vector<std::string_view>& names
 {
     std::vector<question> questions;
     add_layouts(questions);
+    add_quic(questions);
     add_selections(questions);
     add_irregular(questions);
     add_batches(questions);

@@ -28,6 +28,7 @@ constexpr int timestamping_tx_software = 1 << 1;
 constexpr int timestamping_opt_id = 1 << 7;
 constexpr int timestamping_opt_cmsg = 1 << 10;
 constexpr int ip_recvorigdstaddr = 20;
+constexpr int so_rcvmark = 75; // include/uapi/asm-generic/socket.h
 constexpr int ipv6_recvorigdstaddr = 74;
 
 constexpr std::size_t extra_datagrams = 1000; // more than are ever sent before the kernel stamps them
@@ -277,6 +278,32 @@ traffic everything_on(int sender)
         what.options.push_back(option);
     }
     what.drops_first = true;
+    return what;
+}
+
+traffic quic_socket(int receiver, int sender, quic_packets kind)
+{
+    traffic what{.receiver = receiver,
+                 .sender = sender,
+                 .options = {{SOL_SOCKET, SO_TIMESTAMPNS},
+                             {SOL_SOCKET, SO_RXQ_OVFL},
+                             {SOL_UDP, udp_gro},
+                             {IPPROTO_IP, IP_PKTINFO},
+                             {IPPROTO_IP, IP_RECVTTL},
+                             {IPPROTO_IP, IP_RECVTOS}},
+                 .datagram_size = 1200};
+    if (receiver == AF_INET6) {
+        what.options.push_back({IPPROTO_IPV6, IPV6_RECVPKTINFO});
+        what.options.push_back({IPPROTO_IPV6, IPV6_RECVHOPLIMIT});
+        what.options.push_back({IPPROTO_IPV6, IPV6_RECVTCLASS});
+    }
+    if (kind == quic_packets::coalesced) {
+        what.datagram_size = 4 * 1200 + 200;
+        what.segment_size = 1200;
+    }
+    if (kind == quic_packets::stranger) {
+        what.options.push_back({SOL_SOCKET, so_rcvmark});
+    }
     return what;
 }
 

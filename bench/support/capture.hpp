@@ -77,6 +77,16 @@ struct traffic {
 /// A dual-stack receiver with everything on that has dropped datagrams, and trains from a sender of either family.
 [[nodiscard]] traffic everything_on(int sender);
 
+/// What the packets of a QUIC stack come with.
+enum class quic_packets {
+    plain,     ///< what all have
+    coalesced, ///< trains, with their segment size
+    stranger,  ///< what all have, and SO_MARK, which the stack's list does not have
+};
+
+/// The receiver of a QUIC stack that asks for all of `quic_messages`, none of whose packets comes after a drop.
+[[nodiscard]] traffic quic_socket(int receiver, int sender, quic_packets kind = quic_packets::plain);
+
 /// The error queue of a sender that has its datagrams stamped: SO_TIMESTAMPING, IP_PKTINFO, IP_RECVERR.
 [[nodiscard]] traffic transmit_reports();
 

@@ -10,6 +10,7 @@ namespace bench {
 /// The messages of the benchmarks, in the order in which the kernel emits them (linux v6.12 net/ipv6/udp.c
 /// udpv6_recvmsg()).
 enum class message {
+    timestampns,
     timestamping,
     rxq_ovfl,
     udp_gro,
@@ -48,6 +49,22 @@ using everything = wants<message::timestamping, message::rxq_ovfl, message::udp_
                          message::ipv6_hoplimit, message::ipv6_tclass, message::ipv6_origdstaddr>;
 using eight_messages = wants<message::timestamping, message::rxq_ovfl, message::udp_gro, message::ipv6_pktinfo,
                              message::ip_pktinfo, message::ip_ttl, message::ip_tos, message::ip_origdstaddr>;
+
+/// What a QUIC stack asks of a dual-stack socket, and what comes with a packet that is neither coalesced nor after a drop:
+/// to an IPv4 socket, to an IPv6 one, and over IPv4 to an IPv6 one. Coalesced packets have UDP_GRO as well.
+using quic_messages =
+    wants<message::timestampns, message::rxq_ovfl, message::udp_gro, message::ipv6_pktinfo, message::ip_pktinfo,
+          message::ip_ttl, message::ip_tos, message::ipv6_hoplimit, message::ipv6_tclass>;
+using quic_over_ipv4 = wants<message::timestampns, message::ip_pktinfo, message::ip_ttl, message::ip_tos>;
+using quic_over_ipv6 = wants<message::timestampns, message::ipv6_pktinfo, message::ipv6_hoplimit, message::ipv6_tclass>;
+using quic_mapped =
+    wants<message::timestampns, message::ipv6_pktinfo, message::ip_pktinfo, message::ip_ttl, message::ip_tos>;
+using quic_train_over_ipv4 =
+    wants<message::timestampns, message::udp_gro, message::ip_pktinfo, message::ip_ttl, message::ip_tos>;
+using quic_train_over_ipv6 =
+    wants<message::timestampns, message::udp_gro, message::ipv6_pktinfo, message::ipv6_hoplimit, message::ipv6_tclass>;
+using quic_train_mapped = wants<message::timestampns, message::udp_gro, message::ipv6_pktinfo, message::ip_pktinfo,
+                                message::ip_ttl, message::ip_tos>;
 
 /// A transmit timestamp on the error queue: when, over which interface, and which datagram it was.
 using transmit_report = wants<message::timestamping, message::ip_pktinfo, message::ip_recverr>;

@@ -22,6 +22,7 @@
 #include <cmsg/core/opt_stat.hpp>
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/outcome.hpp>
+#include <cmsg/core/presence.hpp>
 #include <cmsg/core/sockaddr_dl.hpp>
 #include <cmsg/core/socket_address.hpp>
 #include <cmsg/core/store.hpp>
@@ -39,6 +40,7 @@
 #include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/enable.hpp>
+#include <cmsg/receive/expected.hpp>
 #include <cmsg/receive/layout.hpp>
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/received_fds.hpp>

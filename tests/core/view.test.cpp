@@ -94,7 +94,7 @@ template <class View>
 struct says {
     using traits = view_traits<View>;
     static constexpr bool defaults = traits::platform == abi::native::platform && traits::kernel_order == -1 &&
-                                     !traits::sometimes_absent && traits::family == AF_UNSPEC &&
+                                     traits::presence == cmsg::presence::always && traits::family == AF_UNSPEC &&
                                      !traits::comes_mapped && traits::element_size == 0 && !traits::repeats &&
                                      std::same_as<typename traits::view, View>;
 };
@@ -103,8 +103,8 @@ static_assert(says<own_minimal>::defaults && view_traits<own_minimal>::space == 
 static_assert(says<own_two_numbers>::defaults);
 
 static_assert(!says<own_talkative>::defaults && view_traits<own_talkative>::kernel_order == 42 &&
-              view_traits<own_talkative>::sometimes_absent && view_traits<own_talkative>::family == AF_INET6 &&
-              view_traits<own_talkative>::space == 99);
+              view_traits<own_talkative>::presence == cmsg::presence::usually &&
+              view_traits<own_talkative>::family == AF_INET6 && view_traits<own_talkative>::space == 99);
 static_assert(view_traits<own_darwin>::platform == abi::platform::darwin);
 static_assert(std::same_as<cmsg::view_of<own_bounded>, own_minimal> &&
               std::same_as<cmsg::view_of<own_minimal>, own_minimal> && view_traits<own_bounded>::space == 1000);

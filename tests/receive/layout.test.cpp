@@ -24,52 +24,6 @@ namespace {
 
 using namespace cmsg;
 
-// -- What a set expects
-
-template <std::size_t... Places>
-constexpr std::array<std::size_t, sizeof...(Places)> places{Places...};
-
-// The kernel's order, whatever the order of the list.
-static_assert(detail::expected_places<ip_tos, ip_pktinfo, udp_gro, scm_timestamping> == places<3, 2, 1, 0>);
-static_assert(detail::expected_places<so_rxq_ovfl, ip_ttl, ipv6_pktinfo> == places<0, 2, 1>);
-static_assert(detail::expected_places<>.empty());
-
-// A view without a place is never expected; it makes the set walk from there.
-static_assert(detail::expected_places<support::own_minimal, ip_tos> == places<1>);
-
-// Of two views that answer to one message the list decides, which only the walk knows.
-struct rival_of_tos : support::own_view {
-    using own_view::own_view;
-    static constexpr message_id id = ip_tos::id;
-    static constexpr std::size_t payload_size = 1;
-};
-static_assert(detail::expected_places<rival_of_tos, ip_tos, ip_ttl> == places<2>);
-
-// Another system's messages do not come here.
-struct foreign : support::own_minimal {
-    using own_minimal::own_minimal;
-    static constexpr auto platform = cmsg::abi::platform::windows;
-    static constexpr int kernel_order = 1;
-};
-static_assert(detail::expected_places<foreign, ip_tos> == places<1>);
-
-// A view whose usual size is no whole one cannot be expected by its size.
-struct never_that_size : support::own_minimal {
-    using own_minimal::own_minimal;
-    static constexpr int kernel_order = 1;
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size == 8;
-    }
-};
-static_assert(detail::expected_places<never_that_size, ip_tos> == places<1>);
-
-/// The form of a timestamp that `enable` asks for is the expected one.
-constexpr bool usual_form_is_expected =
-    detail::expected_message<scm_timestampns>::id.type == (sizeof(long) == 8 ? 35 : 64) || level::socket != 1;
-static_assert(usual_form_is_expected);
-
 // -- What a set sees is what the walk sees
 
 /// One call of a visitor: of which view, with which bytes.

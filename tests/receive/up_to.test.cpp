@@ -51,7 +51,8 @@ static_assert(cmsg::detail::needs_bound<scm_rights> && cmsg::detail::needs_bound
 static_assert(!cmsg::detail::needs_bound<four> && !cmsg::detail::needs_bound<up_to<own_repeating, 3>> &&
               !cmsg::detail::needs_bound<cmsg::ip_tos> && !cmsg::detail::needs_bound<own_minimal>);
 static_assert(cmsg::view_traits<four>::kernel_order == scm_rights::kernel_order &&
-              cmsg::view_traits<four>::expected_id == scm_rights::id && cmsg::view_traits<four>::sometimes_absent);
+              cmsg::view_traits<four>::expected_id == scm_rights::id &&
+              cmsg::view_traits<four>::presence == cmsg::presence::usually);
 
 // -- how much room it is
 

@@ -49,7 +49,7 @@ struct own_talkative : own_view {
     static constexpr std::size_t payload_size = 16;
     static constexpr std::size_t space = 99;
     static constexpr int kernel_order = 42;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
     static constexpr auto platform = cmsg::abi::native::platform;
 

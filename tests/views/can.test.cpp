@@ -28,7 +28,7 @@ using namespace support;
 
 static_assert(small_view<scm_j1939_dest_addr>);
 static_assert(scm_j1939_dest_addr::id == cmsg::message_id{107, 1} && scm_j1939_dest_addr::payload_size == 1);
-static_assert(scm_j1939_dest_addr::sometimes_absent);
+static_assert(scm_j1939_dest_addr::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(scm_j1939_dest_addr::id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_DEST_ADDR});
 #endif
@@ -70,7 +70,7 @@ TEST(ScmJ1939DestAddr, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<scm_j1939_dest_name>);
 static_assert(scm_j1939_dest_name::id == cmsg::message_id{107, 2} && scm_j1939_dest_name::payload_size == 8);
-static_assert(scm_j1939_dest_name::sometimes_absent);
+static_assert(scm_j1939_dest_name::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(scm_j1939_dest_name::id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_DEST_NAME});
 static_assert(scm_j1939_dest_name::payload_size == sizeof(name_t));

@@ -34,7 +34,7 @@ constexpr auto linear_payload =
 template <class View>
 constexpr bool is_fragment_view(std::int32_t number)
 {
-    return small_view<View> && View::payload_size == 24 && View::repeats && View::sometimes_absent &&
+    return small_view<View> && View::payload_size == 24 && View::repeats && View::presence == cmsg::presence::usually &&
            View::id == cmsg::message_id{SOL_SOCKET, number} && is_absent_elsewhere<View>(View::id);
 }
 // asm/socket.h of Debian 12 does not have them.

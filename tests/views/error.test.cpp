@@ -33,10 +33,10 @@ using namespace cmsg;
 using namespace support;
 
 template <class View>
-constexpr bool has_one_of_the_views_fields =
-    std::is_base_of_v<extended_error, View>&& std::is_convertible_v<View, extended_error>&& small_view<
-        View>&& View::sometimes_absent&& View::kernel_order >= 500 &&
-    is_absent_elsewhere<View>(View::id);
+constexpr bool has_one_of_the_views_fields = std::is_base_of_v<extended_error, View>&& std::is_convertible_v<
+                                                 View, extended_error>&& small_view<View>&& View::presence ==
+                                                 cmsg::presence::error_queue&& View::kernel_order >= 500 &&
+                                             is_absent_elsewhere<View>(View::id);
 
 static_assert(has_one_of_the_views_fields<ip_recverr>);
 static_assert(ip_recverr::id == message_id{IPPROTO_IP, 11} && ip_recverr::family == AF_INET);

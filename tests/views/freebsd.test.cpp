@@ -52,7 +52,8 @@ static_assert(freebsd::scm_creds::id == message_id{socket_level, 3});
 static_assert(freebsd::scm_bintime::id == message_id{socket_level, 4});
 static_assert(freebsd::scm_realtime::id == message_id{socket_level, 5});
 static_assert(freebsd::scm_monotonic::id == message_id{socket_level, 6});
-static_assert(freebsd::scm_time_info::id == message_id{socket_level, 7} && freebsd::scm_time_info::sometimes_absent);
+static_assert(freebsd::scm_time_info::id == message_id{socket_level, 7} &&
+              freebsd::scm_time_info::presence == cmsg::presence::usually);
 static_assert(freebsd::scm_creds2::id == message_id{socket_level, 8});
 static_assert(freebsd::ip_recvdstaddr::id == message_id{ip, 7} && freebsd::ip_recvdstaddr::family == AF_INET);
 static_assert(freebsd::ip_recvif::id == message_id{ip, 20} && freebsd::ip_recvif::family == AF_INET);
@@ -60,7 +61,8 @@ static_assert(freebsd::ip_origdstaddr::id == message_id{ip, 27} && freebsd::ip_o
 static_assert(freebsd::ip_recvttl::id == message_id{ip, 65} && freebsd::ip_recvttl::family == AF_INET);
 static_assert(freebsd::ip_recvtos::id == message_id{ip, 68} && freebsd::ip_recvtos::family == AF_INET);
 static_assert(freebsd::ip_flowid::id == message_id{ip, 90} && freebsd::ip_flowtype::id == message_id{ip, 91});
-static_assert(freebsd::ip_rssbucketid::id == message_id{ip, 92} && freebsd::ip_rssbucketid::sometimes_absent);
+static_assert(freebsd::ip_rssbucketid::id == message_id{ip, 92} &&
+              freebsd::ip_rssbucketid::presence == cmsg::presence::usually);
 static_assert(freebsd::ipv6_pktinfo::id == message_id{ipv6, 46} && freebsd::ipv6_pktinfo::family == AF_INET6);
 static_assert(freebsd::ipv6_pktinfo::ids[1] == message_id{ipv6, 19});
 static_assert(freebsd::ipv6_hoplimit::id == message_id{ipv6, 47} && freebsd::ipv6_hoplimit::family == AF_INET6);
@@ -68,7 +70,8 @@ static_assert(freebsd::ipv6_hoplimit::ids[1] == message_id{ipv6, 20});
 static_assert(freebsd::ipv6_tclass::id == message_id{ipv6, 61} && freebsd::ipv6_tclass::family == AF_INET6);
 static_assert(freebsd::ipv6_flowid::id == message_id{ipv6, 67} && freebsd::ipv6_flowtype::id == message_id{ipv6, 68});
 static_assert(freebsd::ipv6_flowid::family == AF_INET6 && freebsd::ipv6_flowtype::family == AF_INET6);
-static_assert(freebsd::ipv6_rssbucketid::id == message_id{ipv6, 69} && freebsd::ipv6_rssbucketid::sometimes_absent);
+static_assert(freebsd::ipv6_rssbucketid::id == message_id{ipv6, 69} &&
+              freebsd::ipv6_rssbucketid::presence == cmsg::presence::usually);
 static_assert(freebsd::ipv6_origdstaddr::id == message_id{ipv6, 72} && freebsd::ipv6_origdstaddr::family == AF_INET6);
 
 // PITFALLS.md 14, 21

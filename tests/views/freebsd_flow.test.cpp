@@ -28,11 +28,12 @@ TEST(FreebsdFlow, HasAllBits) { EXPECT_TRUE(flow_numbers_are_read()); }
 constexpr bool none_is_certain()
 {
     using cmsg::view_traits;
-    return view_traits<freebsd::ip_flowid>::sometimes_absent && view_traits<freebsd::ip_flowtype>::sometimes_absent &&
-           view_traits<freebsd::ip_rssbucketid>::sometimes_absent &&
-           view_traits<freebsd::ipv6_flowid>::sometimes_absent &&
-           view_traits<freebsd::ipv6_flowtype>::sometimes_absent &&
-           view_traits<freebsd::ipv6_rssbucketid>::sometimes_absent &&
+    return view_traits<freebsd::ip_flowid>::presence == cmsg::presence::usually &&
+           view_traits<freebsd::ip_flowtype>::presence == cmsg::presence::usually &&
+           view_traits<freebsd::ip_rssbucketid>::presence == cmsg::presence::usually &&
+           view_traits<freebsd::ipv6_flowid>::presence == cmsg::presence::usually &&
+           view_traits<freebsd::ipv6_flowtype>::presence == cmsg::presence::usually &&
+           view_traits<freebsd::ipv6_rssbucketid>::presence == cmsg::presence::usually &&
            !view_traits<freebsd::ipv6_flowid>::comes_mapped && !view_traits<freebsd::ipv6_flowtype>::comes_mapped &&
            !view_traits<freebsd::ipv6_rssbucketid>::comes_mapped;
 }

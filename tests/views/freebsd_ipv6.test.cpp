@@ -54,6 +54,6 @@ TEST(FreebsdIpv6Origdstaddr, IsTurnedIntoTheHostsOwnAddress) { EXPECT_TRUE(origi
 /// IPv4 packets of an AF_INET6 socket: PKTINFO, HOPLIMIT and TCLASS come with them, the original address as
 /// IP_ORIGDSTADDR.
 static_assert(freebsd::ipv6_pktinfo::comes_mapped && freebsd::ipv6_hoplimit::comes_mapped);
-static_assert(freebsd::ipv6_tclass::comes_mapped && freebsd::ipv6_origdstaddr::sometimes_absent);
+static_assert(freebsd::ipv6_tclass::comes_mapped && freebsd::ipv6_origdstaddr::presence == cmsg::presence::usually);
 
 } // namespace

@@ -179,7 +179,7 @@ static_assert(ip_origdstaddr::id == cmsg::message_id{IPPROTO_IP, 20});
 static_assert(ip_origdstaddr::id == cmsg::message_id{IPPROTO_IP, IP_ORIGDSTADDR});
 #endif
 static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in) && ip_origdstaddr::family == AF_INET);
-static_assert(ip_origdstaddr::sometimes_absent);
+static_assert(ip_origdstaddr::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<ip_origdstaddr>(ip_origdstaddr::id));
 
 constexpr auto origdstaddr_payload =
@@ -224,7 +224,7 @@ TEST(IpOrigdstaddr, IsReadAnywhereAndCutAnywhere)
 static_assert(small_view<ip_security>);
 static_assert(ip_security::id == cmsg::message_id{IPPROTO_IP, 3}); // SCM_SECURITY, which libc does not name
 static_assert(ip_security::payload_size == 1 && ip_security::element_size == 1);
-static_assert(ip_security::family == AF_INET && ip_security::sometimes_absent);
+static_assert(ip_security::family == AF_INET && ip_security::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<ip_security>(ip_security::id));
 
 template <std::size_t Size>
@@ -324,7 +324,7 @@ static_assert(ip_checksum::id == cmsg::message_id{IPPROTO_IP, 23});
 static_assert(ip_checksum::id == cmsg::message_id{IPPROTO_IP, IP_CHECKSUM});
 #endif
 static_assert(ip_checksum::payload_size == sizeof(std::uint32_t));
-static_assert(ip_checksum::family == AF_INET && ip_checksum::sometimes_absent);
+static_assert(ip_checksum::family == AF_INET && ip_checksum::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<ip_checksum>(ip_checksum::id));
 
 [[nodiscard]] constexpr bool folds(std::uint32_t sum, std::uint16_t folded)
@@ -370,7 +370,7 @@ static_assert(ip_recvfragsize::id == cmsg::message_id{IPPROTO_IP, 25});
 static_assert(ip_recvfragsize::id == cmsg::message_id{IPPROTO_IP, IP_RECVFRAGSIZE});
 #endif
 static_assert(ip_recvfragsize::payload_size == sizeof(int));
-static_assert(ip_recvfragsize::family == AF_INET && ip_recvfragsize::sometimes_absent);
+static_assert(ip_recvfragsize::family == AF_INET && ip_recvfragsize::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<ip_recvfragsize>(ip_recvfragsize::id));
 
 constexpr bool fragment_size_is_an_int()

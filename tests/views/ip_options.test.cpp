@@ -159,7 +159,8 @@ TEST(IpOptionList, IsTheReferenceOnAnyBytes)
 
 static_assert(small_view<ip_recvopts>);
 static_assert(ip_recvopts::id == cmsg::message_id{IPPROTO_IP, IP_RECVOPTS});
-static_assert(ip_recvopts::payload_size == 40 && ip_recvopts::family == AF_INET && ip_recvopts::sometimes_absent);
+static_assert(ip_recvopts::payload_size == 40 && ip_recvopts::family == AF_INET &&
+              ip_recvopts::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<ip_recvopts>(ip_recvopts::id));
 
 // No operation, a route with room for one more address, router alert, end of list.
@@ -248,7 +249,8 @@ TEST(IpRecvopts, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<ip_retopts>);
 static_assert(ip_retopts::id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
-static_assert(ip_retopts::payload_size == 40 && ip_retopts::family == AF_INET && ip_retopts::sometimes_absent);
+static_assert(ip_retopts::payload_size == 40 && ip_retopts::family == AF_INET &&
+              ip_retopts::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<ip_retopts>(ip_retopts::id));
 static_assert(has_the_options<ip_retopts>());
 

@@ -172,7 +172,7 @@ static_assert(ipv6_origdstaddr::id == cmsg::message_id{IPPROTO_IPV6, 74});
 static_assert(ipv6_origdstaddr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
 #endif
 static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6) && ipv6_origdstaddr::family == AF_INET6);
-static_assert(ipv6_origdstaddr::sometimes_absent);
+static_assert(ipv6_origdstaddr::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<ipv6_origdstaddr>(ipv6_origdstaddr::id));
 
 constexpr auto origdstaddr_payload = joined(bytes_of(std::uint16_t{AF_INET6}), octets(0x01, 0xbb),
@@ -218,7 +218,7 @@ TEST(Ipv6Origdstaddr, IsReadAnywhereAndCutAnywhere)
 static_assert(small_view<ipv6_flowinfo>);
 static_assert(ipv6_flowinfo::id == cmsg::message_id{IPPROTO_IPV6, 11}); // IPV6_FLOWINFO of linux/in6.h
 static_assert(ipv6_flowinfo::payload_size == sizeof(std::uint32_t));
-static_assert(ipv6_flowinfo::family == AF_INET6 && ipv6_flowinfo::sometimes_absent);
+static_assert(ipv6_flowinfo::family == AF_INET6 && ipv6_flowinfo::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<ipv6_flowinfo>(ipv6_flowinfo::id));
 
 [[nodiscard]] constexpr bool is_flow(std::span<const std::byte> payload, unsigned traffic_class, std::uint32_t label)
@@ -262,7 +262,7 @@ TEST(Ipv6Flowinfo, IsReadAnywhereAndCutAnywhere)
 static_assert(small_view<ipv6_pathmtu>);
 static_assert(ipv6_pathmtu::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PATHMTU});
 static_assert(ipv6_pathmtu::payload_size == 32 && ipv6_pathmtu::family == AF_INET6);
-static_assert(ipv6_pathmtu::sometimes_absent);
+static_assert(ipv6_pathmtu::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<ipv6_pathmtu>(ipv6_pathmtu::id));
 
 constexpr auto pathmtu_payload = joined(origdstaddr_payload, bytes_of(std::uint32_t{1280}));
@@ -305,7 +305,7 @@ static_assert(ipv6_recvfragsize::id == cmsg::message_id{IPPROTO_IPV6, 77});
 static_assert(ipv6_recvfragsize::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RECVFRAGSIZE});
 #endif
 static_assert(ipv6_recvfragsize::payload_size == sizeof(int));
-static_assert(ipv6_recvfragsize::family == AF_INET6 && ipv6_recvfragsize::sometimes_absent);
+static_assert(ipv6_recvfragsize::family == AF_INET6 && ipv6_recvfragsize::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<ipv6_recvfragsize>(ipv6_recvfragsize::id));
 
 constexpr bool fragment_size_is_an_int()

@@ -190,7 +190,8 @@ template <class View>
 
 template <class View>
 concept extension_view = small_view<View> && View::payload_size == 8 && View::element_size == 8 &&
-                         View::family == AF_INET6&& View::sometimes_absent&& is_absent_elsewhere<View>(View::id) &&
+                         View::family == AF_INET6&& View::presence ==
+                             cmsg::presence::rarely&& is_absent_elsewhere<View>(View::id) &&
                          has_eight_bytes_and_more<View>() && knows_its_length<View>();
 
 // Next header 17, 16 bytes: Pad1, router alert, an option that nobody knows, PadN of none.

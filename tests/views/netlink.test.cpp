@@ -67,7 +67,7 @@ TEST(NetlinkPktinfo, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<netlink_listen_all_nsid>);
 static_assert(netlink_listen_all_nsid::id == cmsg::message_id{270, 8} && netlink_listen_all_nsid::payload_size == 4);
-static_assert(netlink_listen_all_nsid::sometimes_absent);
+static_assert(netlink_listen_all_nsid::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(netlink_listen_all_nsid::id == cmsg::message_id{cmsg::level::netlink, NETLINK_LISTEN_ALL_NSID});
 #endif

@@ -41,7 +41,7 @@ static_assert(small_view<scm_timestamping_opt_stats>);
 static_assert(scm_timestamping_opt_stats::id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_OPT_STATS});
 #endif
 static_assert(scm_timestamping_opt_stats::payload_size == 4 && scm_timestamping_opt_stats::element_size == 4);
-static_assert(scm_timestamping_opt_stats::sometimes_absent);
+static_assert(scm_timestamping_opt_stats::presence == cmsg::presence::error_queue);
 static_assert(is_absent_elsewhere<scm_timestamping_opt_stats>(scm_timestamping_opt_stats::id));
 static_assert(cmsg::up_to<scm_timestamping_opt_stats, 256>::space == cmsg::abi::native::space(1024));
 

@@ -36,7 +36,7 @@ using namespace support;
 
 static_assert(small_view<rds_cmsg_rdma_dest>);
 static_assert(rds_cmsg_rdma_dest::id == cmsg::message_id{276, 2} && rds_cmsg_rdma_dest::payload_size == 8);
-static_assert(rds_cmsg_rdma_dest::sometimes_absent);
+static_assert(rds_cmsg_rdma_dest::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(rds_cmsg_rdma_dest::id.type == RDS_CMSG_RDMA_DEST && sizeof(rds_rdma_cookie_t) == 8);
 #endif
@@ -75,7 +75,7 @@ TEST(RdsCmsgRdmaDest, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<rds_cmsg_rdma_status>);
 static_assert(rds_cmsg_rdma_status::id == cmsg::message_id{276, 4} && rds_cmsg_rdma_status::payload_size == 16);
-static_assert(rds_cmsg_rdma_status::sometimes_absent && rds_cmsg_rdma_status::repeats);
+static_assert(rds_cmsg_rdma_status::presence == cmsg::presence::usually && rds_cmsg_rdma_status::repeats);
 #ifdef __linux__
 static_assert(rds_cmsg_rdma_status::id.type == RDS_CMSG_RDMA_STATUS);
 static_assert(sizeof(rds_rdma_notify) == (alignof(rds_rdma_notify) == 8 ? 16 : 12));
@@ -145,7 +145,7 @@ TEST(RdsCmsgRdmaStatus, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<rds_cmsg_cong_update>);
 static_assert(rds_cmsg_cong_update::id == cmsg::message_id{276, 5} && rds_cmsg_cong_update::payload_size == 8);
-static_assert(rds_cmsg_cong_update::sometimes_absent);
+static_assert(rds_cmsg_cong_update::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(rds_cmsg_cong_update::id.type == RDS_CMSG_CONG_UPDATE && RDS_CONG_MONITOR_SIZE == 64);
 #endif
@@ -302,7 +302,8 @@ TEST(RdsCmsgRxpathLatency, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<rds_cmsg_zcopy_completion>);
 static_assert(rds_cmsg_zcopy_completion::id == cmsg::message_id{276, 13});
-static_assert(rds_cmsg_zcopy_completion::payload_size == 36 && rds_cmsg_zcopy_completion::sometimes_absent);
+static_assert(rds_cmsg_zcopy_completion::payload_size == 36 &&
+              rds_cmsg_zcopy_completion::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(rds_cmsg_zcopy_completion::id.type == RDS_CMSG_ZCOPY_COMPLETION && RDS_MAX_ZCOOKIES == 8);
 static_assert(rds_cmsg_zcopy_completion::payload_size == sizeof(rds_zcopy_cookies));

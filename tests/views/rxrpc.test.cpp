@@ -37,7 +37,7 @@ static_assert(rxrpc_new_call::id.type == RXRPC_NEW_CALL);
 
 static_assert(small_view<rxrpc_user_call_id>);
 static_assert(rxrpc_user_call_id::id == cmsg::message_id{272, 1});
-static_assert(rxrpc_user_call_id::payload_size == 8 && rxrpc_user_call_id::sometimes_absent);
+static_assert(rxrpc_user_call_id::payload_size == 8 && rxrpc_user_call_id::presence == cmsg::presence::usually);
 static_assert(rxrpc_user_call_id::space == cmsg::abi::native::space(sizeof(unsigned long)));
 static_assert(is_absent_elsewhere<rxrpc_user_call_id>(rxrpc_user_call_id::id));
 
@@ -97,7 +97,7 @@ constexpr bool has_four_bytes()
 
 static_assert(small_view<rxrpc_abort>);
 static_assert(rxrpc_abort::id == cmsg::message_id{272, 2} && rxrpc_abort::payload_size == 4);
-static_assert(rxrpc_abort::sometimes_absent && is_absent_elsewhere<rxrpc_abort>(rxrpc_abort::id));
+static_assert(rxrpc_abort::presence == cmsg::presence::usually && is_absent_elsewhere<rxrpc_abort>(rxrpc_abort::id));
 
 constexpr bool abort_code_has_its_sign()
 {
@@ -125,7 +125,8 @@ TEST(RxrpcAbort, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<rxrpc_net_error>);
 static_assert(rxrpc_net_error::id == cmsg::message_id{272, 5} && rxrpc_net_error::payload_size == 4);
-static_assert(rxrpc_net_error::sometimes_absent && is_absent_elsewhere<rxrpc_net_error>(rxrpc_net_error::id));
+static_assert(rxrpc_net_error::presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_net_error>(rxrpc_net_error::id));
 
 constexpr bool net_error_is_an_errno()
 {
@@ -152,7 +153,8 @@ TEST(RxrpcNetError, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<rxrpc_local_error>);
 static_assert(rxrpc_local_error::id == cmsg::message_id{272, 7} && rxrpc_local_error::payload_size == 4);
-static_assert(rxrpc_local_error::sometimes_absent && is_absent_elsewhere<rxrpc_local_error>(rxrpc_local_error::id));
+static_assert(rxrpc_local_error::presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_local_error>(rxrpc_local_error::id));
 
 constexpr bool local_error_is_an_errno()
 {
@@ -181,7 +183,8 @@ static_assert(small_view<rxrpc_ack> && small_view<rxrpc_busy> && small_view<rxrp
 static_assert(rxrpc_ack::id == cmsg::message_id{272, 3} && rxrpc_ack::payload_size == 0);
 static_assert(rxrpc_busy::id == cmsg::message_id{272, 6} && rxrpc_busy::payload_size == 0);
 static_assert(rxrpc_new_call::id == cmsg::message_id{272, 8} && rxrpc_new_call::payload_size == 0);
-static_assert(rxrpc_ack::sometimes_absent && rxrpc_busy::sometimes_absent && rxrpc_new_call::sometimes_absent);
+static_assert(rxrpc_ack::presence == cmsg::presence::usually && rxrpc_busy::presence == cmsg::presence::usually &&
+              rxrpc_new_call::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<rxrpc_ack>(rxrpc_ack::id) && is_absent_elsewhere<rxrpc_busy>(rxrpc_busy::id));
 static_assert(is_absent_elsewhere<rxrpc_new_call>(rxrpc_new_call::id));
 
@@ -210,7 +213,7 @@ TYPED_TEST(RxrpcSign, IsSeenAnywhereAndCutAnywhere)
 
 static_assert(small_view<rxrpc_oob_id>);
 static_assert(rxrpc_oob_id::id == cmsg::message_id{272, 15} && rxrpc_oob_id::payload_size == 8);
-static_assert(rxrpc_oob_id::sometimes_absent && is_absent_elsewhere<rxrpc_oob_id>(rxrpc_oob_id::id));
+static_assert(rxrpc_oob_id::presence == cmsg::presence::usually && is_absent_elsewhere<rxrpc_oob_id>(rxrpc_oob_id::id));
 
 constexpr bool oob_id_is_read_whole()
 {
@@ -244,7 +247,8 @@ TEST(RxrpcOobId, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<rxrpc_challenged>);
 static_assert(rxrpc_challenged::id == cmsg::message_id{272, 16} && rxrpc_challenged::payload_size == 8);
-static_assert(rxrpc_challenged::sometimes_absent && is_absent_elsewhere<rxrpc_challenged>(rxrpc_challenged::id));
+static_assert(rxrpc_challenged::presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_challenged>(rxrpc_challenged::id));
 
 constexpr auto rxkad_challenge = joined(bytes_of(std::uint16_t{52}), octets(2, 0));
 constexpr auto rxgk_challenge = joined(bytes_of(std::uint16_t{7001}), octets(4, 0), bytes_of(18U));

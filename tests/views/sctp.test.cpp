@@ -36,7 +36,7 @@ constexpr auto ppid_as_sent = octets(0, 0, 0, 51);
 
 static_assert(small_view<sctp_sndrcv>);
 static_assert(sctp_sndrcv::id == cmsg::message_id{132, 1} && sctp_sndrcv::payload_size == 32);
-static_assert(sctp_sndrcv::sometimes_absent);
+static_assert(sctp_sndrcv::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(sctp_sndrcv::id == cmsg::message_id{IPPROTO_SCTP, SCTP_SNDRCV});
 static_assert(sctp_sndrcv::payload_size == sizeof(sctp_sndrcvinfo));
@@ -88,7 +88,7 @@ TEST(SctpSndrcv, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<sctp_rcvinfo>);
 static_assert(sctp_rcvinfo::id == cmsg::message_id{132, 3} && sctp_rcvinfo::payload_size == 28);
-static_assert(sctp_rcvinfo::sometimes_absent);
+static_assert(sctp_rcvinfo::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(sctp_rcvinfo::id == cmsg::message_id{IPPROTO_SCTP, SCTP_RCVINFO});
 static_assert(sctp_rcvinfo::payload_size == sizeof(::sctp_rcvinfo));
@@ -138,7 +138,7 @@ TEST(SctpRcvinfo, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<sctp_nxtinfo>);
 static_assert(sctp_nxtinfo::id == cmsg::message_id{132, 4} && sctp_nxtinfo::payload_size == 16);
-static_assert(sctp_nxtinfo::sometimes_absent);
+static_assert(sctp_nxtinfo::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(sctp_nxtinfo::id == cmsg::message_id{IPPROTO_SCTP, SCTP_NXTINFO});
 static_assert(sctp_nxtinfo::payload_size == sizeof(::sctp_nxtinfo) && SCTP_RECVNXTINFO == 33);

@@ -35,7 +35,7 @@ constexpr bool has_four_bytes()
 
 static_assert(small_view<so_rxq_ovfl>);
 static_assert(so_rxq_ovfl::id == cmsg::message_id{SOL_SOCKET, SO_RXQ_OVFL});
-static_assert(so_rxq_ovfl::payload_size == sizeof(std::uint32_t) && so_rxq_ovfl::sometimes_absent);
+static_assert(so_rxq_ovfl::payload_size == sizeof(std::uint32_t) && so_rxq_ovfl::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<so_rxq_ovfl>(so_rxq_ovfl::id));
 
 constexpr bool drops_are_read_whole()
@@ -140,7 +140,7 @@ TEST(SoPriority, IsReadAnywhereAndCutAnywhere)
 // No wireless card here: the payload is from linux net/socket.c __sock_recv_wifi_status(), an int of 0 or 1.
 static_assert(small_view<scm_wifi_status>);
 static_assert(scm_wifi_status::id == cmsg::message_id{SOL_SOCKET, SCM_WIFI_STATUS});
-static_assert(scm_wifi_status::payload_size == sizeof(int) && scm_wifi_status::sometimes_absent);
+static_assert(scm_wifi_status::payload_size == sizeof(int) && scm_wifi_status::presence == cmsg::presence::error_queue);
 static_assert(is_absent_elsewhere<scm_wifi_status>(scm_wifi_status::id));
 
 constexpr bool wifi_status_tells_acknowledged_from_not()
@@ -171,7 +171,8 @@ static_assert(small_view<scm_timestamping_pktinfo>);
 #ifdef SCM_TIMESTAMPING_PKTINFO
 static_assert(scm_timestamping_pktinfo::id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_PKTINFO});
 #endif
-static_assert(scm_timestamping_pktinfo::payload_size == 16 && scm_timestamping_pktinfo::sometimes_absent);
+static_assert(scm_timestamping_pktinfo::payload_size == 16 &&
+              scm_timestamping_pktinfo::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<scm_timestamping_pktinfo>(scm_timestamping_pktinfo::id));
 
 constexpr auto timestamping_pktinfo_payload = joined(bytes_of(7U), bytes_of(1514U), bytes_of(0U), bytes_of(0U));

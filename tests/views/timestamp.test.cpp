@@ -49,7 +49,7 @@ constexpr bool is_timestamp_view(std::size_t size)
 static_assert(is_timestamp_view<scm_timestamp>(16));
 static_assert(is_timestamp_view<scm_timestampns>(16));
 static_assert(is_timestamp_view<scm_timestamping>(48));
-static_assert(scm_timestamping::sometimes_absent);
+static_assert(scm_timestamping::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<scm_timestamp>(scm_timestamp::ids[0]));
 static_assert(is_absent_elsewhere<scm_timestamping>(scm_timestamping::ids[1]));
 

@@ -33,7 +33,7 @@ using namespace support;
 
 static_assert(small_view<tipc_errinfo>);
 static_assert(tipc_errinfo::id == cmsg::message_id{271, 1} && tipc_errinfo::payload_size == 8);
-static_assert(tipc_errinfo::sometimes_absent);
+static_assert(tipc_errinfo::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(tipc_errinfo::id == cmsg::message_id{SOL_TIPC, TIPC_ERRINFO});
 static_assert(TIPC_OK == static_cast<int>(tipc_error::ok) && TIPC_ERR_NO_NAME == static_cast<int>(tipc_error::no_name));
@@ -89,7 +89,7 @@ TEST(TipcErrinfo, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<tipc_retdata>);
 static_assert(tipc_retdata::id == cmsg::message_id{271, 2} && tipc_retdata::payload_size == 1);
-static_assert(tipc_retdata::element_size == 1 && tipc_retdata::sometimes_absent);
+static_assert(tipc_retdata::element_size == 1 && tipc_retdata::presence == cmsg::presence::usually);
 static_assert(cmsg::view_traits<cmsg::up_to<tipc_retdata, 100>>::space == cmsg::abi::native::space(100));
 #ifdef __linux__
 static_assert(tipc_retdata::id == cmsg::message_id{SOL_TIPC, TIPC_RETDATA} && TIPC_MAX_USER_MSG_SIZE == 66'000);
@@ -157,7 +157,7 @@ TEST(TipcRetdata, IsAsLongAsItArrivedWhenCut)
 
 static_assert(small_view<tipc_destname>);
 static_assert(tipc_destname::id == cmsg::message_id{271, 3} && tipc_destname::payload_size == 12);
-static_assert(tipc_destname::sometimes_absent);
+static_assert(tipc_destname::presence == cmsg::presence::usually);
 #ifdef __linux__
 static_assert(tipc_destname::id == cmsg::message_id{SOL_TIPC, TIPC_DESTNAME});
 #endif

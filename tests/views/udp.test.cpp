@@ -24,7 +24,7 @@ static_assert(udp_gro::id == cmsg::message_id{IPPROTO_UDP, 104} && udp_gro::payl
 #ifdef UDP_GRO
 static_assert(udp_gro::id == cmsg::message_id{IPPROTO_UDP, UDP_GRO});
 #endif
-static_assert(udp_gro::sometimes_absent && cmsg::view_traits<udp_gro>::family == AF_UNSPEC);
+static_assert(udp_gro::presence == cmsg::presence::rarely && cmsg::view_traits<udp_gro>::family == AF_UNSPEC);
 static_assert(is_absent_elsewhere<udp_gro>(udp_gro::id));
 
 constexpr bool segment_size_is_read_as_an_int()

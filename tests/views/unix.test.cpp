@@ -46,7 +46,7 @@ constexpr auto ints(Ints... values)
 static_assert(small_view<scm_rights>);
 static_assert(scm_rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
 static_assert(scm_rights::payload_size == sizeof(int) && scm_rights::element_size == sizeof(int));
-static_assert(scm_rights::sometimes_absent);
+static_assert(scm_rights::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<scm_rights>(scm_rights::id));
 static_assert(std::forward_iterator<descriptor_list::iterator>);
 static_assert(std::is_trivially_copyable_v<descriptor_list> && std::is_trivially_copyable_v<descriptor_list::iterator>);
@@ -172,7 +172,7 @@ static_assert(std::is_same_v<decltype(ucred::pid), decltype(scm_credentials{{}}.
               std::is_same_v<decltype(ucred::uid), decltype(scm_credentials{{}}.uid())> &&
               std::is_same_v<decltype(ucred::gid), decltype(scm_credentials{{}}.gid())>);
 #endif
-static_assert(!cmsg::view_traits<scm_credentials>::sometimes_absent);
+static_assert(cmsg::view_traits<scm_credentials>::presence == cmsg::presence::always);
 static_assert(is_absent_elsewhere<scm_credentials>(scm_credentials::id));
 
 constexpr auto credentials_payload = ints(4711, 1000, 100);
@@ -244,7 +244,8 @@ TEST(ScmCredentials, IsReadAnywhereAndCutAnywhere)
 
 static_assert(small_view<scm_security>);
 static_assert(scm_security::id == cmsg::message_id{SOL_SOCKET, 3}); // linux include/linux/socket.h, not in uapi
-static_assert(scm_security::payload_size == 1 && scm_security::element_size == 1 && scm_security::sometimes_absent);
+static_assert(scm_security::payload_size == 1 && scm_security::element_size == 1 &&
+              scm_security::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<scm_security>(scm_security::id));
 
 template <std::size_t Size>
@@ -315,7 +316,7 @@ static_assert(scm_pidfd::id == cmsg::message_id{SOL_SOCKET, 4} && scm_pidfd::pay
 #ifdef SCM_PIDFD
 static_assert(scm_pidfd::id.type == SCM_PIDFD);
 #endif
-static_assert(scm_pidfd::sometimes_absent);
+static_assert(scm_pidfd::presence == cmsg::presence::usually);
 static_assert(is_absent_elsewhere<scm_pidfd>(scm_pidfd::id)); // a time there
 
 constexpr bool pidfd_is_a_descriptor_or_an_error()

@@ -55,12 +55,13 @@ static_assert(windows::ip_ttl::family == AF_INET && windows::ip_pktinfo::family 
 static_assert(windows::ip_pktinfo_ex::family == AF_INET && windows::ip_original_arrival_if::family == AF_INET);
 static_assert(windows::ipv6_pktinfo::family == AF_INET6 && windows::ipv6_hoplimit::family == AF_INET6);
 static_assert(windows::ipv6_tclass::family == AF_INET6 && windows::ipv6_ecn::family == AF_INET6);
+static_assert(windows::udp_coalesced_info::presence == cmsg::presence::rarely);
 
 /// Windows leaves all of them out when it is short of memory.
 constexpr bool none_is_certain()
 {
     return []<class... Views>(cmsg::view_list<Views...>) {
-        return (cmsg::view_traits<Views>::sometimes_absent && ...);
+        return ((cmsg::view_traits<Views>::presence != cmsg::presence::always) && ...);
     }(windows::all_views{});
 }
 static_assert(none_is_certain());

@@ -20,7 +20,7 @@ public:
 
     static constexpr std::size_t element_size = 1;
     static constexpr std::size_t payload_size = 1;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING

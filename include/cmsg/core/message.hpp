@@ -6,6 +6,7 @@
 // Knows no message type; what a payload means is said by the views.
 
 #include <cmsg/core/abi.hpp>
+#include <cmsg/core/presence.hpp>
 
 #include <bit>
 #include <cstddef>

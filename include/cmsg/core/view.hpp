@@ -75,12 +75,13 @@ struct view_traits {
         }
     }();
 
-    /// True if the kernel leaves the message out of some packets although it is enabled.
-    static constexpr bool sometimes_absent = [] {
-        if constexpr (requires { View::sometimes_absent; }) {
-            return View::sometimes_absent;
+    /// How often it comes once it is enabled. A receive_set compares packets without the rare ones as a whole, and those
+    /// with all; no message is ever required.
+    static constexpr cmsg::presence presence = [] {
+        if constexpr (requires { View::presence; }) {
+            return View::presence;
         } else {
-            return false;
+            return cmsg::presence::always;
         }
     }();
 

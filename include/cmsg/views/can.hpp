@@ -27,7 +27,7 @@ public:
     static constexpr const char* name = "SCM_J1939_DEST_ADDR";
     static constexpr message_id id{level::can_j1939, 1};
     static constexpr std::size_t payload_size = 1;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// 0 to 253, or 254 for a node that has none yet (J1939_IDLE_ADDR).
     [[nodiscard]] constexpr std::uint8_t address() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
@@ -53,7 +53,7 @@ public:
     static constexpr const char* name = "SCM_J1939_DEST_NAME";
     static constexpr message_id id{level::can_j1939, 2};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// The 64-bit NAME (SAE J1939-81): identity number in bits 0 to 20, manufacturer in 21 to 31, and so on.
     [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }

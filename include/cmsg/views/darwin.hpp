@@ -41,7 +41,7 @@ public:
     static constexpr auto platform = abi::platform::darwin;
     static constexpr const char* name = "SCM_RIGHTS";
     static constexpr message_id id{level::socket, 1};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 };
 
 /// Receive time in microseconds.
@@ -296,7 +296,7 @@ public:
     static constexpr const char* name = "IPV6_PKTINFO";
     static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
     static constexpr message_id id = ids[0];
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
     static constexpr bool comes_mapped = true;
 
@@ -318,7 +318,7 @@ public:
     static constexpr const char* name = "IPV6_HOPLIMIT";
     static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
     static constexpr message_id id = ids[0];
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
@@ -346,7 +346,7 @@ public:
     static constexpr auto platform = abi::platform::darwin;
     static constexpr const char* name = "IPV6_TCLASS";
     static constexpr message_id id{level::ipv6, 36};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
     static constexpr bool comes_mapped = true;
 

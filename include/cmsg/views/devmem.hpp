@@ -45,7 +45,7 @@ public:
     static constexpr const char* name = "SCM_DEVMEM_LINEAR";
     static constexpr message_id id{level::socket, detail::scm_devmem_linear_number};
     static constexpr std::size_t payload_size = 24;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr bool repeats = true;
 
     /// Bytes of the iovec that the fragment takes.
@@ -75,7 +75,7 @@ public:
     static constexpr const char* name = "SCM_DEVMEM_DMABUF";
     static constexpr message_id id{level::socket, detail::scm_devmem_dmabuf_number};
     static constexpr std::size_t payload_size = 24;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr bool repeats = true;
 
     /// Bytes from the start of the dmabuf to the fragment.

@@ -28,7 +28,7 @@ public:
     static constexpr message_id id{level::ip, 11};
     static constexpr std::size_t payload_size = extended_error::size + 16;
     static constexpr int kernel_order = 500;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
     static constexpr int family = AF_INET;
 
     template <class Abi>
@@ -57,7 +57,7 @@ public:
     static constexpr message_id id{level::ipv6, 25};
     static constexpr std::size_t payload_size = extended_error::size + 28;
     static constexpr int kernel_order = 505;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
     static constexpr int family = AF_INET6;
 
     template <class Abi>
@@ -85,7 +85,7 @@ public:
     static constexpr message_id id{level::packet, 16};
     static constexpr std::size_t payload_size = extended_error::size;
     static constexpr int kernel_order = 510;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 };
 
 /// A transmit timestamp of a Bluetooth socket.
@@ -103,7 +103,7 @@ public:
     static constexpr message_id id{level::bluetooth, 4};
     static constexpr std::size_t payload_size = extended_error::size;
     static constexpr int kernel_order = 520;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 };
 
 /// A zerocopy completion of a vsock socket.
@@ -121,7 +121,7 @@ public:
     static constexpr message_id id{level::vsock, 1};
     static constexpr std::size_t payload_size = extended_error::size;
     static constexpr int kernel_order = 530;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 };
 
 /// A transmit timestamp of a raw CAN socket.
@@ -139,7 +139,7 @@ public:
     static constexpr message_id id{level::can_raw, 1};
     static constexpr std::size_t payload_size = extended_error::size;
     static constexpr int kernel_order = 540;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 };
 
 /// A transmit timestamp, or what became of a transfer, of a J1939 socket.
@@ -157,7 +157,7 @@ public:
     static constexpr message_id id{level::can_j1939, 4};
     static constexpr std::size_t payload_size = extended_error::size;
     static constexpr int kernel_order = 550;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 
     static int enable(int fd) noexcept { return set_option(fd, level::can_j1939, 4); }
 };

@@ -89,7 +89,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_FLOWID";
     static constexpr message_id id{level::ip, 90};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
@@ -109,7 +109,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_FLOWTYPE";
     static constexpr message_id id{level::ip, 91};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
@@ -129,7 +129,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IP_RSSBUCKETID";
     static constexpr message_id id{level::ip, 92};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 94); }
@@ -149,7 +149,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IPV6_FLOWID";
     static constexpr message_id id{level::ipv6, 67};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
@@ -169,7 +169,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IPV6_FLOWTYPE";
     static constexpr message_id id{level::ipv6, 68};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
@@ -189,7 +189,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "IPV6_RSSBUCKETID";
     static constexpr message_id id{level::ipv6, 69};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 71); }

@@ -94,7 +94,7 @@ public:
     static constexpr const char* name = "IPV6_ORIGDSTADDR";
     static constexpr message_id id{level::ipv6, 72};
     static constexpr std::size_t payload_size = 28;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 72); }

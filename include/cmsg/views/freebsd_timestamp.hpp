@@ -239,7 +239,7 @@ public:
     static constexpr const char* name = "SCM_TIME_INFO";
     static constexpr message_id id{level::socket, 7};
     static constexpr std::size_t payload_size = 64;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// st_info_flags, whole.
     [[nodiscard]] constexpr std::uint32_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }

@@ -90,7 +90,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "SCM_RIGHTS";
     static constexpr message_id id{level::socket, 1};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 };
 
 /// Credentials of the sender, in one of two forms, which the payload does not tell: a struct sockcred if the receiver
@@ -109,7 +109,7 @@ public:
     static constexpr const char* name = "SCM_CREDS";
     static constexpr message_id id{level::socket, 3};
     static constexpr std::size_t payload_size = 84;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING

@@ -154,7 +154,7 @@ public:
     static constexpr message_id id{level::ip, 20};
     static constexpr std::size_t payload_size = 16;
     static constexpr int kernel_order = 370;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 20); }
@@ -208,7 +208,7 @@ public:
     static constexpr message_id id{level::ip, 23};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 380;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 23); }
@@ -246,7 +246,7 @@ public:
     static constexpr message_id id{level::ip, 25};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 390;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
     static constexpr int family = AF_INET;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 25); }

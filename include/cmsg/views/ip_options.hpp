@@ -94,7 +94,7 @@ public:
     using view_base::view_base;
 
     static constexpr std::size_t payload_size = 40;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
     static constexpr int family = AF_INET;
 
     /// The options, one after the other.

@@ -162,7 +162,7 @@ public:
     static constexpr message_id id{level::ipv6, 74};
     static constexpr std::size_t payload_size = 28;
     static constexpr int kernel_order = 480;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 74); }
@@ -197,7 +197,7 @@ public:
     static constexpr message_id id{level::ipv6, 11};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 420;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 11); }
@@ -242,7 +242,7 @@ public:
     static constexpr const char* name = "IPV6_PATHMTU";
     static constexpr message_id id{level::ipv6, 61};
     static constexpr std::size_t payload_size = 32;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
     static constexpr int family = AF_INET6;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 60); }
@@ -282,7 +282,7 @@ public:
     static constexpr message_id id{level::ipv6, 77};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 490;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
     static constexpr int family = AF_INET6;
 
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 77); }

@@ -99,7 +99,7 @@ public:
 
     static constexpr std::size_t payload_size = 8;
     static constexpr std::size_t element_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
     static constexpr int family = AF_INET6;
 
     template <class Abi>

@@ -55,7 +55,7 @@ public:
     static constexpr const char* name = "NETLINK_LISTEN_ALL_NSID";
     static constexpr message_id id{level::netlink, 8};
     static constexpr std::size_t payload_size = 4;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     static int enable(int fd) noexcept { return set_option(fd, level::netlink, 8); }
 

@@ -227,7 +227,7 @@ public:
     static constexpr std::size_t element_size = 4; ///< what attributes are padded to
     static constexpr std::size_t payload_size = 4; ///< an attribute without a value
     static constexpr int kernel_order = 130;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 
     /// Also one that was cut: the statistics in front of the cut are whole, and `complete` says that it ends in one.
     template <class Abi>

@@ -167,7 +167,7 @@ public:
     static constexpr const char* name = "RDS_CMSG_RDMA_DEST";
     static constexpr message_id id{level::rds, 2};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// The whole of it, as RDS_CMSG_RDMA_ARGS takes it.
     [[nodiscard]] constexpr std::uint64_t cookie() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
@@ -206,7 +206,7 @@ public:
     static constexpr const char* name = "RDS_CMSG_RDMA_STATUS";
     static constexpr message_id id{level::rds, 4};
     static constexpr std::size_t payload_size = 16;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr bool repeats = true;
 
     template <class Abi>
@@ -248,7 +248,7 @@ public:
     static constexpr const char* name = "RDS_CMSG_CONG_UPDATE";
     static constexpr message_id id{level::rds, 5};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// A bit for each group of ports.
     [[nodiscard]] constexpr std::uint64_t mask() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
@@ -337,7 +337,7 @@ public:
     static constexpr const char* name = "RDS_CMSG_ZCOPY_COMPLETION";
     static constexpr message_id id{level::rds, 13};
     static constexpr std::size_t payload_size = 36;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// The cookies of the sends, at most eight.
     [[nodiscard]] constexpr range cookies() const noexcept CMSGPP_NONALLOCATING

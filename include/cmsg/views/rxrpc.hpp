@@ -23,7 +23,7 @@ public:
     using view_base::view_base;
 
     static constexpr std::size_t payload_size = 4;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
 protected:
     [[nodiscard]] constexpr std::uint32_t word() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
@@ -35,7 +35,7 @@ public:
     using view_base::view_base;
 
     static constexpr std::size_t payload_size = 0;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     template <class Sink>
     constexpr void each_field(Sink) const
@@ -62,7 +62,7 @@ public:
     static constexpr message_id id{level::rxrpc, 1};
     static constexpr std::size_t payload_size = 8;
     static constexpr std::size_t space = abi::native::space(sizeof(abi::native::length_type));
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// As wide as cmsg_len: the kernel narrows both for a 32-bit process, x32 among them.
     template <class Abi>
@@ -93,8 +93,8 @@ public:
 class rxrpc_abort : detail::rxrpc_word {
 public:
     using rxrpc_word::payload_size;
+    using rxrpc_word::presence;
     using rxrpc_word::rxrpc_word;
-    using rxrpc_word::sometimes_absent;
 
     static constexpr const char* name = "RXRPC_ABORT";
     static constexpr message_id id{level::rxrpc, 2};
@@ -137,8 +137,8 @@ public:
 class rxrpc_net_error : detail::rxrpc_word {
 public:
     using rxrpc_word::payload_size;
+    using rxrpc_word::presence;
     using rxrpc_word::rxrpc_word;
-    using rxrpc_word::sometimes_absent;
 
     static constexpr const char* name = "RXRPC_NET_ERROR";
     static constexpr message_id id{level::rxrpc, 5};
@@ -178,8 +178,8 @@ public:
 class rxrpc_local_error : detail::rxrpc_word {
 public:
     using rxrpc_word::payload_size;
+    using rxrpc_word::presence;
     using rxrpc_word::rxrpc_word;
-    using rxrpc_word::sometimes_absent;
 
     static constexpr const char* name = "RXRPC_LOCAL_ERROR";
     static constexpr message_id id{level::rxrpc, 7};
@@ -223,7 +223,7 @@ public:
     static constexpr const char* name = "RXRPC_OOB_ID";
     static constexpr message_id id{level::rxrpc, 15};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     static int enable(int fd) noexcept { return set_option(fd, level::rxrpc, 7); }
 
@@ -250,7 +250,7 @@ public:
     static constexpr const char* name = "RXRPC_CHALLENGED";
     static constexpr message_id id{level::rxrpc, 16};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     static int enable(int fd) noexcept { return set_option(fd, level::rxrpc, 7); }
 

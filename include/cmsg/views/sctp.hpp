@@ -27,7 +27,7 @@ public:
     static constexpr const char* name = "SCTP_SNDRCV";
     static constexpr message_id id{level::sctp, 1};
     static constexpr std::size_t payload_size = 32;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// One byte of struct sctp_event_subscribe, its first, so that the events behind it stay as they are.
     static int enable(int fd) noexcept
@@ -97,7 +97,7 @@ public:
     static constexpr const char* name = "SCTP_RCVINFO";
     static constexpr message_id id{level::sctp, 3};
     static constexpr std::size_t payload_size = 28;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     static int enable(int fd) noexcept { return set_option(fd, level::sctp, 32); }
 
@@ -155,7 +155,7 @@ public:
     static constexpr const char* name = "SCTP_NXTINFO";
     static constexpr message_id id{level::sctp, 4};
     static constexpr std::size_t payload_size = 16;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     static int enable(int fd) noexcept { return set_option(fd, level::sctp, 33); }
 

@@ -68,7 +68,7 @@ public:
     static constexpr message_id id{level::socket, detail::so_rxq_ovfl_number};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 140;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rxq_ovfl_number); }
 
@@ -154,7 +154,7 @@ public:
     static constexpr const char* name = "SCM_WIFI_STATUS";
     static constexpr message_id id{level::socket, detail::so_wifi_status_number};
     static constexpr std::size_t payload_size = 4;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::error_queue;
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_wifi_status_number); }
 
@@ -183,7 +183,7 @@ public:
     static constexpr message_id id{level::socket, detail::scm_timestamping_pktinfo_number};
     static constexpr std::size_t payload_size = 16;
     static constexpr int kernel_order = 110;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// Index of the interface whose clock the stamp is of, below any bond, bridge or VLAN; 0 if it is gone.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING

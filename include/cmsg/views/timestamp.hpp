@@ -199,7 +199,7 @@ public:
                                       {level::socket, detail::so_timestamping.new_form}};
     static constexpr message_id id{level::socket, detail::so_timestamping.enabled_form()};
     static constexpr int kernel_order = 120;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING

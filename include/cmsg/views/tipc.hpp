@@ -47,7 +47,7 @@ public:
     static constexpr const char* name = "TIPC_ERRINFO";
     static constexpr message_id id{level::tipc, 1};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     [[nodiscard]] constexpr tipc_error error() const noexcept CMSGPP_NONALLOCATING { return at<tipc_error>(0); }
 
@@ -80,7 +80,7 @@ public:
     static constexpr message_id id{level::tipc, 2};
     static constexpr std::size_t payload_size = 1;
     static constexpr std::size_t element_size = 1;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// Up to the longest message that can be sent (linux include/uapi/linux/tipc.h TIPC_MAX_USER_MSG_SIZE).
     template <class Abi>
@@ -114,7 +114,7 @@ public:
     static constexpr const char* name = "TIPC_DESTNAME";
     static constexpr message_id id{level::tipc, 3};
     static constexpr std::size_t payload_size = 12;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     [[nodiscard]] constexpr std::uint32_t type() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
 

@@ -49,7 +49,7 @@ public:
     static constexpr const char* name = "TLS_GET_RECORD_TYPE";
     static constexpr message_id id{level::tls, 2};
     static constexpr std::size_t payload_size = 1;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     [[nodiscard]] constexpr tls_record_type type() const noexcept CMSGPP_NONALLOCATING
     {

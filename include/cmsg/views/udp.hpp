@@ -28,7 +28,7 @@ public:
     static constexpr message_id id{level::udp, 104};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 200;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
 
     static int enable(int fd) noexcept { return set_option(fd, level::udp, 104); }
 

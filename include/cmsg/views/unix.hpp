@@ -128,7 +128,7 @@ public:
     static constexpr std::size_t element_size = 4;
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 620;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// The kernel's limit of 253 (SCM_MAX_FD) is its own affair: were there more, they would have to be closed as well.
     template <class Abi>
@@ -178,7 +178,7 @@ public:
     static constexpr message_id id{level::socket, 4};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 630;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passpidfd_number); }
 

@@ -85,7 +85,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IP_TOS";
     static constexpr message_id id{level::ip, 3};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 40); }
@@ -105,7 +105,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IP_ECN";
     static constexpr message_id id{level::ip, 50};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 50); }
@@ -126,7 +126,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IP_TTL";
     static constexpr message_id id{level::ip, 4};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 21); }
@@ -147,7 +147,7 @@ public:
     static constexpr const char* name = "IP_PKTINFO";
     static constexpr message_id id{level::ip, 19};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 19); }
@@ -168,7 +168,7 @@ public:
     static constexpr const char* name = "IP_PKTINFO_EX";
     static constexpr message_id id{level::ip, 51};
     static constexpr std::size_t payload_size = 12;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 51); }
@@ -202,7 +202,7 @@ public:
     static constexpr const char* name = "IP_ORIGINAL_ARRIVAL_IF";
     static constexpr message_id id{level::ip, 47};
     static constexpr std::size_t payload_size = 4;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 47); }
@@ -234,7 +234,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_PKTINFO";
     static constexpr message_id id{level::ipv6, 19};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
     static constexpr bool comes_mapped = true;
 
@@ -255,7 +255,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_HOPLIMIT";
     static constexpr message_id id{level::ipv6, 21};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 21); }
@@ -275,7 +275,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_TCLASS";
     static constexpr message_id id{level::ipv6, 39};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 40); }
@@ -295,7 +295,7 @@ public:
     static constexpr auto platform = abi::platform::windows;
     static constexpr const char* name = "IPV6_ECN";
     static constexpr message_id id{level::ipv6, 50};
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
     static constexpr int family = AF_INET6;
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 50); }
@@ -316,7 +316,7 @@ public:
     static constexpr const char* name = "SO_TIMESTAMP";
     static constexpr message_id id{level::socket, 0x300a};
     static constexpr std::size_t payload_size = 8;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::usually;
 
     /// Ticks since boot.
     [[nodiscard]] constexpr performance_counter_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
@@ -346,7 +346,7 @@ public:
     static constexpr const char* name = "UDP_COALESCED_INFO";
     static constexpr message_id id{level::udp, 3};
     static constexpr std::size_t payload_size = 4;
-    static constexpr bool sometimes_absent = true;
+    static constexpr auto presence = cmsg::presence::rarely;
 
     static int enable(socket_type fd) noexcept
     {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_CORE_PRESENCE_HPP
+#define CMSGPP_CORE_PRESENCE_HPP
+
+// How often a message comes, which a view says of itself. Decides what a receive_set compares first, never what it takes.
+
+#include <cstdint>
+
+namespace cmsg {
+
+/// How often a message comes once it is enabled.
+enum class presence : std::uint8_t {
+    always,      ///< with each packet of its family
+    usually,     ///< with most packets, or with those of a sender that asks for it
+    rarely,      ///< with few: the segment size of a coalesced train, a drop counter
+    error_queue, ///< with reads of the error queue alone
+};
+
+} // namespace cmsg
+
+#endif
