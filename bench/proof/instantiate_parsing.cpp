@@ -187,6 +187,9 @@ template class cmsg::basic_control<cmsg::abi::freebsd_lp64>;
 template class cmsg::basic_control<cmsg::abi::freebsd_ilp32>;
 template class cmsg::basic_control<cmsg::abi::windows_64>;
 template class cmsg::basic_control<cmsg::abi::windows_32>;
+template class cmsg::basic_control<cmsg::abi::linux_x32>;
+template class cmsg::basic_control<cmsg::abi::linux_mips64el>;
+template class cmsg::basic_control<cmsg::abi::freebsd_ilp32_time64>;
 template class cmsg::field<cmsg::ip_tos>;
 template class cmsg::record<cmsg::ip_tos, cmsg::scm_timestamping>;
 template class cmsg::control_buffer<everything>;
@@ -204,6 +207,8 @@ void every_layout(std::span<const std::byte> bytes)
     walk(cmsg::basic_control<cmsg::abi::freebsd_ilp32>{bytes});
     walk(cmsg::basic_control<cmsg::abi::windows_64>{bytes});
     walk(cmsg::basic_control<cmsg::abi::windows_32>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::darwin>{bytes, true});
+    walk(cmsg::basic_control<cmsg::abi::freebsd_lp64>{bytes, cmsg::message_flags{0x20}});
     view(cmsg::basic_control<cmsg::abi::linux_ilp32>{bytes});
     view(cmsg::control{bytes});
     view(cmsg::control{});

@@ -42,6 +42,40 @@ static_assert(darwin::platform == platform::darwin);
 static_assert(freebsd_lp64::platform == platform::freebsd && freebsd_ilp32::platform == platform::freebsd);
 static_assert(windows_64::platform == platform::windows && windows_32::platform == platform::windows);
 
+// -- what the systems do when room is short, and what they call it
+
+template <class... Abis>
+constexpr bool all_cut_as(bool keeps_length, std::uint32_t msg_ctrunc, std::uint32_t msg_trunc)
+{
+    return (
+        (Abis::cut_keeps_length == keeps_length && Abis::msg_ctrunc == msg_ctrunc && Abis::msg_trunc == msg_trunc) &&
+        ...);
+}
+static_assert(
+    all_cut_as<linux_lp64, linux_ilp32, linux_lp64_be, linux_ilp32_be, linux_x32, linux_mips64el, linux_mips64,
+               linux_mipsel, linux_mips, linux_alpha, linux_sparc64, linux_sparc, linux_parisc>(false, 0x8, 0x20));
+static_assert(all_cut_as<darwin, freebsd_lp64, freebsd_ilp32, freebsd_ilp32_time64>(true, 0x20, 0x10));
+static_assert(all_cut_as<windows_64, windows_32>(true, 0x200, 0x100));
+static_assert(native::msg_ctrunc == MSG_CTRUNC && native::msg_trunc == MSG_TRUNC);
+
+// -- Linux' architectures with numbers of their own
+
+template <class Own, class Base>
+constexpr bool is_as(std::endian order, socket_types types)
+{
+    return sizeof(typename Own::length_type) == sizeof(typename Base::length_type) && Own::space(1) == Base::space(1) &&
+           Own::long_size == Base::long_size && Own::platform == platform::linux_kernel &&
+           Own::socket_level == 0xffff && Own::byte_order == order && Own::socket_types == types;
+}
+static_assert(is_as<linux_mips64el, linux_lp64>(std::endian::little, socket_types::generic));
+static_assert(is_as<linux_mips64, linux_lp64>(std::endian::big, socket_types::generic));
+static_assert(is_as<linux_mipsel, linux_ilp32>(std::endian::little, socket_types::generic));
+static_assert(is_as<linux_mips, linux_ilp32>(std::endian::big, socket_types::generic));
+static_assert(is_as<linux_alpha, linux_lp64>(std::endian::little, socket_types::generic));
+static_assert(is_as<linux_sparc64, linux_lp64>(std::endian::big, socket_types::sparc));
+static_assert(is_as<linux_sparc, linux_ilp32>(std::endian::big, socket_types::sparc));
+static_assert(is_as<linux_parisc, linux_ilp32>(std::endian::big, socket_types::parisc));
+
 // -- lengths and spaces
 
 // PITFALLS.md 31: constants, on every platform. An array bound has to be one.

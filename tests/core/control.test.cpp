@@ -47,9 +47,13 @@ constexpr bool is_what_it_claims = [] {
                                                                             declval<
                                                                                 iterator&>()++)&& noexcept(iterator{} ==
                                                                                                            iterator{}));
-    static_assert(sizeof(Control) <= 3 * sizeof(void*) && sizeof(iterator) <= 3 * sizeof(void*));
+    static_assert(sizeof(Control) <= 3 * sizeof(void*));
+    static_assert(std::is_nothrow_constructible_v<Control, std::span<const std::byte>, bool>);
+    static_assert(std::is_nothrow_constructible_v<Control, std::span<const std::byte>, cmsg::message_flags>);
+    static_assert(!std::is_constructible_v<Control, std::span<const std::byte>, int>); // msg_flags are no bool
     return true;
 }();
+static_assert(sizeof(cmsg::control::iterator) <= 3 * sizeof(void*)); // where a cut message states its own length
 
 static_assert(support::in_every_abi([]<class Abi>(Abi) { return is_what_it_claims<basic_control<Abi>>; }));
 static_assert(std::same_as<cmsg::control, basic_control<cmsg::abi::native>>);
@@ -543,6 +547,109 @@ TEST(Control, SaysThatTheKernelCutAndYieldsTheRest)
             EXPECT_EQ(static_cast<bool>(control.outcome()), !cut);
         }
     }
+}
+
+// -- buffers that are known to be cut
+
+/// The messages of a cut buffer, and how its walk ends.
+template <class Abi>
+support::walked walk_of_cut(std::span<const std::byte> bytes)
+{
+    support::walked result;
+    const basic_control<Abi> control{bytes, true};
+    for (const auto message : control) {
+        const auto payload = message.payload();
+        const auto offset = static_cast<std::size_t>(payload.data() - bytes.data());
+        result.messages.push_back({message.level(), message.type(), payload.empty() ? 0 : offset, payload.size()});
+    }
+    result.reason = control.outcome().reason();
+    result.offset = control.outcome().offset();
+    EXPECT_TRUE(control.outcome().truncated());
+    return result;
+}
+
+template <class Abi>
+support::walked reference_of_cut(std::span<const std::byte> bytes)
+{
+    support::walked expected = support::reference_walk(bytes, numbers_of<Abi>, Abi::cut_keeps_length);
+    for (support::found& message : expected.messages) {
+        message.offset = message.size == 0 ? 0 : message.offset;
+    }
+    return expected;
+}
+
+/// Linux shortens a cut message's length; XNU and older FreeBSDs leave it, and so the last one reaches past the end.
+// PITFALLS.md 10, 12
+TEST(Control, YieldsWhatIsThereOfACutMessageWhoseLengthWasKept)
+{
+    const support::guarded_page page;
+    support::in_every_abi([&]<class Abi>(Abi) {
+        const auto whole = three_messages<Abi>();
+        for (std::size_t size = 0; size <= whole.size(); ++size) {
+            SCOPED_TRACE(size);
+            const auto cut = page.at_end(whole.bytes().first(size));
+            const auto ours = walk_of_cut<Abi>(cut);
+            const auto expected = reference_of_cut<Abi>(cut);
+            EXPECT_EQ(ours.reason, expected.reason);
+            EXPECT_EQ(ours.offset, expected.offset);
+            EXPECT_TRUE(ours.messages == expected.messages);
+            if (Abi::cut_keeps_length) {
+                EXPECT_EQ(ours.reason, end_reason::complete);
+            }
+        }
+        return !testing::Test::HasFailure();
+    });
+}
+
+/// Only a buffer that is known to be cut: a length past the end is malformed in any other, and so is one below the
+/// header in all of them.
+constexpr auto only_known_cuts_are_taken = []<class Abi>(Abi) {
+    const std::size_t data = numbers_of<Abi>.data;
+    const auto far = control_bytes<Abi>{}.header(data + 9).raw(data - numbers_of<Abi>.header + 3);
+    const auto near = control_bytes<Abi>{}.header(data - 1).raw(20);
+    const auto largest = control_bytes<Abi>{}.header(numbers_of<Abi>.largest_length()).raw(data);
+    const basic_control<Abi> cut{far.bytes(), true};
+    const basic_control<Abi> endless_cut{largest.bytes(), true};
+    bool right = basic_control<Abi>{far.bytes()}.outcome().reason() == end_reason::length_past_end &&
+                 basic_control<Abi>{far.bytes(), false}.outcome().reason() == end_reason::length_past_end &&
+                 basic_control<Abi>{near.bytes(), true}.outcome().reason() == end_reason::length_too_small;
+    if constexpr (Abi::cut_keeps_length) {
+        right = right && cut.outcome() == cmsg::outcome{end_reason::complete, far.size(), true} &&
+                (*cut.begin()).payload().size() == 3 && ++cut.begin() == cut.end() &&
+                endless_cut.outcome() == cmsg::outcome{end_reason::complete, largest.size(), true} &&
+                (*endless_cut.begin()).payload().size() == numbers_of<Abi>.header && cut.from(0) != cut.end() &&
+                (*cut.from(0)).payload().size() == 3; // as a walk that goes on
+    } else {
+        right = right && cut.outcome() == cmsg::outcome{end_reason::length_past_end, 0, true} &&
+                cut.begin() == cut.end() && endless_cut.outcome().reason() == end_reason::length_past_end;
+    }
+    return right;
+};
+static_assert(support::proven<only_known_cuts_are_taken>);
+
+TEST(Control, TakesALengthPastTheEndForACutOneOnlyIfTheBufferIsCut) { expect_in_every_abi(only_known_cuts_are_taken); }
+
+/// MSG_CTRUNC is another number on each system: that of the BSDs is Linux' MSG_TRUNC.
+constexpr bool flags_are_those_of_the_system()
+{
+    using cmsg::message_flags;
+    constexpr auto bytes = octets(0);
+    const auto is_cut = [&]<class Abi>(Abi, unsigned flags) {
+        return basic_control<Abi>{std::span{bytes}.first(0), message_flags{flags}}.truncated();
+    };
+    namespace abi = cmsg::abi;
+    return is_cut(abi::linux_lp64{}, 0x8) && is_cut(abi::linux_ilp32_be{}, 0x28) && !is_cut(abi::linux_lp64{}, 0x20) &&
+           is_cut(abi::darwin{}, 0x20) && is_cut(abi::freebsd_lp64{}, 0x30) && !is_cut(abi::darwin{}, 0x18) &&
+           is_cut(abi::windows_64{}, 0x200) && is_cut(abi::windows_32{}, 0x300) && !is_cut(abi::windows_64{}, 0x128) &&
+           is_cut(abi::linux_mips{}, 0x8) && !is_cut(abi::native{}, 0);
+}
+static_assert(flags_are_those_of_the_system());
+
+TEST(Control, ReadsTheFlagsOfACaptureByItsSystem)
+{
+    EXPECT_TRUE(flags_are_those_of_the_system());
+    EXPECT_TRUE((cmsg::control{{}, cmsg::message_flags{MSG_CTRUNC}}.truncated()));
+    EXPECT_FALSE((cmsg::control{{}, cmsg::message_flags{~unsigned{MSG_CTRUNC}}}.truncated()));
 }
 
 // A borrowed range: its iterators outlive the object.

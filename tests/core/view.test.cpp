@@ -176,6 +176,42 @@ constexpr bool stays_on_its_platform()
            !answers<own_two_numbers, darwin>(0xffff, 100) && !answers<own_two_numbers, windows>(0xffff, 101);
 }
 
+/// A view of Linux' level SOL_SOCKET with the number of SO_MARK of most architectures, which is SO_RXQ_OVFL of sparc.
+struct mark_view : own_view {
+    using own_view::own_view;
+    static constexpr message_id id{cmsg::level::socket, 36};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr auto platform = abi::platform::linux_kernel;
+};
+struct pidfd_view : mark_view {
+    using mark_view::mark_view;
+    static constexpr message_id id{cmsg::level::socket, 4};
+};
+struct other_level_view : mark_view {
+    using mark_view::mark_view;
+    static constexpr message_id id{0, 36};
+};
+
+// PITFALLS.md 24, 39: the types of that level are not the same on every architecture of Linux.
+constexpr bool finds_nothing_under_the_numbers_of_another_architecture()
+{
+    using mips = support::in_host_order<abi::linux_mips>;
+    using sparc = support::in_host_order<abi::linux_sparc>;
+    using parisc = support::in_host_order<abi::linux_parisc>;
+    constexpr bool is_generic = abi::native::socket_types == abi::socket_types::generic;
+    return answers<mark_view, mips>(0xffff, 36) == is_generic &&
+           answers<mark_view, sparc>(0xffff, 36) == (abi::native::socket_types == abi::socket_types::sparc) &&
+           answers<mark_view, parisc>(0xffff, 36) == (abi::native::socket_types == abi::socket_types::parisc) &&
+           answers<pidfd_view, sparc>(0xffff, 4) && answers<pidfd_view, parisc>(0xffff, 4) &&
+           answers<other_level_view, sparc>(0, 36);
+}
+static_assert(finds_nothing_under_the_numbers_of_another_architecture());
+
+TEST(View, FindsNothingUnderTheNumbersOfAnotherArchitecture)
+{
+    EXPECT_TRUE(finds_nothing_under_the_numbers_of_another_architecture());
+}
+
 #ifdef __linux__ // where a view that names no platform is Linux's
 static_assert(answers_to_its_numbers());
 static_assert(translates_the_socket_level());

@@ -34,6 +34,8 @@ static_assert(send::sendable<send::rxrpc_resp_rxgk_appdata> &&
 static_assert(send::rxrpc_user_call_id::payload_size == sizeof(unsigned long));
 static_assert(send::set<send::rxrpc_user_call_id>::space == CMSG_SPACE(sizeof(unsigned long)));
 static_assert(send::set<send::rxrpc_user_call_id>::space_in<cmsg::abi::linux_ilp32> == 16);
+// x32 is compat to the kernel, which takes four bytes from it and gives it four (net/rxrpc/sendmsg.c, recvmsg.c).
+static_assert(send::set<send::rxrpc_user_call_id>::space_in<cmsg::abi::linux_x32> == 16);
 static_assert(send::set<send::rxrpc_set_call_timeout>::space == CMSG_SPACE(12));
 
 constexpr auto call_id_is_an_unsigned_long = [](auto abi) {
@@ -114,8 +116,8 @@ constexpr auto call_id_is_bounded_by_long = [](auto abi) {
     using layout = decltype(abi);
     std::array<std::byte, 64> room{};
     cmsg::basic_control_writer<layout> writer{room};
-    return writer.put(send::rxrpc_user_call_id{0x100000000}) == (numbers_of<layout>.long_size == 8) &&
-           (writer.reason() == send::refusal::out_of_range) == (numbers_of<layout>.long_size == 4);
+    return writer.put(send::rxrpc_user_call_id{0x100000000}) == (numbers_of<layout>.length_width == 8) &&
+           (writer.reason() == send::refusal::out_of_range) == (numbers_of<layout>.length_width == 4);
 };
 static_assert(proven<call_id_is_bounded_by_long>);
 TEST(SendRxrpcUserCallId, IsRefusedIfTheLayoutsLongCannotHoldIt)

@@ -51,6 +51,11 @@ inline constexpr numbers bsd32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
 inline constexpr numbers win64{8, 16, 16, 8, std::endian::little, 0xffff, 4};
 inline constexpr numbers win32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
 
+inline constexpr numbers x32{4, 12, 12, 4, std::endian::little, 1, 8};
+inline constexpr numbers mips64el{8, 16, 16, 8, std::endian::little, 0xffff, 8};
+inline constexpr numbers mips{4, 12, 12, 4, std::endian::big, 0xffff, 4};
+inline constexpr numbers bsd32_time64{4, 12, 12, 4, std::endian::little, 0xffff, 8};
+
 /// The numbers of this machine, from its libc; Winsock's macros are no constants.
 #if defined(_WIN32)
 inline constexpr numbers libc = sizeof(void*) == 8 ? win64 : win32;
@@ -66,7 +71,7 @@ inline constexpr numbers libc{offsetof(cmsghdr, cmsg_level),
 #endif
 
 template <class Abi>
-inline constexpr numbers numbers_of = libc; // a native layout that has no name of its own (mips, x32, …)
+inline constexpr numbers numbers_of = libc; // the native one, if it is none of those below
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::linux_lp64> = lp64;
 template <>
@@ -81,6 +86,14 @@ template <>
 inline constexpr numbers numbers_of<cmsg::abi::freebsd_lp64> = bsd64;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::freebsd_ilp32> = bsd32;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_x32> = x32;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_mips64el> = mips64el;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_mips> = mips;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::freebsd_ilp32_time64> = bsd32_time64;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::windows_64> = win64;
 template <>
@@ -110,7 +123,8 @@ struct abi_list {
 
 using all_abis = abi_list<cmsg::abi::native, cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be,
                           cmsg::abi::linux_ilp32_be, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
-                          cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32>;
+                          cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32, cmsg::abi::linux_x32,
+                          cmsg::abi::linux_mips64el, cmsg::abi::linux_mips, cmsg::abi::freebsd_ilp32_time64>;
 
 template <class Rule, class... Abis>
 constexpr bool holds(Rule rule, abi_list<Abis...>)

@@ -44,20 +44,29 @@ struct walked {
     return value;
 }
 
-[[nodiscard]] inline walked reference_walk(std::span<const std::byte> bytes, const numbers& layout)
+/// `keeps_length`: the buffer is cut, by a system that leaves the length of a cut message as it was.
+[[nodiscard]] inline walked reference_walk(std::span<const std::byte> bytes, const numbers& layout,
+                                           bool keeps_length = false)
 {
     walked result;
     std::size_t& here = result.offset;
     while (here < bytes.size()) {
         const auto rest = bytes.subspan(here);
+        if (keeps_length && rest.size() < layout.header) {
+            here = bytes.size();
+            return result;
+        }
         if (rest.size() < layout.header) {
             result.reason = cmsg::end_reason::short_header;
             return result;
         }
-        const std::uint64_t length = read_unsigned(rest.first(layout.length_width), layout.order);
+        std::uint64_t length = read_unsigned(rest.first(layout.length_width), layout.order);
         if (length < layout.data) {
             result.reason = cmsg::end_reason::length_too_small;
             return result;
+        }
+        if (keeps_length && length > rest.size()) {
+            length = rest.size();
         }
         if (length > rest.size()) {
             result.reason = cmsg::end_reason::length_past_end;
@@ -68,8 +77,9 @@ struct walked {
                 static_cast<std::uint32_t>(read_unsigned(rest.subspan(at, 4), layout.order)));
         };
         const auto size = static_cast<std::size_t>(length);
+        const std::size_t payload = size < layout.data ? 0 : size - layout.data; // cut between header and payload: none
         result.messages.push_back(
-            {number(layout.length_width), number(layout.length_width + 4), here + layout.data, size - layout.data});
+            {number(layout.length_width), number(layout.length_width + 4), here + layout.data, payload});
         here = std::min(bytes.size(), here + layout.padded(size));
     }
     return result;

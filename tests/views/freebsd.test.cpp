@@ -126,7 +126,7 @@ static_assert(variable_ones_have_their_sizes());
 /// 32-bit FreeBSD on arm has headers of i386 and times of 64 bits.
 constexpr bool arm_has_wide_times()
 {
-    using arm = in_host_order<cmsg::abi::detail::freebsd_time64>;
+    using arm = in_host_order<cmsg::abi::freebsd_ilp32_time64>;
     using cmsg::view_traits;
     return arm::data_offset == 12 && arm::alignment == 4 &&
            view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 16) &&

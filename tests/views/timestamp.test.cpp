@@ -99,7 +99,7 @@ TEST(ScmTimestamping, HasOneSizeForEachFormAndAbi)
 /// x32 has headers of ILP32 and times of 64 bits.
 constexpr bool x32_has_wide_times()
 {
-    using x32 = in_host_order<cmsg::abi::detail::linux_x32>;
+    using x32 = in_host_order<cmsg::abi::linux_x32>;
     return cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 48) &&
            !cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 24);
 }

@@ -4,17 +4,24 @@
 
 // The walk over a control buffer, as a range of messages. The only place that trusts a cmsg_len, after checking
 // it. Never reads outside the buffer, never reads padding, never takes more than size / header_size steps.
+// What a message looks like that the system has cut is the ABI's: Linux shortens its length; where a system leaves that
+// as it was (Abi::cut_keeps_length) and the buffer is known to be cut, what is there of the message is yielded.
 
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
 #include <cmsg/core/system.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range, at a tenth of the cost of <ranges>
 
 namespace cmsg {
+
+/// msg_flags (WSAMSG::dwFlags) as recvmsg has left them, in the numbers of the system that they were captured on: those
+/// of MSG_CTRUNC and MSG_TRUNC differ. Made from a number in braces: `cmsg::message_flags{0x20}`.
+enum class message_flags : std::uint32_t {};
 
 /// The control messages of a buffer in the layout `Abi`: a forward range, a view and a borrowed range.
 /// Lifetime: borrows the buffer.
@@ -30,10 +37,18 @@ public:
     /// The messages in these bytes, which may stand at any address.
     constexpr basic_control(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
 
-    /// The messages in these bytes, and whether the kernel had more: for control data that comes without a msghdr.
-    constexpr basic_control(std::span<const std::byte> bytes, bool truncated) noexcept CMSGPP_NONALLOCATING
+    /// The messages in these bytes, and whether the system had more: for control data that comes without a msghdr.
+    /// Takes nothing but a bool: msg_flags are a `message_flags`.
+    template <std::same_as<bool> Bool>
+    constexpr basic_control(std::span<const std::byte> bytes, Bool truncated) noexcept CMSGPP_NONALLOCATING
         : bytes_{bytes},
           truncated_{truncated}
+    {
+    }
+
+    /// The messages in these bytes, captured with the msg_flags of the system that `Abi` is of.
+    constexpr basic_control(std::span<const std::byte> bytes, message_flags flags) noexcept CMSGPP_NONALLOCATING
+        : basic_control{bytes, (static_cast<std::uint32_t>(flags) & Abi::msg_ctrunc) != 0}
     {
     }
 
@@ -54,13 +69,13 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING
     {
-        return iterator{bytes_.data(), bytes_.size()};
+        return iterator{bytes_.data(), bytes_.size(), truncated_};
     }
 
     /// A walk that begins at the header at `offset`, such as outcome::offset() of a walk that was stopped.
     [[nodiscard]] constexpr iterator from(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
     {
-        return iterator{bytes_.data() + offset, bytes_.size() - offset};
+        return iterator{bytes_.data() + offset, bytes_.size() - offset, truncated_};
     }
 
     [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
@@ -86,7 +101,8 @@ public:
     /// The bytes of the buffer.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return bytes_; }
 
-    /// Whether the kernel had more than the buffer could take (MSG_CTRUNC).
+    /// Whether the system had more than the buffer could take (MSG_CTRUNC). macOS does not say so where the room ends
+    /// exactly between two messages.
     [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING { return truncated_; }
 
 private:
@@ -99,10 +115,35 @@ private:
     bool no_message_ = false;
 };
 
+namespace detail {
+
+/// Whether the buffer of a walk is cut, where the walk has to know that.
+template <bool CutKeepsLength>
+class cut_state {
+protected:
+    constexpr cut_state() noexcept = default;
+    explicit constexpr cut_state(bool is_cut) noexcept CMSGPP_NONALLOCATING : is_cut_{is_cut} {}
+    [[nodiscard]] constexpr bool is_cut() const noexcept CMSGPP_NONALLOCATING { return is_cut_; }
+
+private:
+    bool is_cut_ = false;
+};
+
+template <>
+class cut_state<false> {
+protected:
+    constexpr cut_state() noexcept = default;
+    explicit constexpr cut_state(bool) noexcept CMSGPP_NONALLOCATING {}
+};
+
+} // namespace detail
+
 /// A position in the walk. It has checked the header it stands at, and is at the end where no whole message
 /// follows, whatever the bytes there say.
 template <class Abi>
-class basic_control<Abi>::iterator {
+class basic_control<Abi>::iterator : detail::cut_state<Abi::cut_keeps_length> {
+    using cut = detail::cut_state<Abi::cut_keeps_length>;
+
 public:
     using value_type = basic_message<Abi>;
     using difference_type = std::ptrdiff_t;
@@ -115,6 +156,11 @@ public:
 
     [[nodiscard]] constexpr value_type operator*() const noexcept CMSGPP_NONALLOCATING
     {
+        if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {
+            if (left_ < Abi::data_offset) {
+                return {id(), {}}; // cut between header and payload
+            }
+        }
         return {id(), {at_ + Abi::data_offset, length_ - Abi::data_offset}};
     }
 
@@ -127,6 +173,7 @@ public:
             at_ += step;
             left_ -= step;
             length_ = checked_length();
+            pass_cut_header();
         } else {
             at_ += left_;
             left_ = 0;
@@ -155,9 +202,23 @@ public:
 private:
     friend basic_control;
 
-    constexpr iterator(const std::byte* at, std::size_t left) noexcept CMSGPP_NONALLOCATING : at_{at}, left_{left}
+    constexpr iterator(const std::byte* at, std::size_t left, bool is_cut) noexcept CMSGPP_NONALLOCATING : cut{is_cut},
+                                                                                                           at_{at},
+                                                                                                           left_{left}
     {
         length_ = checked_length();
+        pass_cut_header();
+    }
+
+    /// Where a system has cut within a header, the part that is there says nothing: the walk is complete.
+    CMSGPP_ALWAYS_INLINE constexpr void pass_cut_header() noexcept CMSGPP_NONALLOCATING
+    {
+        if constexpr (Abi::cut_keeps_length) {
+            if (this->is_cut() && left_ < Abi::header_size) {
+                at_ += left_;
+                left_ = 0;
+            }
+        }
     }
 
     [[nodiscard]] constexpr typename Abi::length_type raw_length() const noexcept CMSGPP_NONALLOCATING
@@ -184,6 +245,11 @@ private:
             return 0;
         }
         const auto length = raw_length();
+        if constexpr (Abi::cut_keeps_length) {
+            if (this->is_cut() && length > left_ && length >= Abi::data_offset) {
+                return left_;
+            }
+        }
         return length < Abi::data_offset || length > left_ ? 0 : static_cast<std::size_t>(length);
     }
 

@@ -57,8 +57,9 @@ public:
         return static_cast<std::size_t>(offset);
     }
 
-    /// True if the kernel had more than the buffer could take (MSG_CTRUNC). It does not say which message was
-    /// lost: some may be missing, and the last one may be cut at any byte.
+    /// True if the system had more than the buffer could take (MSG_CTRUNC). It does not say which message was lost:
+    /// some may be missing, and the last one may be cut at any byte. A cut message has the length that is there, on
+    /// each system (basic_control); macOS does not set the flag where the room ends exactly between two messages.
     [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING
     {
         return (end_ >> truncated_shift & 1) != 0;

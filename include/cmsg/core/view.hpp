@@ -95,8 +95,8 @@ struct view_traits {
         }
     }();
 
-    /// True for a message of AF_INET6 that comes with IPv4 packets as well, which a dual-stack socket gets with a mapped
-    /// address.
+    /// True for a message of AF_INET6 that comes with IPv4 packets as well, which a dual-stack socket gets with a
+    /// mapped address.
     static constexpr bool comes_mapped = [] {
         if constexpr (requires { View::comes_mapped; }) {
             return View::comes_mapped;
@@ -147,6 +147,11 @@ struct view_traits {
     template <class Abi>
     [[nodiscard]] static constexpr bool answers_to(message_id id) noexcept CMSGPP_NONALLOCATING
     {
+        if constexpr (Abi::socket_types != abi::native::socket_types) {
+            if (id.level == Abi::socket_level && id.type > last_type_of_all_architectures) {
+                return false; // the number is another message's there
+            }
+        }
         if constexpr (platform != Abi::platform) {
             return false;
         } else if constexpr (requires { View::ids[0]; }) {
@@ -187,6 +192,8 @@ struct view_traits {
     }
 
 private:
+    static constexpr std::int32_t last_type_of_all_architectures = 4; // SCM_PIDFD; linux include/linux/socket.h
+
     /// Views say level::socket; control data of another ABI has that ABI's SOL_SOCKET.
     template <class Abi>
     [[nodiscard]] static constexpr message_id number(message_id own) noexcept CMSGPP_NONALLOCATING

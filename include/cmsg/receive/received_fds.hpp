@@ -26,9 +26,14 @@ namespace cmsg {
 ///     cmsg::received_fds fds{received, header}; // right behind recvmsg, before anything that can return or throw
 ///     while (std::optional<int> fd = fds.release()) { … }
 ///
+/// What it owns of cut control data is all that the system has installed: Linux and FreeBSD install no descriptor that
+/// they have no room for. macOS installs all (XNU bsd/kern/uipc_usrreq.c unp_externalize(), before copyout_control()):
+/// those whose numbers were cut off are open in the process, and nobody can know them, so that the room must suffice
+/// there.
+///
 /// Make exactly one for each buffer that recvmsg has filled: a second one would own the same descriptors. Only for what
-/// the kernel has just delivered: the numbers in a capture are somebody else's. With MSG_CMSG_CLOEXEC for recvmsg no other
-/// thread's exec inherits a descriptor before it is owned.
+/// the kernel has just delivered: the numbers in a capture are somebody else's. With MSG_CMSG_CLOEXEC for recvmsg no
+/// other thread's exec inherits a descriptor before it is owned.
 /// Lifetime: borrows the control buffer; destroy it or call `close()` before the buffer is received into again.
 class received_fds {
 public:
