@@ -45,6 +45,11 @@ struct put_message {
     std::vector<std::byte> payload;
 };
 
+struct refused_value {
+    message_id id{};
+    send::refusal reason = send::refusal::none;
+};
+
 /// Sockets that send to themselves, or to each other.
 class kernel {
 public:
@@ -144,9 +149,9 @@ private:
             messages_.push_back({id, {payload.begin(), payload.end()}});
             used_ += space(payload.size());
             most_ = std::max(most_, used_);
-        } else if (!failed_) {
-            failed_ = id;
-            reason_ = is_valid ? send::refusal::no_room : send::refusal::out_of_range;
+        } else if (std::none_of(refused_.begin(), refused_.end(), [&](const auto& one) { return one.id == id; })) {
+            refused_.push_back({id, is_valid ? send::refusal::no_room : send::refusal::out_of_range});
+            has_lost_count_ = has_lost_count_ || refused_.size() > 2;
         }
     }
 
@@ -180,9 +185,7 @@ private:
         for (const put_message& one : messages_) {
             used_ += space(one.payload.size());
         }
-        if (failed_ && is_taken(*failed_)) {
-            failed_.reset();
-        }
+        std::erase_if(refused_, [&](const auto& one) { return is_taken(one.id); });
         require(writer_.template without<Values...>() == is_there, "without() says whether there was one");
     }
 
@@ -349,7 +352,8 @@ private:
         writer_.rewind();
         messages_.clear();
         used_ = 0;
-        failed_.reset();
+        refused_.clear();
+        has_lost_count_ = false;
     }
 
     // -- checking
@@ -359,8 +363,15 @@ private:
         require(writer_.bytes().data() == room_.data() + margin && writer_.bytes().size() == used_,
                 "what is written takes the space of its messages");
         require(writer_.room() == room_.size() - margin - used_, "the rest is left");
-        require(writer_.failed() == failed_ && writer_.reason() == (failed_ ? reason_ : send::refusal::none),
-                "the first failure is named");
+        require(bool{writer_.failed()} == (writer_.reason() != send::refusal::none), "a failure has a reason");
+        if (has_lost_count_) {
+            require(refused_.empty() || writer_.failed(), "a failure is not forgotten");
+        } else {
+            const auto first = refused_.empty() ? refused_value{} : refused_.front();
+            require(writer_.failed() == (refused_.empty() ? std::nullopt : std::optional{first.id}) &&
+                        writer_.reason() == first.reason,
+                    "the first failure is named");
+        }
         require(support::is_all(room_.data(), margin, support::stale), "nothing in front of the room is written");
         require(support::is_all(room_.data() + margin + most_, room_.size() - margin - most_, support::stale),
                 "nothing behind the messages is written");
@@ -448,8 +459,8 @@ private:
     std::vector<put_message> messages_;
     std::size_t used_ = 0;
     std::size_t most_ = 0;
-    std::optional<message_id> failed_;
-    send::refusal reason_ = send::refusal::none;
+    std::vector<refused_value> refused_; // each id once, less those that were taken back
+    bool has_lost_count_ = false;        // the writer knows two
     std::array<std::byte, 64> extension_{};
 };
 
