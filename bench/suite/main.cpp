@@ -19,6 +19,7 @@
 #include "support/contender.hpp"
 #include "support/machine.hpp"
 #include "support/medians.hpp"
+#include "support/missing.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -95,6 +96,7 @@ std::vector<question> questions_named(const std::vector<std::string_view>& names
     add_irregular(questions);
     add_batches(questions);
     add_replies(questions);
+    std::erase_if(questions, [](const question& each) { return each.packets.empty() && each.replies.empty(); });
     if (!names.empty()) {
         std::erase_if(questions, [&](const question& each) {
             return std::find(names.begin(), names.end(), each.key) == names.end();
@@ -163,7 +165,7 @@ int main(int count, char** arguments)
             mode = names.front();
             names.erase(names.begin());
         }
-        return bench::run(mode, names);
+        return bench::ended(bench::run(mode, names));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench_suite: %s\n", error.what());
         return 1;

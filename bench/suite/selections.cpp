@@ -28,12 +28,13 @@ std::vector<contender> selecting()
 void add_selections(std::vector<question>& to)
 {
     to.push_back(make_question("d", "(d) One message wanted (IP_TOS) out of eight", selecting<one_message_wanted>(),
-                               capture(everything_on(AF_INET), packets_in_cache)));
+                               capture_or_leave_out(everything_on(AF_INET), packets_in_cache)));
     to.push_back(make_question("e", "(e) None wanted out of eight",
                                contenders_for_known<wants<>, everything, eight_messages>(),
-                               capture(everything_on(AF_INET), packets_in_cache)));
+                               capture_or_leave_out(everything_on(AF_INET), packets_in_cache)));
     to.push_back(make_question("e2", "(e) Two messages wanted (IPV6_HOPLIMIT, IPV6_TCLASS), neither among the eight",
-                               selecting<two_absent_messages>(), capture(everything_on(AF_INET), packets_in_cache)));
+                               selecting<two_absent_messages>(),
+                               capture_or_leave_out(everything_on(AF_INET), packets_in_cache)));
 }
 
 } // namespace bench

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "support/capture.hpp"
 
+#include "support/missing.hpp"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -55,7 +58,12 @@ public:
 
     void set(socket_option option) const
     {
-        check(::setsockopt(fd_, option.level, option.name, &option.value, sizeof option.value) == 0, "setsockopt");
+        if (::setsockopt(fd_, option.level, option.name, &option.value, sizeof option.value) != 0) {
+            const int error = errno;
+            throw std::system_error{error, std::generic_category(),
+                                    "option " + std::to_string(option.name) + " of level " +
+                                        std::to_string(option.level)};
+        }
     }
 
     void set_receive_timeout(time_t seconds) const
@@ -230,6 +238,22 @@ std::vector<packet> capture(const traffic& what, std::size_t count)
         }
     }
     return packets;
+}
+
+std::vector<packet> capture_or_leave_out(const traffic& what, std::size_t count)
+{
+    try {
+        return capture(what, count);
+    } catch (const std::system_error& error) {
+        if (!is_missing(error)) {
+            throw;
+        }
+        const char* const family = what.sender == AF_INET6     ? "IPv6"
+                                   : what.receiver == AF_INET6 ? "IPv4 on IPv6"
+                                                               : "IPv4";
+        leave_out((family + std::string{what.segment_size != 0 ? ", coalesced" : ""}).c_str(), error);
+        return {};
+    }
 }
 
 traffic two_messages_v4()

@@ -62,6 +62,9 @@ struct traffic {
 /// Errors: throws std::system_error where the kernel refuses something, std::runtime_error where no packet comes.
 [[nodiscard]] std::vector<packet> capture(const traffic& what, std::size_t count);
 
+/// The same, or nothing where this machine lacks what such traffic needs, which is told on standard error.
+[[nodiscard]] std::vector<packet> capture_or_leave_out(const traffic& what, std::size_t count);
+
 /// The receiver of a QUIC stack: IP_TOS and IP_PKTINFO.
 [[nodiscard]] traffic two_messages_v4();
 
