@@ -13,13 +13,18 @@ bool look_at(const cmsg::enable_result<Views...>& enabled)
     ((set = set && enabled.template error<Views>() == 0 && !enabled.template refused<Views>() &&
             !enabled.template not_applicable<Views>()),
      ...);
+    enabled.each([&](const char* name, int error, bool applicable) noexcept {
+        set = set && *name != '\0' && error == 0 && applicable;
+    });
     return set;
 }
 
 using newer = cmsg::receive_set<cmsg::scm_timestampns, cmsg::scm_timestamping, cmsg::so_rxq_ovfl, cmsg::udp_gro,
                                 cmsg::ipv6_pktinfo, cmsg::ip_pktinfo, cmsg::ip_ttl, cmsg::ip_tos, cmsg::ip_origdstaddr,
                                 cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::ipv6_origdstaddr>;
-using older = cmsg::receive_set<cmsg::scm_timestamp, cmsg::timestamping_flags<24>>;
+using older =
+    cmsg::join<cmsg::receive_set<cmsg::scm_timestamp, cmsg::timestamping_flags<24>>,
+               cmsg::receive_set<cmsg::scm_timestamping, cmsg::rxrpc_oob_id, cmsg::up_to<cmsg::scm_rights, 2>>>;
 
 } // namespace
 

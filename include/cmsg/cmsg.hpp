@@ -28,6 +28,7 @@
 #include <cmsg/core/store.hpp>
 #include <cmsg/core/system.hpp>
 #include <cmsg/core/time.hpp>
+#include <cmsg/core/timestamp_option.hpp>
 #include <cmsg/core/tlv_range.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_base.hpp>
@@ -41,10 +42,12 @@
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/enable.hpp>
 #include <cmsg/receive/expected.hpp>
+#include <cmsg/receive/join.hpp>
 #include <cmsg/receive/layout.hpp>
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/received_fds.hpp>
 #include <cmsg/receive/record.hpp>
+#include <cmsg/receive/socket_traits.hpp>
 #include <cmsg/receive/up_to.hpp>
 #include <cmsg/send/alg.hpp>
 #include <cmsg/send/dccp.hpp>

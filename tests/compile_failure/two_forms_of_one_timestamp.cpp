@@ -3,7 +3,7 @@
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/views/timestamp.hpp>
 
-// The option that is set later wins, and the other message never comes. SO_TIMESTAMPING stands beside either.
+// A socket has one of the two. SO_TIMESTAMPING stands beside either.
 #ifdef CMSGPP_MUST_FAIL
 using set = cmsg::receive_set<cmsg::scm_timestamp, cmsg::scm_timestampns>;
 #else

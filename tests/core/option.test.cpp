@@ -2,9 +2,13 @@
 #include <cmsg/core/option.hpp>
 #include <cmsg/core/option.hpp>
 
+#include "support/fake_options.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <optional>
+
 #include <unistd.h> // for close
 
 namespace {
@@ -47,6 +51,36 @@ TEST_F(OptionOnASocket, IsRefusedWithErrno)
     errno = 0;
     EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, -1), -1);
     EXPECT_EQ(errno, ENOPROTOOPT);
+}
+
+/// A setsockopt that is content may return a positive number, as that of SO_J1939_ERRQUEUE does.
+TEST_F(OptionOnASocket, IsSetIfTheKernelReturnsAPositiveNumber)
+{
+    for (const int answer : {0, 1, 7}) {
+        const support::fake_options kernel{
+            [=](int, int, const void*, socklen_t) { return std::optional<int>{answer}; }};
+        EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, SO_PASSCRED), 0);
+    }
+    const support::fake_options kernel{[](int, int, const void*, socklen_t) {
+        errno = EPERM;
+        return std::optional<int>{-1};
+    }};
+    EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, SO_PASSCRED), -1);
+    EXPECT_EQ(errno, EPERM);
+}
+
+TEST_F(OptionOnASocket, IsRead)
+{
+    int value = -1;
+    EXPECT_EQ(cmsg::detail::get_option(fd_, SOL_SOCKET, SO_PASSCRED, value), 0);
+    EXPECT_EQ(value, 0);
+    EXPECT_EQ(cmsg::set_option(fd_, SOL_SOCKET, SO_PASSCRED), 0);
+    EXPECT_EQ(cmsg::detail::get_option(fd_, SOL_SOCKET, SO_PASSCRED, value), 0);
+    EXPECT_EQ(value, 1);
+    errno = 0;
+    EXPECT_EQ(cmsg::detail::get_option(fd_, SOL_SOCKET, -1, value), -1);
+    EXPECT_EQ(errno, ENOPROTOOPT);
+    EXPECT_EQ(value, 1) << "as it was";
 }
 
 TEST(Option, IsRefusedOnWhatIsNoSocket)

@@ -92,7 +92,7 @@ struct sending_socket {
     {
         const auto enabled = errors::enable(fd.get());
         EXPECT_TRUE(enabled);
-        EXPECT_EQ(enabled.not_applicable<ip_recverr>(), way == path::v6);
+        EXPECT_FALSE(enabled.not_applicable<ip_recverr>()) << "V6ONLY may be cleared";
         EXPECT_EQ(enabled.not_applicable<ipv6_recverr>(), way == path::v4);
     }
 
@@ -541,7 +541,7 @@ TEST_P(Injected, DatagramsTellTheirChecksum)
 {
     using set = receive_set<ip_checksum>;
     const support::descriptor receiver = listen(*place, GetParam());
-    ASSERT_EQ(set::enable(receiver.get()).not_applicable<ip_checksum>(), !is_ipv4());
+    ASSERT_TRUE(set::enable(receiver.get())) << "also while it is V6ONLY";
     for (std::size_t size = 0; size < 8; ++size) {
         SCOPED_TRACE(size);
         std::vector<std::byte> datagram(8 + size, std::byte{0xc3});

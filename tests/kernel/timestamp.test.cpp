@@ -109,8 +109,9 @@ TEST_P(Timestamps, ComeTwiceWhenAskedForTwice)
     });
 }
 
-/// Why a set cannot have both SO_TIMESTAMP and SO_TIMESTAMPNS: on a socket the later one wins.
-TEST_P(Timestamps, ComeInTheFormAskedForLast)
+// PITFALLS.md 32
+/// Why a set cannot have both SO_TIMESTAMP and SO_TIMESTAMPNS: a socket has one of them, and the one that is on stays.
+TEST_P(Timestamps, ComeInTheFormAskedForFirst)
 {
     using both = view_list<scm_timestamp, scm_timestampns>;
     const auto expect_only = [&](message_id id) {
@@ -123,10 +124,14 @@ TEST_P(Timestamps, ComeInTheFormAskedForLast)
     };
     kernel::enable_or_skip<receive_set<scm_timestamp>>(receiver.get());
     expect_only(scm_timestamp::ids[0]);
+    EXPECT_EQ((receive_set<scm_timestampns>::enable(receiver.get()).error()), EEXIST);
+    expect_only(scm_timestamp::ids[0]);
+
+    enable(scm_timestamp::ids[0].type, 0);
     kernel::enable_or_skip<receive_set<scm_timestampns>>(receiver.get());
     expect_only(scm_timestampns::ids[0]);
-    kernel::enable_or_skip<receive_set<scm_timestamp>>(receiver.get());
-    expect_only(scm_timestamp::ids[0]);
+    EXPECT_EQ((receive_set<scm_timestamp>::enable(receiver.get()).error()), EEXIST);
+    expect_only(scm_timestampns::ids[0]);
 }
 
 /// The last of all the options wins: it decides the unit, if it is one of the two that have one, and the form of every

@@ -3,6 +3,7 @@
 #include <cmsg/receive/enable.hpp>
 
 #include "support/environment.hpp"
+#include "support/fake_options.hpp"
 #include "support/sockets.hpp"
 
 #include <cmsg/receive/receive_set.hpp>
@@ -13,8 +14,10 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -127,7 +130,7 @@ struct applicability {
 constexpr applicability sockets[]{
     {"an IPv4 socket", AF_INET, SOCK_DGRAM, false, true, false},
     {"a dual-stack socket", AF_INET6, SOCK_DGRAM, false, true, true},
-    {"an IPv6-only socket", AF_INET6, SOCK_DGRAM, true, false, true},
+    {"an IPv6-only socket, which may become a dual-stack one", AF_INET6, SOCK_DGRAM, true, true, true},
 };
 
 template <class Views>
@@ -175,6 +178,80 @@ TEST(Enable, AppliesNoIpOptionToAUnixSocket)
     EXPECT_TRUE(result.not_applicable<ipv6_tclass>());
     EXPECT_EQ(value_of(socket.get(), option_of<scm_timestampns>), 1);
     EXPECT_EQ(value_of(socket.get(), option_of<so_rxq_ovfl>), 1);
+}
+
+/// An option of this family only: setting it anywhere else would be refused, or mean something else.
+TEST(Enable, AppliesNoOptionOfAnotherFamily)
+{
+    using others =
+        receive_set<scm_credentials, scm_pidfd, scm_inq, up_to<scm_security, 8>, packet_auxdata, netlink_pktinfo,
+                    netlink_listen_all_nsid, llc_opt_pktinfo, bt_scm_pkt_status, bt_scm_pkt_seqnum, scm_j1939_errqueue,
+                    rds_cmsg_rxpath_latency, rxrpc_oob_id, so_rxq_ovfl>;
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    const auto result = others::enable(socket.get());
+    EXPECT_TRUE(result) << result.error();
+    EXPECT_TRUE(result.not_applicable<scm_credentials>());
+    EXPECT_TRUE(result.not_applicable<scm_pidfd>());
+    EXPECT_TRUE(result.not_applicable<packet_auxdata>());
+    EXPECT_FALSE(result.not_applicable<so_rxq_ovfl>());
+    EXPECT_EQ(value_of(socket.get(), option_of<so_rxq_ovfl>), 1);
+}
+
+/// HCI_DATA_DIR has the number of IP_TOS, and HCI_TIME_STAMP that of IP_HDRINCL, on a level of the same number.
+TEST(Enable, SetsNoOptionOfIpForAFamilyThatSharesItsLevel)
+{
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    const auto result = receive_set<hci_cmsg_dir, hci_cmsg_tstamp, wpan_wantlqi>::enable(socket.get());
+    EXPECT_TRUE(result.not_applicable<hci_cmsg_dir>());
+    EXPECT_TRUE(result.not_applicable<hci_cmsg_tstamp>());
+    EXPECT_TRUE(result.not_applicable<wpan_wantlqi>());
+    EXPECT_EQ(value_of(socket.get(), option{IPPROTO_IP, IP_TOS, 0}), 0);
+    EXPECT_EQ((receive_set<misdn_time_stamp>::enable(socket.get()).not_applicable<misdn_time_stamp>()), true);
+    EXPECT_EQ(value_of(socket.get(), option{IPPROTO_IP, IP_TOS, 0}), 0);
+}
+
+// -- what is on stays on
+
+// PITFALLS.md 32
+TEST(Enable, AddsToTheFlagsOfAnotherList)
+{
+    constexpr auto sending = sof_timestamping_tx_software | sof_timestamping_software | sof_timestamping_opt_id |
+                             sof_timestamping_opt_tsonly;
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    EXPECT_TRUE(receive_set<scm_timestamping>::enable(socket.get()));
+    EXPECT_TRUE(receive_set<timestamping_flags<sending>>::enable(socket.get()));
+    EXPECT_EQ(value_of(socket.get(), option_of<scm_timestamping>), 0x89a)
+        << "0x892 would be the flags of the last alone";
+    EXPECT_TRUE(receive_set<scm_timestamping>::enable(socket.get()));
+    EXPECT_EQ(value_of(socket.get(), option_of<scm_timestamping>), 0x89a);
+}
+
+// PITFALLS.md 32
+TEST(Enable, RefusesTheOtherTimestampWithEexistAndSetsTheRest)
+{
+    using microseconds = receive_set<scm_timestamp, ip_tos>;
+    using nanoseconds = receive_set<scm_timestampns, ip_ttl>;
+    const descriptor one = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    const descriptor other = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(one && other);
+
+    EXPECT_TRUE(microseconds::enable(one.get()));
+    const auto refused_nanoseconds = nanoseconds::enable(one.get());
+    EXPECT_EQ(refused_nanoseconds.error<scm_timestampns>(), EEXIST);
+    EXPECT_FALSE(refused_nanoseconds.refused<ip_ttl>());
+    EXPECT_EQ(value_of(one.get(), option_of<scm_timestamp>), 1) << "stays";
+    EXPECT_EQ(value_of(one.get(), option_of<ip_ttl>), 1);
+    EXPECT_TRUE(microseconds::enable(one.get())) << "twice the same";
+
+    EXPECT_TRUE(nanoseconds::enable(other.get()));
+    const auto refused_microseconds = microseconds::enable(other.get());
+    EXPECT_EQ(refused_microseconds.error<scm_timestamp>(), EEXIST);
+    EXPECT_EQ(value_of(other.get(), option_of<scm_timestampns>), 1) << "stays";
+    EXPECT_EQ(value_of(other.get(), option_of<ip_tos>), 1);
+    EXPECT_TRUE(nanoseconds::enable(other.get())) << "twice the same";
 }
 
 // -- refusals
@@ -240,6 +317,60 @@ TEST(Enable, ReportsTheFirstRefusalInTheOrderOfTheSet)
     EXPECT_EQ((receive_set<ip_tos, refuses_otherwise, unknown_to_the_kernel>::enable(socket.get()).error()), EACCES);
     EXPECT_EQ((receive_set<unknown_to_the_kernel, refuses_otherwise>::enable(socket.get()).error()), ENOPROTOOPT);
 }
+
+/// As SO_J1939_ERRQUEUE does, whose setsockopt returns the value that is set.
+TEST(Enable, TakesAPositiveNumberForSuccess)
+{
+    struct answers_one : needs_no_option {
+        using needs_no_option::needs_no_option;
+        static int enable(int) noexcept { return 1; }
+    };
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    errno = EBADF; // of an earlier call
+    const auto own = receive_set<answers_one>::enable(socket.get());
+    EXPECT_TRUE(own) << own.error();
+
+    const support::fake_options kernel{[](int level, int, const void*, socklen_t) {
+        return level == IPPROTO_IP ? std::optional<int>{1} : std::nullopt;
+    }};
+    errno = EBADF;
+    const auto result = receive_set<ip_tos, ip_ttl>::enable(socket.get());
+    EXPECT_TRUE(result) << result.error();
+}
+
+TEST(Enable, TellsOfEachEntryByItsName)
+{
+    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    ASSERT_TRUE(socket);
+    using set = receive_set<ip_tos, unknown_to_the_kernel, ipv6_tclass, timestamping_flags<8>, up_to<scm_rights, 2>>;
+    const auto result = set::enable(socket.get());
+    struct entry {
+        std::string name;
+        int error;
+        bool applicable;
+        bool operator==(const entry&) const = default;
+    };
+    std::vector<entry> told;
+    result.each([&](const char* name, int error, bool applicable) { told.push_back({name, error, applicable}); });
+    ASSERT_EQ(told.size(), 5U);
+    EXPECT_EQ(told[0], (entry{"IP_TOS", 0, true}));
+    EXPECT_EQ(told[1], (entry{"(unnamed)", ENOPROTOOPT, true}));
+    EXPECT_EQ(told[2], (entry{"IPV6_TCLASS", 0, false}));
+    EXPECT_EQ(told[3], (entry{"SCM_TIMESTAMPING", 0, true}));
+    EXPECT_EQ(told[4], (entry{"SCM_RIGHTS", 0, false}));
+
+    receive_set<>::enable(socket.get()).each([](const char*, int, bool) { ADD_FAILURE() << "there is none"; });
+}
+
+constexpr bool tells_at_compile_time()
+{
+    int entries = 0;
+    enable_result<ip_tos, ip_ttl>{}.each(
+        [&](const char* name, int error, bool applicable) { entries += name[0] == 'I' && error == 0 && applicable; });
+    return entries == 2;
+}
+static_assert(tells_at_compile_time());
 
 TEST(Enable, NeedsNoOptionForAViewWithoutOne)
 {

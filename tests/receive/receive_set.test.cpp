@@ -93,11 +93,6 @@ using three = support::small_set;
 static_assert(!std::is_default_constructible_v<three> && std::is_empty_v<three>);
 static_assert(std::is_trivially_copyable_v<three::record_type>);
 
-static_assert(std::is_same_v<join<three>, three>);
-static_assert(std::is_same_v<join<receive_set<ip_tos, ip_ttl>, receive_set<>, receive_set<ip_ttl, ipv6_tclass>>,
-                             receive_set<ip_tos, ip_ttl, ipv6_tclass>>);
-static_assert(join<three, receive_set<ip_tos>>::space == three::space);
-
 // -- visit and decode
 
 /// The set's `visit` is `cmsg::visit` with the set's views: others are unhandled, also for a generic handler.

@@ -1,9 +1,9 @@
-// SPDX-License-Identifier: MIT
-// The options that `enable` sets on macOS and FreeBSD against the numbers in the systems' own headers.
-// tools/other_systems.sh compiles it with -O2; nothing links or runs it. `setsockopt` is replaced by a function that
-// notes what it is asked for: the compiler then knows which option each `enable` sets, and drops the call that it may
-// not compile, which stands behind a comparison with the right one. Not in macOS' public headers, so not compared here:
-// SO_TIMESTAMP_CONTINUOUS 0x40000 (XNU bsd/sys/socket_private.h).
+// SPDX-License-Identifier: MIT The options that `enable` sets on macOS and FreeBSD against the numbers in the systems'
+// own headers. tools/other_systems.sh compiles it with -O2; nothing links or runs it. `setsockopt` is replaced by a
+// function that notes what it is asked for, and `getsockopt` by one that says of every option that it is off: the
+// compiler then knows which option each `enable` sets, and drops the call that it may not compile, which stands behind
+// a comparison with the right one. Not in macOS' public headers, so not compared here: SO_TIMESTAMP_CONTINUOUS 0x40000
+// (XNU bsd/sys/socket_private.h).
 
 #define __APPLE_USE_RFC_3542 // for IPV6_RECVPKTINFO and all that came with it, on macOS
 
@@ -37,9 +37,18 @@ static inline int noting_setsockopt(int, int level, int name, const void* value,
     return 0;
 }
 
+/// Of a socket that has nothing on.
+static inline int answering_getsockopt(int, int, int, void* value, socklen_t*) noexcept
+{
+    *static_cast<int*>(value) = 0;
+    return 0;
+}
+
 #define setsockopt noting_setsockopt
+#define getsockopt answering_getsockopt
 #include <cmsg/cmsg.hpp>
 #undef setsockopt
+#undef getsockopt
 
 #if !defined(__OPTIMIZE__)
 #error "compile this with -O2: without optimisation every comparison stays"

@@ -4,6 +4,7 @@
 #include <cmsg/views/rxrpc.hpp>
 
 #include "support/build.hpp"
+#include "support/fake_options.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/core/view.hpp>
@@ -13,6 +14,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <optional>
 #include <span>
 
 #ifdef __linux__
@@ -286,6 +289,59 @@ TEST(RxrpcChallenged, IsReadAnywhereAndCutAnywhere)
     expect_cut_and_unaligned<rxrpc_challenged>(rxrpc_challenged::id, rxkad_challenge, read);
     expect_any_alignment<rxrpc_challenged, host_lp64>(rxrpc_challenged::id, rxgk_challenge, read);
     expect_any_alignment<rxrpc_challenged, host_ilp32>(rxrpc_challenged::id, rxgk_challenge, read);
+}
+
+/// A kernel whose RXRPC_SUPPORTED_CMSG is this; it takes any option, as all do, and notes which was set.
+class rxrpc_kernel {
+public:
+    explicit rxrpc_kernel(int largest)
+        : answers_{[this](int, int option, const void*, socklen_t) {
+                       set = option;
+                       return std::optional<int>{0};
+                   },
+                   [largest](int level, int option, void* value, socklen_t* size) {
+                       if (level != SOL_RXRPC || option != 6) {
+                           errno = EOPNOTSUPP;
+                           return std::optional<int>{-1};
+                       }
+                       std::memcpy(value, &largest, sizeof largest);
+                       *size = sizeof largest;
+                       return std::optional<int>{0};
+                   }}
+    {
+    }
+
+    int set = 0;
+
+private:
+    fake_options answers_;
+};
+
+// PITFALLS.md 43
+/// Kernels before v6.16 take RXRPC_MANAGE_RESPONSE and do nothing; 14 is the largest number that v6.12 knows.
+TEST(RxrpcOobId, IsEnabledWhereTheKernelSendsIt)
+{
+    for (const int largest : {14, 15, 16, 19}) {
+        SCOPED_TRACE(largest);
+        rxrpc_kernel kernel{largest};
+        errno = 0;
+        const bool oob_id = largest >= 15;
+        EXPECT_EQ(rxrpc_oob_id::enable(3), oob_id ? 0 : -1);
+        EXPECT_EQ(errno, oob_id ? 0 : ENOPROTOOPT);
+        EXPECT_EQ(kernel.set, oob_id ? 7 : 0);
+        EXPECT_EQ(rxrpc_challenged::enable(3), largest >= 16 ? 0 : -1);
+    }
+}
+
+TEST(RxrpcOobId, IsRefusedWhereTheKernelCannotSayWhatItSends)
+{
+    const fake_options kernel{[](int, int, const void*, socklen_t) { return std::optional<int>{0}; },
+                              [](int, int, void*, socklen_t*) {
+                                  errno = EOPNOTSUPP;
+                                  return std::optional<int>{-1};
+                              }};
+    EXPECT_EQ(rxrpc_oob_id::enable(3), -1);
+    EXPECT_EQ(errno, EOPNOTSUPP);
 }
 
 /// The longer one cut to the size of the shorter has lost its enctype, and nothing else.

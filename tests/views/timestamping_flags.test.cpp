@@ -63,7 +63,7 @@ static_assert(each_is_the_next_bit());
 TEST(TimestampingFlags, AreOneBitEach) { EXPECT_TRUE(each_is_the_next_bit()); }
 
 // What scm_timestamping asks for by itself.
-static_assert(detail::software_receive_flags == int{sof_timestamping_rx_software | sof_timestamping_software});
+static_assert(detail::software_receive_flags == (sof_timestamping_rx_software | sof_timestamping_software));
 
 // The list entry stands for the view.
 static_assert(std::is_same_v<view_of<timestamping_flags<sof_timestamping_software>>, scm_timestamping>);

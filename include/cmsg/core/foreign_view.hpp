@@ -151,6 +151,7 @@ public:
 
     static constexpr std::size_t element_size = 4;
     static constexpr std::size_t payload_size = element_size;
+    static constexpr int family = AF_UNIX;
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING

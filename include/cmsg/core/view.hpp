@@ -85,8 +85,8 @@ struct view_traits {
         }
     }();
 
-    /// AF_INET if it comes with IPv4 packets alone, on IPv4 and dual-stack sockets; AF_INET6 if it comes on IPv6
-    /// sockets alone; else AF_UNSPEC.
+    /// AF_INET if it comes with IPv4 packets alone, on IPv4 and dual-stack sockets; AF_INET6 or another family if it
+    /// comes on sockets of that alone; AF_UNSPEC if its level says enough, or it comes on any socket.
     static constexpr int family = [] {
         if constexpr (requires { View::family; }) {
             return View::family;

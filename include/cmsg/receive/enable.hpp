@@ -2,23 +2,24 @@
 #ifndef CMSGPP_RECEIVE_ENABLE_HPP
 #define CMSGPP_RECEIVE_ENABLE_HPP
 
-// Switches the messages of a set on, one socket option a view, and says what became of each.
-// Never stops at the first refusal, and never asks a socket for what its family cannot have.
+// Switches the messages of a set on, one socket option a view, and says what became of each. Never stops at the first
+// refusal, never asks a socket for what its family cannot have, and never switches off what is on.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/core/system.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_list.hpp>
+#include <cmsg/receive/socket_traits.hpp>
 
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <type_traits>
 
 namespace cmsg {
 
-/// What became of each option of a set.
+/// What became of each option of a set. It is worth a look: what was refused never comes.
 template <typed_view... Views>
-class enable_result {
+class [[nodiscard]] enable_result {
 public:
     /// True if every option that applies to the socket is set.
     [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING { return error() == 0; }
@@ -49,12 +50,25 @@ public:
         return results_[detail::index_of<View, Views...>()] > 0;
     }
 
-    /// Whether the view's messages cannot come on this socket, so that its option was not tried: IPv6 on an IPv4
-    /// socket, IPv4 on an IPv6-only or raw IPv6 socket, either on a socket of another family; another system's view.
+    /// Whether the view's messages cannot come on this socket, so that its option was not tried: those of another
+    /// family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket, …), IPv4 on
+    /// a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
     template <typed_view View>
     [[nodiscard]] constexpr bool not_applicable() const noexcept CMSGPP_NONALLOCATING
     {
         return results_[detail::index_of<View, Views...>()] == inapplicable;
+    }
+
+    /// Calls `f(name, error, applicable)` for each entry, in the order of the set: the message's name (View::name, a
+    /// `const char*` that ends with a NUL; "(unnamed)" for a user's view without one); an int, the errno with which its
+    /// option was refused, 0 if it is set or was not tried; and whether it was tried, as a bool.
+    template <class Function>
+    constexpr void each(Function&& f) const noexcept(noexcept(f("", 0, true)))
+    {
+        static_assert(std::is_invocable_v<Function&, const char*, int, bool>,
+                      "cmsg: enable_result::each calls f(const char* name, int error, bool applicable)");
+        std::size_t index = 0;
+        (visit_entry<Views>(f, results_[index++]), ...);
     }
 
 private:
@@ -63,85 +77,20 @@ private:
 
     static constexpr int inapplicable = -1;
 
+    template <class View, class Function>
+    static constexpr void visit_entry(Function& f, int result) noexcept(noexcept(f("", 0, true)))
+    {
+        if constexpr (requires { View::name; }) {
+            f(static_cast<const char*>(View::name), result > 0 ? result : 0, result != inapplicable);
+        } else {
+            f("(unnamed)", result > 0 ? result : 0, result != inapplicable);
+        }
+    }
+
     std::array<int, sizeof...(Views)> results_{}; // 0: set, positive: the errno, or inapplicable
 };
 
 namespace detail {
-
-/// What decides whether a family's options apply to a socket.
-struct socket_traits {
-    int domain = AF_UNSPEC;
-    bool takes_ipv4 = false; ///< IPv4 packets can arrive: an IPv4 socket, or a dual-stack one that is not raw
-
-    /// Returns: 0, or the errno with which the kernel refused to tell.
-    [[nodiscard]] int read(socket_type fd) noexcept
-    {
-        int type = 0;
-        int only = 0;
-        if (!get_domain(fd) || !get(fd, SOL_SOCKET, SO_TYPE, type) ||
-            (domain == AF_INET6 && !get(fd, IPPROTO_IPV6, IPV6_V6ONLY, only))) {
-            return last_error();
-        }
-        takes_ipv4 = domain == AF_INET || (domain == AF_INET6 && only == 0 && type != SOCK_RAW);
-        return 0;
-    }
-
-    /// Another system's view has that system's option numbers, which mean other options here.
-    template <class View>
-    [[nodiscard]] constexpr bool applies() const noexcept CMSGPP_NONALLOCATING
-    {
-        constexpr int family = view_traits<View>::family;
-        return view_traits<View>::platform == abi::native::platform &&
-               (family == AF_UNSPEC || (family == AF_INET ? takes_ipv4 : family == domain));
-    }
-
-private:
-#if defined(_WIN32)
-    [[nodiscard]] static bool get(socket_type fd, int level, int option, int& value) noexcept
-    {
-        int size = sizeof value;
-        void* const bytes = &value;
-        return ::getsockopt(fd, level, option, static_cast<char*>(bytes), &size) == 0;
-    }
-
-    [[nodiscard]] bool get_domain(socket_type fd) noexcept
-    {
-        WSAPROTOCOL_INFOW protocol{};
-        int size = sizeof protocol;
-        void* const bytes = &protocol;
-        if (::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL_INFOW, static_cast<char*>(bytes), &size) != 0) {
-            return false;
-        }
-        domain = protocol.iAddressFamily;
-        return true;
-    }
-
-    [[nodiscard]] static int last_error() noexcept { return ::WSAGetLastError(); }
-#else
-    [[nodiscard]] static bool get(socket_type fd, int level, int option, int& value) noexcept
-    {
-        socklen_t size = sizeof value;
-        return ::getsockopt(fd, level, option, &value, &size) == 0;
-    }
-
-    [[nodiscard]] bool get_domain(socket_type fd) noexcept
-    {
-#if defined(SO_DOMAIN)
-        return get(fd, SOL_SOCKET, SO_DOMAIN, domain);
-#else // macOS: a socket has a name, and so a family, before it is bound
-        sockaddr name{};
-        socklen_t size = sizeof name;
-        if (::getsockname(fd, &name, &size) != 0) {
-            return false;
-        }
-        domain = name.sa_family;
-        return true;
-#endif
-    }
-
-    [[nodiscard]] static int last_error() noexcept { return errno; }
-#endif
-};
 
 /// Sets one view's option; a view without `enable` needs none.
 template <class View>
@@ -150,7 +99,7 @@ template <class View>
     if constexpr (requires { View::enable(fd); }) {
         static_assert(std::is_same_v<decltype(View::enable(fd)), int>,
                       "cmsg: a view's enable(fd) returns 0, or -1 with errno, as setsockopt does");
-        return View::enable(fd) == 0 ? 0 : errno;
+        return View::enable(fd) < 0 ? errno : 0; // it may be positive: see set_option
     } else {
         return 0;
     }

@@ -121,10 +121,11 @@ enum class choice : unsigned char { usual, all, error_queue };
 template <class View, traffic Traffic, choice Choice>
 inline constexpr bool comes_with = [] {
     using traits = view_traits<View>;
-    const bool reaches =
-        traits::family == AF_UNSPEC ||
-        (traits::family == AF_INET ? Traffic != traffic::ipv6
-                                   : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && traits::comes_mapped));
+    const bool of_ipv4 = traits::family == AF_INET;
+    const bool of_ipv6 = traits::family == AF_INET6;
+    const bool reaches = (!of_ipv4 && !of_ipv6) || // of no family, or of one that has no other traffic
+                         (of_ipv4 ? Traffic != traffic::ipv6
+                                  : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && traits::comes_mapped));
     switch (traits::presence) {
     case presence::rarely:
         return reaches && Choice == choice::all;

@@ -38,9 +38,10 @@ inline constexpr bool shares_its_place = view_traits<View>::kernel_order >= 0 &&
 template <typed_view... Views>
 struct receive_set {
     static_assert((detail::is_only<Views, Views...> && ...), "cmsg: a view is more than once in the set");
-    static_assert(!(detail::shares_its_place<Views, Views...> || ...),
-                  "cmsg: the set has two forms of one message (SO_TIMESTAMP and SO_TIMESTAMPNS, say); on a socket the "
-                  "later option wins");
+    static_assert(
+        !(detail::shares_its_place<Views, Views...> || ...),
+        "cmsg: the set has two forms of one message (SO_TIMESTAMP and SO_TIMESTAMPNS, say); a socket has one of "
+        "them");
     static_assert(!(detail::needs_bound<Views> || ...),
                   "cmsg: a message of any length or number needs a bound in a set: up_to<View, count>");
 
@@ -52,9 +53,11 @@ struct receive_set {
     /// Bytes of control buffer in which all the messages fit at once, those of both families of a dual-stack socket.
     static constexpr std::size_t space = (std::size_t{0} + ... + view_traits<Views>::space);
 
-    /// Sets the socket options of exactly these messages, as far as they apply to the socket.
-    /// Errors: what the kernel refuses is in the result, by view, and the rest is set. If `fd` is no socket all are
-    /// refused, with the errno of asking it.
+    /// Sets the socket options of exactly these messages, as far as they apply to the socket, and switches off nothing
+    /// that is on: flags of timestamping are added to those of the socket. Those of IPv4 are set on every IPv6 socket
+    /// of Linux that is not raw, V6ONLY or not.
+    /// Errors: what the kernel refuses is in the result, by view, and the rest is set; EEXIST for one of SO_TIMESTAMP
+    /// and SO_TIMESTAMPNS where the other one is on. If `fd` is no socket all are refused, with the errno of asking it.
     [[nodiscard]] static enable_result<Views...> enable(socket_type fd) noexcept { return enable_views<Views...>(fd); }
 
     /// Hands each of the set's messages to the visitor's handler for it, exactly as cmsg::visit with the set's views
@@ -195,35 +198,6 @@ private:
         result.outcome_ = detail::walk(messages, messages.from(offset), writer);
     }
 };
-
-namespace detail {
-
-template <class List>
-struct set_of;
-
-template <class... Views>
-struct set_of<view_list<Views...>> {
-    using type = receive_set<Views...>;
-};
-
-template <class... Sets>
-struct joined;
-
-template <class Set>
-struct joined<Set> {
-    using type = Set;
-};
-
-template <class... Views, class... Others, class... Sets>
-struct joined<receive_set<Views...>, receive_set<Others...>, Sets...>
-    : joined<typename set_of<typename extended<view_list<Views...>, Others...>::type>::type, Sets...> {
-};
-
-} // namespace detail
-
-/// One receive_set of all the views of several; a view that is in more than one of them counts once.
-template <class... Sets>
-using join = typename detail::joined<Sets...>::type;
 
 } // namespace cmsg
 

@@ -31,6 +31,12 @@ struct up_to : View {
     using view = View;
     using View::View;
 
+    static constexpr std::size_t count = Count;
+
+    /// In a join with another bound of the view: the larger of the two.
+    template <class Other>
+    using joined_with = up_to<View, (Count > Other::count ? Count : Other::count)>;
+
     static constexpr std::size_t element_size = 0;
     static constexpr bool repeats = false;
     static constexpr std::size_t space = view_traits<View>::repeats

@@ -15,6 +15,9 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+
+#include <cerrno> // for errno, EEXIST
 
 namespace cmsg {
 namespace freebsd {
@@ -86,11 +89,31 @@ protected:
     }
 };
 
+/// The clock of SO_TIMESTAMP, if that is on.
+[[nodiscard]] inline std::optional<int> enabled_freebsd_clock(socket_type fd) noexcept
+{
+    if constexpr (abi::native::platform == abi::platform::freebsd) {
+        int stamps = 0;
+        int clock = 0;
+        if (get_option(fd, level::socket, 0x400, stamps) == 0 && stamps != 0 &&
+            get_option(fd, level::socket, 0x1017, clock) == 0) {
+            return clock;
+        }
+    }
+    static_cast<void>(fd);
+    return std::nullopt;
+}
+
 /// SO_TIMESTAMP, with the clock and resolution that decide which message it is (SO_TS_CLOCK, since FreeBSD 12).
+/// Returns: 0, or -1 with errno: EEXIST if SO_TIMESTAMP is on with another clock, which this would switch off.
 [[nodiscard]] inline int enable_freebsd_clock(socket_type fd, int clock) noexcept
 {
+    if (const std::optional<int> other = enabled_freebsd_clock(fd); other && *other != clock) {
+        errno = EEXIST;
+        return -1;
+    }
     const int result = set_option_on<abi::platform::freebsd>(fd, level::socket, 0x400);
-    return result != 0 ? result : set_option_on<abi::platform::freebsd>(fd, level::socket, 0x1017, clock);
+    return result < 0 ? result : set_option_on<abi::platform::freebsd>(fd, level::socket, 0x1017, clock);
 }
 
 } // namespace detail

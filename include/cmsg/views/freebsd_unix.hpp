@@ -108,6 +108,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "SCM_CREDS";
     static constexpr message_id id{level::socket, 3};
+    static constexpr int family = AF_UNIX; // elsewhere the option's level, 0, is that of IP
     static constexpr std::size_t payload_size = 84;
     static constexpr auto presence = cmsg::presence::usually;
 
@@ -171,6 +172,7 @@ public:
     static constexpr auto platform = abi::platform::freebsd;
     static constexpr const char* name = "SCM_CREDS2";
     static constexpr message_id id{level::socket, 8};
+    static constexpr int family = AF_UNIX;
     static constexpr std::size_t payload_size = 92;
 
     template <class Abi>

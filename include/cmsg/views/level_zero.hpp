@@ -21,6 +21,11 @@ namespace detail {
 
 inline constexpr std::int32_t level_zero = 0; ///< SOL_HCI, SOL_IEEE802154, SOL_MISDN
 
+// linux include/linux/socket.h. On a socket of IP the options' numbers are IP_TOS (1) and IP_HDRINCL (3).
+inline constexpr int af_bluetooth = 31;
+inline constexpr int af_isdn = 34;
+inline constexpr int af_ieee802154 = 36;
+
 /// A view over a timeval of CLOCK_REALTIME, whose width the size of the payload tells.
 class level_zero_timeval : view_base {
 public:
@@ -61,6 +66,7 @@ public:
     static constexpr const char* level_name = "SOL_HCI";
     static constexpr const char* name = "HCI_CMSG_DIR";
     static constexpr message_id id{detail::level_zero, 1};
+    static constexpr int family = detail::af_bluetooth;
     static constexpr std::size_t payload_size = 4;
 
     static int enable(int fd) noexcept { return set_option(fd, detail::level_zero, 1); }
@@ -89,6 +95,7 @@ public:
     static constexpr const char* level_name = "SOL_HCI";
     static constexpr const char* name = "HCI_CMSG_TSTAMP";
     static constexpr message_id id{detail::level_zero, 2};
+    static constexpr int family = detail::af_bluetooth;
     static constexpr std::size_t space = abi::native::space(2 * abi::native::long_size);
 
     /// The kernel narrows it for 32-bit processes.
@@ -115,6 +122,7 @@ public:
     static constexpr const char* level_name = "SOL_IEEE802154";
     static constexpr const char* name = "WPAN_WANTLQI";
     static constexpr message_id id{detail::level_zero, 3};
+    static constexpr int family = detail::af_ieee802154;
     static constexpr std::size_t payload_size = 1;
 
     static int enable(int fd) noexcept { return set_option(fd, detail::level_zero, 3); }
@@ -143,6 +151,7 @@ public:
     static constexpr const char* level_name = "SOL_MISDN";
     static constexpr const char* name = "MISDN_TIME_STAMP";
     static constexpr message_id id{detail::level_zero, 1};
+    static constexpr int family = detail::af_isdn;
 
     /// A 64-bit kernel sends its own layout to 32-bit processes as well. Of the two sizes that these can meet, the
     /// smaller is also the first half of the larger one; MSG_CTRUNC tells them apart.

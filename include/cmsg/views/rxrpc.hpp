@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_RXRPC_HPP
 #define CMSGPP_VIEWS_RXRPC_HPP
 
-// Control messages of level SOL_RXRPC. Nearly all come without an option, since recvmsg makes no sense without them: they
-// say which call the data belongs to, and how it ended. Nothing here owns, allocates or checks.
+// Control messages of level SOL_RXRPC. Nearly all come without an option, since recvmsg makes no sense without them:
+// they say which call the data belongs to, and how it ended. Nothing here owns, allocates or checks.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+
+#include <cerrno> // for errno, ENOPROTOOPT
 
 namespace cmsg {
 
@@ -28,6 +30,23 @@ public:
 protected:
     [[nodiscard]] constexpr std::uint32_t word() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
 };
+
+/// RXRPC_MANAGE_RESPONSE, after which a message of this number may come. Kernels before v6.16 take the option's number
+/// and do nothing: what they can send is asked first (RXRPC_SUPPORTED_CMSG, linux v6.1 net/rxrpc/af_rxrpc.c
+/// rxrpc_getsockopt()).
+/// Returns: 0, or -1 with errno: ENOPROTOOPT if the kernel knows no such message.
+[[nodiscard]] inline int enable_rxrpc_challenges(socket_type fd, std::int32_t message) noexcept
+{
+    int largest = 0;
+    if (get_option(fd, level::rxrpc, 6, largest) < 0) {
+        return -1;
+    }
+    if (largest < message) {
+        errno = ENOPROTOOPT;
+        return -1;
+    }
+    return set_option(fd, level::rxrpc, 7);
+}
 
 /// A message that says something by being there.
 class rxrpc_sign : view_base {
@@ -225,7 +244,7 @@ public:
     static constexpr std::size_t payload_size = 8;
     static constexpr auto presence = cmsg::presence::usually;
 
-    static int enable(int fd) noexcept { return set_option(fd, level::rxrpc, 7); }
+    static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, id.type); }
 
     [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
 
@@ -252,7 +271,7 @@ public:
     static constexpr std::size_t payload_size = 8;
     static constexpr auto presence = cmsg::presence::usually;
 
-    static int enable(int fd) noexcept { return set_option(fd, level::rxrpc, 7); }
+    static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, id.type); }
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING

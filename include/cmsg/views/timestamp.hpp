@@ -6,8 +6,8 @@
 // 64 bits. Never converts between clocks, and never takes a zero for a time.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/core/option.hpp>
 #include <cmsg/core/time.hpp>
+#include <cmsg/core/timestamp_option.hpp>
 #include <cmsg/core/view_base.hpp>
 
 #include <chrono>
@@ -15,41 +15,9 @@
 #include <cstdint>
 #include <optional>
 
-#include <cerrno> // for errno, ENOPROTOOPT
-
 namespace cmsg {
 
 namespace detail {
-
-/// The numbers of one timestamp message and of the option that enables it.
-struct timestamp_numbers {
-    std::int32_t old_form; ///< the fields are as wide as `long`
-    std::int32_t new_form; ///< the fields have 64 bits (v5.1)
-
-    /// The one to ask for: the old one where its fields have 64 bits, since older kernels know it as well.
-    [[nodiscard]] constexpr std::int32_t enabled_form() const noexcept CMSGPP_NONALLOCATING
-    {
-        return abi::native::long_size == sizeof(std::int64_t) ? old_form : new_form;
-    }
-};
-
-// linux arch/*/include/uapi/asm/socket.h: parisc has numbers of its own, sparc some.
-#if defined(__linux__) && defined(__hppa__)
-inline constexpr timestamp_numbers so_timestamp{0x4012, 0x4038};
-inline constexpr timestamp_numbers so_timestampns{0x4013, 0x4039};
-inline constexpr timestamp_numbers so_timestamping{0x4020, 0x403a};
-#elif defined(__linux__) && defined(__sparc__)
-inline constexpr timestamp_numbers so_timestamp{0x1d, 0x46};
-inline constexpr timestamp_numbers so_timestampns{0x21, 0x42};
-inline constexpr timestamp_numbers so_timestamping{0x23, 0x43};
-#else
-inline constexpr timestamp_numbers so_timestamp{29, 63};
-inline constexpr timestamp_numbers so_timestampns{35, 64};
-inline constexpr timestamp_numbers so_timestamping{37, 65};
-#endif
-
-/// SOF_TIMESTAMPING_RX_SOFTWARE and SOF_TIMESTAMPING_SOFTWARE; timestamping_flags.hpp has names for all of them.
-inline constexpr int software_receive_flags = 1 << 3 | 1 << 4;
 
 /// Whether `size` is that of `pairs` timevals or timespecs in this form, in this ABI.
 template <class Abi>
@@ -65,13 +33,6 @@ template <class Abi>
 inline constexpr std::size_t timestamp_space =
     abi::native::space(2 * sizeof(std::int64_t)) +
     (abi::native::long_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::long_size));
-
-/// Sets the option in the form that lasts beyond 2038, and in the old one if the kernel lacks that.
-inline int enable_timestamp(int fd, timestamp_numbers numbers, int value) noexcept
-{
-    const int result = set_option(fd, level::socket, numbers.enabled_form(), value);
-    return result == 0 || errno != ENOPROTOOPT ? result : set_option(fd, level::socket, numbers.old_form, value);
-}
 
 /// A view over `Pairs` timevals or timespecs, whose width the size of the payload tells.
 template <std::size_t Pairs>
@@ -130,7 +91,8 @@ public:
         return detail::is_pairs<Abi>(detail::so_timestamp, number, size, 1);
     }
 
-    static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestamp, 1); }
+    /// Refused with EEXIST where SO_TIMESTAMPNS is on: a socket has one of the two.
+    static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestamp); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
@@ -170,7 +132,8 @@ public:
         return detail::is_pairs<Abi>(detail::so_timestampns, number, size, 1);
     }
 
-    static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestampns, 1); }
+    /// Refused with EEXIST where SO_TIMESTAMP is on: a socket has one of the two.
+    static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestampns); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{pair(0, 1)}; }
@@ -207,11 +170,11 @@ public:
         return detail::is_pairs<Abi>(detail::so_timestamping, number, size, 3);
     }
 
-    /// Asks for software receive stamps; `timestamping_flags` asks for anything else.
-    static int enable(int fd) noexcept
-    {
-        return detail::enable_timestamp(fd, detail::so_timestamping, detail::software_receive_flags);
-    }
+    /// What `enable` asks for: software receive stamps; `timestamping_flags` asks for anything else.
+    static constexpr std::uint32_t flags = detail::software_receive_flags;
+
+    /// Adds to the flags that the socket has.
+    static int enable(int fd) noexcept { return detail::add_timestamping(fd, flags); }
 
     /// The kernel's stamp, CLOCK_REALTIME.
     [[nodiscard]] constexpr std::optional<system_time> software() const noexcept CMSGPP_NONALLOCATING
@@ -240,10 +203,14 @@ struct timestamping_flags : scm_timestamping {
     using view = scm_timestamping;
     using scm_timestamping::scm_timestamping;
 
-    static int enable(int fd) noexcept
-    {
-        return detail::enable_timestamp(fd, detail::so_timestamping, static_cast<int>(Flags));
-    }
+    static constexpr std::uint32_t flags = Flags;
+
+    /// In a join with another entry of scm_timestamping: both sets of flags.
+    template <class Other>
+    using joined_with = timestamping_flags<Flags | Other::flags>;
+
+    /// Adds to the flags that the socket has.
+    static int enable(int fd) noexcept { return detail::add_timestamping(fd, flags); }
 };
 
 } // namespace linux_kernel

@@ -129,6 +129,7 @@ public:
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 620;
     static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_UNIX;
 
     /// The kernel's limit of 253 (SCM_MAX_FD) is its own affair: were there more, they would have to be closed as well.
     template <class Abi>
@@ -179,6 +180,7 @@ public:
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 630;
     static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_UNIX;
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passpidfd_number); }
 
@@ -217,6 +219,7 @@ public:
     static constexpr message_id id{level::socket, detail::so_inq_number};
     static constexpr std::size_t payload_size = 4;
     static constexpr int kernel_order = 640;
+    static constexpr int family = AF_UNIX;
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_inq_number); }
 
