@@ -214,6 +214,14 @@ void every_layout(std::span<const std::byte> bytes)
     view(cmsg::control{});
 }
 
+void every_choice(std::span<const std::byte> bytes)
+{
+    for (const cmsg::abi::choice which : cmsg::abi::all_choices) {
+        keep(cmsg::abi::name_of(which));
+        cmsg::with_abi(which, [&]<class Abi>(Abi) { walk(cmsg::basic_control<Abi>{bytes}); });
+    }
+}
+
 void every_view(ssize_t result, const msghdr& header)
 {
     const cmsg::control messages{result, header};

@@ -35,6 +35,7 @@
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/core/visit.hpp>
 #include <cmsg/core/visitor.hpp>
+#include <cmsg/core/with_abi.hpp>
 #include <cmsg/describe/describe.hpp>
 #include <cmsg/describe/text.hpp>
 #include <cmsg/describe/value.hpp>

@@ -71,7 +71,7 @@ inline constexpr numbers libc{offsetof(cmsghdr, cmsg_level),
 #endif
 
 template <class Abi>
-inline constexpr numbers numbers_of = libc; // the native one, if it is none of those below
+inline constexpr numbers numbers_of = libc;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::linux_lp64> = lp64;
 template <>
@@ -92,6 +92,18 @@ template <>
 inline constexpr numbers numbers_of<cmsg::abi::linux_mips64el> = mips64el;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::linux_mips> = mips;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_mips64>{8, 16, 16, 8, std::endian::big, 0xffff, 8};
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_mipsel>{4, 12, 12, 4, std::endian::little, 0xffff, 4};
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_alpha> = mips64el;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_sparc64> = numbers_of<cmsg::abi::linux_mips64>;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_sparc> = mips;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::linux_parisc> = mips;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::freebsd_ilp32_time64> = bsd32_time64;
 template <>
