@@ -3,7 +3,8 @@
 #define CMSGPP_TESTS_KERNEL_NETWORK_HPP
 
 // Networks of a test's own: namespaces, links between them, a router, a tun device. Everything is gone when its object
-// and the sockets in it are. What the machine lacks skips the test; what it refuses else is thrown, as std::system_error.
+// and the sockets in it are. What the machine lacks skips the test; what it refuses else is thrown, as
+// std::system_error.
 
 #include "kernel/netlink.hpp"
 #include "support/environment.hpp"
@@ -157,6 +158,42 @@ public:
         body.rtm_scope = RT_SCOPE_UNIVERSE;
         body.rtm_type = RTN_UNICAST;
         run([&] { netlink_request{RTM_NEWROUTE, NLM_F_CREATE, body}.put(RTA_GATEWAY, router).send("a route"); });
+    }
+
+    /// Sends what goes to the network (all of them, of prefix 0) through the gateway on the device. Of two routes to
+    /// one network that of the smaller metric is taken.
+    template <class Address>
+    void add_route(const Address& network, std::uint8_t prefix, const Address& gateway, const char* device,
+                   std::uint32_t metric) const
+    {
+        rtmsg body{};
+        body.rtm_family = sizeof network == sizeof(in_addr) ? AF_INET : AF_INET6;
+        body.rtm_dst_len = prefix;
+        body.rtm_table = RT_TABLE_MAIN;
+        body.rtm_protocol = RTPROT_STATIC;
+        body.rtm_scope = RT_SCOPE_UNIVERSE;
+        body.rtm_type = RTN_UNICAST;
+        run([&] {
+            netlink_request request{RTM_NEWROUTE, NLM_F_CREATE, body};
+            if (prefix != 0) {
+                request.put(RTA_DST, network);
+            }
+            request.put(RTA_GATEWAY, gateway)
+                .put(RTA_OIF, ::if_nametoindex(device))
+                .put(RTA_PRIORITY, metric)
+                .send("a route");
+        });
+    }
+
+    template <class Address>
+    void remove_address(const char* device, const Address& address, std::uint8_t prefix) const
+    {
+        const std::uint8_t family = sizeof address == sizeof(in_addr) ? AF_INET : AF_INET6;
+        run([&] {
+            netlink_request{RTM_DELADDR, 0, ifaddrmsg{family, prefix, 0, 0, ::if_nametoindex(device)}}
+                .put(IFA_LOCAL, address)
+                .send("one address less");
+        });
     }
 
     [[nodiscard]] int get() const { return self_.get(); }

@@ -98,8 +98,8 @@ private:
     std::size_t size_; // bytes; 0 of an empty payload alone
 };
 
-/// How a payload is cut into datagrams. From udp_gro::segment_size() of what arrived, or from the size that is sent with:
-/// where the kernel refuses send::udp_segment, the pieces go out one by one, each with a send of its own.
+/// How a payload is cut into datagrams. From udp_gro::segment_size() of what arrived, or from the size that is sent
+/// with: where the kernel refuses send::udp_segment, the pieces go out one by one, each with a send of its own.
 ///
 ///     for (auto piece : cmsg::segments{1200}.of(payload)) send(piece);
 class segments {

@@ -108,8 +108,8 @@ struct ip_pktinfo {
     }
 };
 
-/// Protocol by which rules and policies route one packet of a raw socket that brings its own header (IP_HDRINCL); what the
-/// header says stays as it is.
+/// Protocol by which rules and policies route one packet of a raw socket that brings its own header (IP_HDRINCL); what
+/// the header says stays as it is.
 /// Message:   SOL_IP / IP_PROTOCOL, linux v6.4; earlier kernels refuse it with EINVAL, and with it the send
 /// Payload:   int, 4 bytes, host order
 /// Range:     1 to 255

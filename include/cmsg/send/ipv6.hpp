@@ -22,8 +22,8 @@ namespace cmsg::send {
 
 namespace detail {
 
-/// Whether the address stands for an IPv4 one: ::ffff:a.b.c.d. Byte by byte that takes as long as the messages of a reply
-/// (bench_suite k6).
+/// Whether the address stands for an IPv4 one: ::ffff:a.b.c.d. Byte by byte that takes as long as the messages of a
+/// reply (bench_suite k6).
 [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_mapped(const in6_addr& address) noexcept CMSGPP_NONALLOCATING
 {
     if (std::is_constant_evaluated()) { // it holds a union, which is no constant as a whole
@@ -45,8 +45,8 @@ namespace detail {
 /// Traffic class of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
 /// Message:   SOL_IPV6 / IPV6_TCLASS
 /// Payload:   int, 4 bytes, host order; a single byte is refused
-/// Range:     0 to 255, and -1: old kernels take that for the socket's own class, but linux v6.18 sends 255, so rather leave
-///            the message out
+/// Range:     0 to 255, and -1: old kernels take that for the socket's own class, but linux v6.18 sends 255, so rather
+///            leave the message out
 struct ipv6_tclass {
     static constexpr message_id id{level::ipv6, 67};
     static constexpr std::size_t payload_size = 4;

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_SEND_RDS_HPP
 #define CMSGPP_SEND_RDS_HPP
 
-// Values to send at level SOL_RDS (linux include/uapi/linux/rds.h, net/rds/send.c rds_cmsg_send()). All integers are in host
-// order; addresses of memory are 64 bits wide everywhere. Nothing here owns or allocates.
+// Values to send at level SOL_RDS (linux include/uapi/linux/rds.h, net/rds/send.c rds_cmsg_send()). All integers are in
+// host order; addresses of memory are 64 bits wide everywhere. Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
 

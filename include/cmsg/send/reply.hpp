@@ -2,8 +2,9 @@
 #ifndef CMSGPP_SEND_REPLY_HPP
 #define CMSGPP_SEND_REPLY_HPP
 
-// Answers from the address that a datagram arrived on, which the routing table need not choose on a machine with several.
-// Never takes a multicast or broadcast address for a source, and never chooses the way out unless it is asked to.
+// Answers from the address that a datagram arrived on, which the routing table need not choose on a machine with
+// several. Never takes a multicast or broadcast address for a source, and never chooses the way out unless it is asked
+// to.
 
 #include <cmsg/core/address.hpp>
 #include <cmsg/core/view_list.hpp>
@@ -34,8 +35,11 @@ inline constexpr bool is_socket_address =
 
 } // namespace detail
 
-/// Which way an answer goes. The interface that a datagram came in by need not be the way back: behind asymmetric routes, with a
-/// server's address on `lo`, with direct server return an answer that is pinned to it is lost, and nobody is told.
+/// Which way an answer goes. The interface that a datagram came in by need not be the way back: behind asymmetric
+/// routes, with a server's address on `lo`, with direct server return an answer that is pinned to it is lost, and
+/// nobody is told. Over IPv6 linux v6.18 follows the interface only to destinations of a link (fe80::/10); to others
+/// the routing table chooses all the same, and who has to pin binds the socket (SO_BINDTODEVICE;
+/// tests/kernel/reply.test.cpp).
 enum class reply_route : std::uint8_t {
     routing_table,  ///< wherever the routing table sends it; the source alone is chosen
     same_interface, ///< out of the interface that the datagram came in by, for links that answer only where they ask
@@ -43,15 +47,15 @@ enum class reply_route : std::uint8_t {
 
 // The functions below differ by what tells the address. Of all of them:
 //   Returns: whether the source was put; if not, see the writer.
-//   Errors:  a pinned route of which no interface is known is refused as out_of_range. When it is sent, a source that has left
-//            the machine meanwhile is refused: over IPv6 with EINVAL, over IPv4 with ENETUNREACH or EINVAL by the kernel's
-//            version, as is an interface that has, with ENODEV (linux v6.18: tests/kernel/reply.test.cpp).
-//            `worth_sending_without<send::ip_pktinfo, send::ipv6_pktinfo>(errno, writer)` tells that, and without them the
-//            kernel chooses a source: right for a program that only wants to be heard, wrong for one whose peer takes answers
-//            from the address alone that it asked (QUIC, DNS).
+//   Errors:  a pinned route of which no interface is known is refused as out_of_range. sendmsg refuses a source that
+//            has left the machine meanwhile: over IPv6 with EINVAL, over IPv4 with ENETUNREACH or EINVAL by the
+//            kernel's version; and an interface that has, with ENODEV (linux v6.18: tests/kernel/reply.test.cpp).
+//            `worth_sending_without<send::ip_pktinfo, send::ipv6_pktinfo>(errno, writer)` tells that. Without them the
+//            kernel chooses a source: right for who only wants to be heard, wrong for who answers a peer that listens
+//            to the address alone that it asked (QUIC, DNS).
 
-/// Puts the source of an IPv4 answer, on an IPv4 or a dual-stack socket. A multicast address, or 255.255.255.255, is none of
-/// this machine: the message then names no source, so that the kernel chooses one.
+/// Puts the source of an IPv4 answer, on an IPv4 or a dual-stack socket. A multicast address, or 255.255.255.255, is
+/// none of this machine: the message then names no source, so that the kernel chooses one.
 template <class Abi>
 constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
@@ -67,9 +71,10 @@ constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_co
         send::ip_pktinfo{is_pinned ? interface_index : 0, is_multicast || is_broadcast ? in_addr{} : local});
 }
 
-/// Puts the source of an answer on an IPv6 socket; of a mapped address (::ffff:a.b.c.d) that of an IPv4 answer, on an IPv4 or
-/// a dual-stack socket. A multicast address is none of this machine: the message then names no source. An address of a link
-/// (fe80::/10) keeps its interface, without which it is none, unless it is 0: then the destination has to name it.
+/// Puts the source of an answer on an IPv6 socket; of a mapped address (::ffff:a.b.c.d) that of an IPv4 answer, on an
+/// IPv4 or a dual-stack socket. A multicast address is none of this machine: the message then names no source. An
+/// address of a link (fe80::/10) keeps its interface, without which it is none, unless it is 0: then the destination
+/// has to name it.
 template <class Abi>
 constexpr bool reply_from(const in6_addr& local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
@@ -104,8 +109,9 @@ constexpr bool reply_from(const in6_addr& local, basic_control_writer<Abi>& writ
     return reply_from(local, 0, writer, route);
 }
 
-/// Puts the source from a socket address of either family that was kept, as getsockname fills one; its port is not looked
-/// at. `interface_index` is what was kept beside it; 0 of none, and then the scope of an IPv6 address stands for it.
+/// Puts the source from a socket address of either family that was kept, as getsockname fills one; its port is not
+/// looked at. `interface_index` is what was kept beside it; 0 of none, and then the scope of an IPv6 address stands for
+/// it.
 /// Returns: also false, with nothing refused, if the address is null or AF_UNSPEC: none was kept.
 /// Errors:  one of another family, or of fewer bytes than its family has, is refused as out_of_range.
 template <class Abi>

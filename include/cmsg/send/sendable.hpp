@@ -168,8 +168,8 @@ struct value_traits {
     }
 
     /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool
-    /// refused_by(int error)`, else what kernels answer to a message that they do not know, or whose content they do not
-    /// like, and EIO, which some of Android's answer to ECN (quinn-rs/quinn#2718). See worth_sending_without.
+    /// refused_by(int error)`, else what kernels answer to a message that they do not know, or whose content they do
+    /// not like, and EIO, which some of Android's answer to ECN (quinn-rs/quinn#2718). See worth_sending_without.
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
     {
         if constexpr (requires { Value::refused_by(error); }) {

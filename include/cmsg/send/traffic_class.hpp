@@ -2,8 +2,8 @@
 #ifndef CMSGPP_SEND_TRAFFIC_CLASS_HPP
 #define CMSGPP_SEND_TRAFFIC_CLASS_HPP
 
-// DSCP and ECN of one packet, whatever the address family: IPv4 has them in IP_TOS, IPv6 in IPV6_TCLASS. Never sends the
-// one without the other: either message replaces the whole byte, and a forgotten DSCP would be wiped.
+// DSCP and ECN of one packet, whatever the address family: IPv4 has them in IP_TOS, IPv6 in IPV6_TCLASS. Never sends
+// the one without the other: either message replaces the whole byte, and a forgotten DSCP would be wiped.
 
 #include <cmsg/core/address.hpp>
 #include <cmsg/core/system.hpp>
@@ -108,8 +108,8 @@ public:
     {
     }
 
-    /// Both fields of a whole byte, such as ip_tos::value() or ipv6_tclass::value() of a datagram that arrived. What no byte
-    /// holds is refused by `put`.
+    /// Both fields of a whole byte, such as ip_tos::value() or ipv6_tclass::value() of a datagram that arrived. What no
+    /// byte holds is refused by `put`.
     [[nodiscard]] static constexpr traffic_class of(std::uint32_t byte) noexcept CMSGPP_NONALLOCATING
     {
         return {byte / 4, ecn_of(static_cast<std::uint8_t>(byte))};

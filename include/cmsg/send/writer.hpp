@@ -76,16 +76,16 @@ public:
     {
     }
 
-    /// A writer into the control buffer that the header points at: all of its length is room. `apply` leaves in the header
-    /// what was written, so point it at the whole buffer again before the next one.
+    /// A writer into the control buffer that the header points at: all of its length is room. `apply` leaves in the
+    /// header what was written, so point it at the whole buffer again before the next one.
     CMSGPP_ALWAYS_INLINE explicit basic_control_writer(message_header& header) noexcept CMSGPP_NONALLOCATING
         : basic_control_writer{const_cast<void*>(detail::control_data(header)), detail::control_size(header)}
     {
     }
 
     /// Writes the value as a message after the others. One that does not fit, or that the kernel would refuse, leaves
-    /// what is there as it is, and later ones may still be put. In this machine's layout a value of another system does not
-    /// compile; into another layout the caller puts what that system knows.
+    /// what is there as it is, and later ones may still be put. In this machine's layout a value of another system does
+    /// not compile; into another layout the caller puts what that system knows.
     /// Returns: whether it is there now; if not, see `failed` and `reason`.
     template <send::sendable Value>
     CMSGPP_ALWAYS_INLINE constexpr bool put(const Value& value) noexcept CMSGPP_NONALLOCATING
@@ -208,9 +208,9 @@ public:
     }
 
     /// Takes back the messages of these values, wherever they stand, and leaves the others in their order: for kernels
-    /// and drivers that refuse ECN or segmentation; `worth_sending_without` says when. Then `apply` again. What the message
-    /// did to the packet is undone with it: without udp_segment one send is one datagram, so send the pieces one by one
-    /// (`segments`). That one of these values was refused is forgotten, too; of others `failed` still tells.
+    /// and drivers that refuse ECN or segmentation; `worth_sending_without` says when. Then `apply` again. What the
+    /// message did to the packet is undone with it: without udp_segment one send is one datagram, so send the pieces
+    /// one by one (`segments`). That one of these values was refused is forgotten, too; of others `failed` still tells.
     /// Returns: whether there was one.
     template <class... Values>
     constexpr bool without() noexcept CMSGPP_NONALLOCATING
