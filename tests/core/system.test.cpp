@@ -40,4 +40,16 @@ TEST(System, NamesTheFlagOfACut)
     EXPECT_TRUE(cmsg::detail::control_truncated(header));
 }
 
+#if defined(_WIN32)
+// PITFALLS.md 38
+TEST(System, TakesAReceivedDatagramThatWasCutForReceived)
+{
+    EXPECT_EQ(cmsg::receive_result_of(0, 0), 0);
+    EXPECT_EQ(cmsg::receive_result_of(0, WSAEWOULDBLOCK), 0); // of an earlier call
+    EXPECT_EQ(cmsg::receive_result_of(SOCKET_ERROR, WSAEMSGSIZE), 0);
+    EXPECT_EQ(cmsg::receive_result_of(SOCKET_ERROR, WSAEWOULDBLOCK), -1);
+    EXPECT_EQ(cmsg::receive_result_of(SOCKET_ERROR, WSAECONNRESET), -1);
+}
+#endif
+
 } // namespace

@@ -31,8 +31,18 @@ using socket_type = SOCKET;
 /// What receives a datagram and its control data: WSARecvMsg takes it.
 using message_header = WSAMSG;
 
-/// What a receive returned: a number of bytes, or below zero if it failed. WSARecvMsg returns SOCKET_ERROR or 0.
+/// What a receive returned: a number of bytes, or below zero if it failed. WSARecvMsg returns SOCKET_ERROR or 0, and
+/// the former also for a datagram that it has received: see receive_result_of().
 using receive_result = std::ptrdiff_t;
+
+/// What to hand on as the result of WSARecvMsg, of what it returned and, if that is SOCKET_ERROR, WSAGetLastError(). A
+/// datagram larger than the buffers for its payload or its control data is received, and WSARecvMsg fails with
+/// WSAEMSGSIZE all the same: the control data is there then, and dwFlags tell what was cut (MSG_TRUNC, MSG_CTRUNC).
+/// Returns: 0 if there is control data to read, else -1.
+[[nodiscard]] inline receive_result receive_result_of(int result, int error) noexcept
+{
+    return result == 0 || error == WSAEMSGSIZE ? 0 : -1;
+}
 
 /// One of several datagrams that a program has received. No system call fills an array of them.
 struct datagram_header {

@@ -7,6 +7,8 @@
 // type of service and PKTINFO are received under Wine (.ci/run windows). On a dual-stack socket an IPv4 packet has
 // those of IPv4, and IPV6_PKTINFO. Short of memory Windows delivers a datagram without them (msquic
 // src/platform/datapath_winuser.c CxPlatDataPathUdpRecvComplete()), so that none is certain.
+// WSARecvMsg fails for a datagram that it has cut, and delivers its control data: hand on what receive_result_of()
+// says.
 
 #include <cmsg/core/foreign_view.hpp>
 #include <cmsg/core/message.hpp>
