@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Who sent what over AF_UNIX, and what else comes with it. The truth is what the sending process knows of itself.
+#include "kernel/process.hpp"
 #include "kernel/unix_pair.hpp"
 
 #include <fstream>
-#include <limits>
 
 #include <sys/wait.h> // for waitpid, waitid
 
@@ -179,22 +179,6 @@ private:
     descriptor leash_;
 };
 
-/// The process of a pidfd, by /proc; -1 if it was reaped, and the lowest of all numbers if that is no pidfd.
-int process_of(int pidfd)
-{
-    std::ifstream info{"/proc/self/fdinfo/" + std::to_string(pidfd)};
-    if (!info) {
-        support::lacks("no /proc/self/fdinfo");
-    }
-    std::string word;
-    while (info >> word) {
-        if (int pid = 0; word == "Pid:" && info >> pid) {
-            return pid;
-        }
-    }
-    return std::numeric_limits<int>::min();
-}
-
 class UnixPidfd : public Unix {
 protected:
     using set = receive_set<scm_pidfd, scm_credentials>;
@@ -220,7 +204,7 @@ TEST_F(UnixPidfd, IsOneOfTheSender)
     ASSERT_TRUE(pidfd);
     EXPECT_TRUE(pidfd->is_valid());
     EXPECT_EQ(pidfd->error(), 0);
-    EXPECT_EQ(process_of(pidfd->descriptor()), ::getpid());
+    EXPECT_EQ(kernel::process_of(pidfd->descriptor()), ::getpid());
     EXPECT_FALSE(fds.release()) << "it is none that was sent";
     const descriptor own{fds.release_pidfd().value_or(-1)};
     EXPECT_EQ(own.get(), pidfd->descriptor());
@@ -237,7 +221,7 @@ TEST_F(UnixPidfd, TellsWhenTheSenderEnds)
     EXPECT_EQ(record.get<scm_credentials>()->pid(), child.pid());
     const descriptor pidfd{fds.release_pidfd().value_or(-1)};
     ASSERT_TRUE(pidfd);
-    EXPECT_EQ(process_of(pidfd.get()), child.pid());
+    EXPECT_EQ(kernel::process_of(pidfd.get()), child.pid());
     pollfd waiting{pidfd.get(), POLLIN, 0};
     EXPECT_EQ(::poll(&waiting, 1, 0), 0) << "it waits on its leash";
     child.let_go();
@@ -260,7 +244,7 @@ TEST_F(UnixPidfd, MayBeOfASenderThatWasReaped)
     ASSERT_TRUE(pidfd);
     EXPECT_EQ(fds.remaining(), pidfd->is_valid() ? 1U : 0U);
     if (pidfd->is_valid()) {
-        EXPECT_EQ(process_of(pidfd->descriptor()), -1);
+        EXPECT_EQ(kernel::process_of(pidfd->descriptor()), -1);
     } else {
         EXPECT_TRUE(pidfd->error() == ESRCH || pidfd->error() == EINVAL) << pidfd->error();
         EXPECT_FALSE(fds.release_pidfd());
