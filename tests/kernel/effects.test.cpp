@@ -369,8 +369,8 @@ protected:
     }
 };
 
-// Who asks for credentials gets a name of the kernel's in the abstract namespace with its first send, so that the other end can
-// answer, and so can anybody in the network namespace.
+// Who asks for credentials gets a name of the kernel's in the abstract namespace with its first send, so that the other
+// end can answer, and so can anybody in the network namespace.
 TEST_F(UnixEffects, CredentialsBindASenderWithoutAName)
 {
     const descriptor listener = open_datagram();
@@ -475,6 +475,17 @@ TEST_F(UnixEffects, StreamsHaveNoTimestamps)
     ASSERT_EQ(send_with({}), 0);
     const kernel::datagram<set> arrived{receiver.get()};
     EXPECT_EQ(arrived.decode().get<scm_timestampns>().state(), field_state::absent);
+}
+
+// The kernel takes these options on any socket; drops are told where there were some, and AF_UNIX has none.
+TEST_F(UnixEffects, DatagramsHaveNeitherMarkNorPriority)
+{
+    using set = receive_set<so_mark, so_priority, so_rxq_ovfl>;
+    const auto enabled = set::enable(receiver.get());
+    EXPECT_FALSE(enabled.refused<so_rxq_ovfl>());
+    ASSERT_EQ(send_with({}), 0);
+    const kernel::datagram<set> arrived{receiver.get()};
+    EXPECT_EQ(arrived.control_bytes().size(), 0U);
 }
 
 TEST(TcpEffects, TheEndOfAStreamHasNoTimestamp)

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_KERNEL_PROCESS_HPP
 #define CMSGPP_TESTS_KERNEL_PROCESS_HPP
 
-// Processes of a test's own: others that send, and others in user and pid namespaces. What one of them finds comes back as a
-// value; it makes no assertions.
+// Processes of a test's own: others that send, and others in user and pid namespaces. What one of them finds comes back
+// as a value; it makes no assertions.
 
 #include "support/environment.hpp"
 
@@ -136,8 +136,8 @@ inline int enter_user_namespace(int others, uid_t inside)
     return is_done ? 0 : EPERM;
 }
 
-/// Makes the children of this process live in a new pid namespace: by privilege, or in a user namespace of its own, where
-/// the user keeps its number.
+/// Makes the children of this process live in a new pid namespace: by privilege, or in a user namespace of its own,
+/// where the user keeps its number.
 /// Returns: 0, or the errno with which the kernel refused.
 inline int enter_pid_namespace()
 {

@@ -113,8 +113,8 @@ TEST_F(Trust, NobodyNamesAnotherProcessOrUser)
     EXPECT_EQ(child.hear<int>(), 0) << "itself";
 }
 
-// Without any privilege: root of a user namespace of its own may name every process of its own pid namespace. Pid and pidfd
-// follow the claim; the user stays the true one.
+// Without any privilege: root of a user namespace of its own may name every process of its own pid namespace. Pid and
+// pidfd follow the claim; the user stays the true one.
 TEST_F(Trust, AUserNamespaceOfOnesOwnIsEnoughToNameAnotherProcess)
 {
     const kernel::child_process outside{[&](kernel::teller tell) {
@@ -256,8 +256,8 @@ heard hear_an_end()
     return receive_set<scm_credentials>::enable(receiver.get()) ? hear(receiver.get()) : heard{};
 }
 
-// PITFALLS.md 26: {0, 0, 0} is the kernel on netlink and nobody on AF_UNIX; a user namespace that does not map user 0 shows
-// both as {0, 65534, 65534}.
+// PITFALLS.md 26: {0, 0, 0} is the kernel on netlink and nobody on AF_UNIX; a user namespace that does not map user 0
+// shows both as {0, 65534, 65534}.
 TEST_F(NetlinkTrust, TheKernelIsUserZeroOnlyWhereThatIsMapped)
 {
     const std::uint32_t no_user = support::overflow_user();

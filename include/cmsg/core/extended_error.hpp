@@ -39,8 +39,8 @@ enum class tx_stage : std::uint32_t {
 /// Why a packet was not sent at its time (SO_EE_CODE_TXTIME_…).
 enum class txtime_failure : std::uint8_t { invalid = 1, missed = 2 };
 
-/// With SOF_TIMESTAMPING_OPT_ID: datagrams with a stamp asked for since that was set; on TCP the offset of the last byte
-/// stamped. Or what SCM_TS_OPT_ID said.
+/// With SOF_TIMESTAMPING_OPT_ID: datagrams with a stamp asked for since that was set; on TCP the offset of the last
+/// byte stamped. Or what SCM_TS_OPT_ID said.
 using tx_id = wrapping_counter<struct tx_id_tag>;
 
 /// Sends with MSG_ZEROCOPY since SO_ZEROCOPY was set.

@@ -43,7 +43,8 @@ public:
         }
     }
 
-    /// In quotation marks, and without what would end the line or hide in it: those become a backslash, x and two digits.
+    /// In quotation marks, and without what would end the line or hide in it: those become a backslash, x and two
+    /// digits.
     constexpr void put_quoted(std::string_view characters) noexcept CMSGPP_NONALLOCATING
     {
         constexpr char first_printable = ' ';

@@ -218,8 +218,8 @@ constexpr void put_enumerator(text_writer& out, Enumeration value) noexcept
     }
 }
 
-/// Text is quoted, whatever type it has: a payload may have put it there. Only names of this program's own are not, those
-/// of fields and enumerators.
+/// Text is quoted, whatever type it has: a payload may have put it there. Only names of this program's own are not,
+/// those of fields and enumerators.
 template <class Value>
 constexpr void put_value(text_writer& out, const Value& value) noexcept
 {

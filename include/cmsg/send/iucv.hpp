@@ -12,7 +12,7 @@
 namespace cmsg::send {
 
 /// Class of one message, which the receiver gets with it.
-/// Message:   SOL_IUCV / SCM_IUCV_TRGCLS, linux v2.6.30
+/// Message:   SOL_IUCV / SCM_IUCV_TRGCLS
 /// Payload:   4 bytes, host order; both ends are s390, so the receiver's is the same
 /// Range:     any
 struct scm_iucv_trgcls {

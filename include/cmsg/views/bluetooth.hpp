@@ -36,7 +36,7 @@ namespace linux_kernel {
 /// Message:   SOL_BLUETOOTH / BT_SCM_PKT_STATUS    Enable: setsockopt(SOL_BLUETOOTH, BT_PKT_STATUS, 1)
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    v5.9; net/bluetooth/af_bluetooth.c bt_sock_recvmsg()
-/// Absent:    never
+/// Absent:    v6.1: on SCO sockets that were accepted; ISO refuses the option there
 /// Effect:    -
 /// Owns:      nothing
 class bt_scm_pkt_status : view_base {

@@ -69,7 +69,7 @@ public:
 /// Message:   SOL_CAN_J1939 / SCM_J1939_PRIO    Enable: always, if control data is asked for
 /// Payload:   u8, 1 byte                      Unit:   0 (highest) to 7
 /// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
-/// Absent:    never
+/// Absent:    on the error queue
 /// Effect:    -
 /// Owns:      nothing
 class scm_j1939_prio : view_base {

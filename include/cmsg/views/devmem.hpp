@@ -66,7 +66,7 @@ public:
 /// Payload:   struct dmabuf_cmsg, 24 bytes, host order    Unit:   bytes
 /// Kernel:    v6.12; net/ipv4/tcp.c tcp_recvmsg_dmabuf()
 /// Absent:    when nothing is in device memory
-/// Effect:    -
+/// Effect:    a fragment stays taken until its token is given back
 /// Owns:      nothing; the token is on loan until it is given back
 class scm_devmem_dmabuf : view_base {
 public:

@@ -18,7 +18,9 @@ namespace cmsg::linux_kernel {
 /// Payload:   struct sock_extended_err (host order), sockaddr_in, 32 bytes; without the second from 16 on    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_recv_error()
 /// Absent:    on a read without MSG_ERRQUEUE; transmit timestamps and completions come without the option too
-/// Effect:    -
+/// Effect:    the next send or read after an ICMP error fails with it, whomever it goes to (ECONNREFUSED and others),
+///            and sends nothing; unread entries take the receive buffer; other enabled options take room in its reads,
+///            in front of it
 /// Owns:      nothing
 class ip_recverr : public extended_error {
 public:
@@ -47,7 +49,9 @@ public:
 /// Payload:   struct sock_extended_err (host order), sockaddr_in6, 44 bytes; without the second from 16 on    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ipv6_recv_error()
 /// Absent:    on a read without MSG_ERRQUEUE; transmit timestamps and completions come without the option too
-/// Effect:    -
+/// Effect:    the next send or read after an ICMP error fails with it, whomever it goes to (ECONNREFUSED and others),
+///            and sends nothing; unread entries take the receive buffer; other enabled options take room in its reads,
+///            in front of it
 /// Owns:      nothing
 class ipv6_recverr : public extended_error {
 public:
@@ -75,7 +79,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v2.6.31; net/packet/af_packet.c packet_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
-/// Effect:    -
+/// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing
 class packet_tx_timestamp : public extended_error {
 public:
@@ -93,7 +97,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v6.15; net/bluetooth/iso.c iso_sock_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
-/// Effect:    -
+/// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing
 class bt_scm_error : public extended_error {
 public:
@@ -129,7 +133,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v5.10; net/can/raw.c raw_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
-/// Effect:    -
+/// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing
 class scm_can_raw_errqueue : public extended_error {
 public:
@@ -147,7 +151,7 @@ public:
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
-/// Effect:    -
+/// Effect:    an entry for each transfer that is aborted, and with the flags of SCM_TIMESTAMPING for others
 /// Owns:      nothing
 class scm_j1939_errqueue : public extended_error {
 public:

@@ -81,8 +81,8 @@ private:
     std::span<const std::byte> bytes_;
 };
 
-/// IPv4 options in their order, also those of unknown type and the no-operations between them. The range ends in front of
-/// the end-of-list option, or in front of one that is malformed.
+/// IPv4 options in their order, also those of unknown type and the no-operations between them. The range ends in front
+/// of the end-of-list option, or in front of one that is malformed.
 /// Lifetime: borrows the control buffer.
 using ip_option_list = tlv_range<ip_option>;
 
@@ -147,8 +147,8 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 6); }
 };
 
-/// Options to answer an IPv4 packet with: its source route reversed, its records carried on, and none that the kernel does
-/// not know.
+/// Options to answer an IPv4 packet with: its source route reversed, its records carried on, and none that the kernel
+/// does not know.
 /// Message:   SOL_IP / IP_RETOPTS             Enable: setsockopt(SOL_IP, IP_RETOPTS, 1)
 /// Payload:   options, 0 to 40 bytes in words of 4, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_retopts()

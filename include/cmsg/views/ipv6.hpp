@@ -75,7 +75,7 @@ namespace linux_kernel {
 /// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
-/// Absent:    never; an IPv4 packet on a dual-stack socket has IP_TOS instead
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TOS instead
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_tclass : view_base {
@@ -114,7 +114,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_HOPLIMIT        Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
-/// Absent:    never; an IPv4 packet on a dual-stack socket has IP_TTL instead
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TTL instead
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_hoplimit : public detail::hoplimit_base {
@@ -132,7 +132,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_PKTINFO         Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_common_ctl()
-/// Absent:    never; an IPv4 packet on a dual-stack socket has its address mapped (::ffff:a.b.c.d)
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has its address mapped (::ffff:a.b.c.d)
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_pktinfo : public detail::in6_pktinfo_base {
@@ -233,7 +233,7 @@ private:
 /// Payload:   struct ip6_mtuinfo, 32 bytes; address in network order, MTU in host order    Unit:   bytes
 /// Kernel:    v2.6.35; net/ipv6/datagram.c ipv6_recv_rxpmtu()
 /// Absent:    until a send is larger than the path's MTU
-/// Effect:    -
+/// Effect:    a read returns 0 with this message, which is no empty datagram
 /// Owns:      nothing
 class ipv6_pathmtu : view_base {
 public:
@@ -304,7 +304,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_2292PKTINFO     Enable: setsockopt(SOL_IPV6, IPV6_2292PKTINFO, 1)
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
-/// Absent:    never, but for an IPv4 packet on a dual-stack socket
+/// Absent:    on TCP, and for an IPv4 packet on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_2292pktinfo : public detail::in6_pktinfo_base {
@@ -322,7 +322,7 @@ public:
 /// Message:   SOL_IPV6 / IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_2292HOPLIMIT, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
 /// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
-/// Absent:    never; an IPv4 packet on a dual-stack socket has IP_TTL instead
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TTL instead
 /// Effect:    -
 /// Owns:      nothing
 class ipv6_2292hoplimit : public detail::hoplimit_base {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_IPV6_EXTENSION_HPP
 #define CMSGPP_VIEWS_IPV6_EXTENSION_HPP
 
-// Extension headers of IPv6 packets, level SOL_IPV6, raw from their next-header byte on, under the numbers of RFC 3542 and
-// of RFC 2292. Every length inside is checked; nothing is read outside of the payload.
+// Extension headers of IPv6 packets, level SOL_IPV6, raw from their next-header byte on, under the numbers of RFC 3542
+// and of RFC 2292. Every length inside is checked; nothing is read outside of the payload.
 
 #include <cmsg/core/inet.hpp>
 #include <cmsg/core/message.hpp>
@@ -84,9 +84,9 @@ private:
     std::span<const std::byte> bytes_;
 };
 
-/// The options of a header in their order. Padding and options of unknown type are among them, because nobody else could say
-/// what stood there: PadN may hide data, and who does not want it asks is_padding(). The range ends in front of an option
-/// that is malformed.
+/// The options of a header in their order. Padding and options of unknown type are among them, because nobody else
+/// could say what stood there: PadN may hide data, and who does not want it asks is_padding(). The range ends in front
+/// of an option that is malformed.
 /// Lifetime: borrows the control buffer.
 using ipv6_option_list = tlv_range<ipv6_option>;
 

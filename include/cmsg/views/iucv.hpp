@@ -15,8 +15,8 @@ namespace cmsg::linux_kernel {
 /// The target class that a message was sent with.
 /// Message:   SOL_IUCV / SCM_IUCV_TRGCLS      Enable: always, if control data is asked for
 /// Payload:   u32, 4 bytes, host order        Unit:   -
-/// Kernel:    v2.6.32; net/iucv/af_iucv.c iucv_sock_recvmsg()
-/// Absent:    never
+/// Kernel:    net/iucv/af_iucv.c iucv_sock_recvmsg()
+/// Absent:    at the end of the connection
 /// Effect:    -
 /// Owns:      nothing
 class scm_iucv_trgcls : view_base {

@@ -56,7 +56,7 @@ namespace linux_kernel {
 /// Message:   SOL_HCI / HCI_CMSG_DIR          Enable: setsockopt(SOL_HCI, HCI_DATA_DIR, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v2.4; net/bluetooth/hci_sock.c hci_sock_cmsg()
-/// Absent:    never
+/// Absent:    on channels other than HCI_CHANNEL_RAW, whose sockets refuse the option
 /// Effect:    -
 /// Owns:      nothing
 class hci_cmsg_dir : view_base {
@@ -85,7 +85,7 @@ public:
 /// Message:   SOL_HCI / HCI_CMSG_TSTAMP       Enable: setsockopt(SOL_HCI, HCI_TIME_STAMP, 1)
 /// Payload:   struct timeval, 16 bytes, 8 where long has 4; host order    Unit:   µs since 1970, UTC
 /// Kernel:    v2.6; net/bluetooth/hci_sock.c hci_sock_cmsg()
-/// Absent:    never
+/// Absent:    on channels other than HCI_CHANNEL_RAW, whose sockets refuse the option
 /// Effect:    -
 /// Owns:      nothing
 class hci_cmsg_tstamp : public detail::level_zero_timeval {

@@ -18,7 +18,7 @@ namespace cmsg::linux_kernel {
 /// Message:   SOL_LLC / LLC_OPT_PKTINFO       Enable: setsockopt(SOL_LLC, LLC_OPT_PKTINFO, 1)
 /// Payload:   struct llc_pktinfo, 12 bytes, the last is padding; index in host order    Unit:   -
 /// Kernel:    v2.6.34; net/llc/af_llc.c llc_cmsg_rcv()
-/// Absent:    never
+/// Absent:    on SOCK_STREAM
 /// Effect:    -
 /// Owns:      nothing
 class llc_opt_pktinfo : view_base {

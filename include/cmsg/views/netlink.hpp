@@ -2,7 +2,8 @@
 #ifndef CMSGPP_VIEWS_NETLINK_HPP
 #define CMSGPP_VIEWS_NETLINK_HPP
 
-// Control messages of level SOL_NETLINK. Nothing here owns, allocates or checks.
+// Control messages of level SOL_NETLINK. Who sent a message is told by scm_credentials (unix.hpp), in whose pid()
+// netlink has the sender's own number. Nothing here owns, allocates or checks.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
@@ -46,7 +47,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   id of the namespace in the socket's own
 /// Kernel:    v4.2; net/netlink/af_netlink.c netlink_cmsg_listen_all_nsid()
 /// Absent:    when the message comes from the socket's own namespace
-/// Effect:    -
+/// Effect:    the messages of all those namespaces come, whose interface indexes are their own
 /// Owns:      nothing
 class netlink_listen_all_nsid : view_base {
 public:

@@ -16,9 +16,9 @@
 
 namespace cmsg {
 
-/// The statistics in a payload, in the kernel's order: a forward range and a borrowed one. What pads (type 0) is left out.
-/// It ends at an attribute whose length cannot be; `complete` says whether there was one. `Stat` is the protocol's:
-/// tcp_stat or j1939_stat.
+/// The statistics in a payload, in the kernel's order: a forward range and a borrowed one. What pads (type 0) is left
+/// out. It ends at an attribute whose length cannot be; `complete` says whether there was one. `Stat` is the
+/// protocol's: tcp_stat or j1939_stat.
 /// Lifetime: borrows the control buffer.
 template <class Stat>
 class basic_opt_stats {
@@ -211,12 +211,13 @@ namespace linux_kernel {
 
 /// Statistics of the connection when a segment was stamped on its way out, of J1939 those of a transfer; comes on the
 /// error queue. A range of opt_stat. A set needs a bound: `up_to<scm_timestamping_opt_stats, 256>` has room for 1024
-/// bytes, the kernel of v6.18 sends fewer than 300. Cut between two statistics they look whole; outcome::truncated() tells.
+/// bytes, the kernel of v6.18 sends fewer than 300. Cut between two statistics they look whole; outcome::truncated()
+/// tells.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMPING_OPT_STATS    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_STATS | SOF_TIMESTAMPING_OPT_TSONLY | …)
 /// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order    Unit:   of each statistic
 /// Kernel:    v4.10; net/socket.c __sock_recv_timestamp(), net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
 /// Absent:    on what is neither TCP nor J1939
-/// Effect:    -
+/// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing
 class scm_timestamping_opt_stats : public opt_stats {
 public:

@@ -19,7 +19,7 @@ namespace cmsg::linux_kernel {
 /// Message:   SOL_PACKET / PACKET_AUXDATA     Enable: setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
 /// Payload:   struct tpacket_auxdata, 20 bytes, host order    Unit:   bytes
 /// Kernel:    v2.6.21; net/packet/af_packet.c packet_recvmsg()
-/// Absent:    never
+/// Absent:    on the error queue
 /// Effect:    -
 /// Owns:      nothing
 class packet_auxdata : view_base {

@@ -271,7 +271,7 @@ public:
 /// Message:   SOL_RDS / RDS_CMSG_RXPATH_LATENCY    Enable: setsockopt(SOL_RDS, SO_RDS_MSG_RXPATH_LATENCY, points)
 /// Payload:   struct rds_cmsg_rx_trace, 32 bytes, 28 from an i386 kernel; host order    Unit:   nanoseconds
 /// Kernel:    v4.11; net/rds/recv.c rds_cmsg_recv()
-/// Absent:    never
+/// Absent:    on a read that delivers notifications, and no message
 /// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_rxpath_latency : view_base {

@@ -233,7 +233,7 @@ public:
 /// Payload:   u64, 8 bytes, host order        Unit:   -
 /// Kernel:    v6.16; net/rxrpc/recvmsg.c rxrpc_recvmsg_oob()
 /// Absent:    with the data of a call
-/// Effect:    -
+/// Effect:    a client is to answer challenges itself; kernels before v6.16 take the option and ignore it
 /// Owns:      nothing
 class rxrpc_oob_id : view_base {
 public:
@@ -260,7 +260,7 @@ public:
 /// Payload:   struct rxrpc_challenge, 4 bytes; struct rxgk_challenge, 8 bytes; host order    Unit:   -
 /// Kernel:    v6.16; net/rxrpc/recvmsg.c rxrpc_recvmsg_challenge()
 /// Absent:    with any other message
-/// Effect:    -
+/// Effect:    that of RXRPC_OOB_ID
 /// Owns:      nothing
 class rxrpc_challenged : view_base {
 public:

@@ -57,7 +57,7 @@ namespace linux_kernel {
 /// Message:   SOL_SOCKET / SO_RXQ_OVFL        Enable: setsockopt(SOL_SOCKET, SO_RXQ_OVFL, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   datagrams since the socket was created, wraps at 2³²
 /// Kernel:    v2.6.33; net/socket.c sock_recv_drops()
-/// Absent:    until the first drop
+/// Absent:    until the first drop; on TCP and AF_UNIX, and on the error queue
 /// Effect:    -
 /// Owns:      nothing
 class so_rxq_ovfl : view_base {
@@ -89,7 +89,7 @@ public:
 /// Message:   SOL_SOCKET / SO_MARK            Enable: setsockopt(SOL_SOCKET, SO_RCVMARK, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   - (the administrator's own meaning); 0 if nobody set one
 /// Kernel:    v5.19; net/socket.c sock_recv_mark()
-/// Absent:    never
+/// Absent:    on TCP and AF_UNIX, and on the error queue
 /// Effect:    -
 /// Owns:      nothing
 class so_mark : view_base {
@@ -117,7 +117,7 @@ public:
 /// Message:   SOL_SOCKET / SO_PRIORITY        Enable: setsockopt(SOL_SOCKET, SO_RCVPRIORITY, 1)
 /// Payload:   u32, 4 bytes, host order        Unit:   - (TC_PRIO_ values 0 to 15, or a major and a minor class)
 /// Kernel:    v6.14; net/socket.c sock_recv_priority()
-/// Absent:    never
+/// Absent:    on TCP and AF_UNIX, and on the error queue
 /// Effect:    -
 /// Owns:      nothing
 class so_priority : view_base {
@@ -145,7 +145,7 @@ public:
 /// Payload:   int, 4 bytes, host order        Unit:   1 acknowledged, 0 not
 /// Kernel:    v3.3; net/socket.c __sock_recv_wifi_status()
 /// Absent:    on frames of other devices, and where the driver does not know
-/// Effect:    -
+/// Effect:    an entry in the error queue for each frame sent over Wi-Fi; unread ones take the receive buffer
 /// Owns:      nothing
 class scm_wifi_status : view_base {
 public:
@@ -173,7 +173,7 @@ public:
 /// Payload:   struct scm_ts_pktinfo {u32 index; u32 length; u32 reserved[2]}, 16 bytes, host order    Unit:   bytes
 /// Kernel:    v4.13; net/socket.c put_ts_pktinfo()
 /// Absent:    without a hardware receive stamp
-/// Effect:    -
+/// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing
 class scm_timestamping_pktinfo : view_base {
 public:

@@ -70,8 +70,9 @@ namespace linux_kernel {
 /// Message:   SOL_SOCKET / SO_TIMESTAMP_OLD, SO_TIMESTAMP_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
 /// Payload:   struct timeval, 16 bytes; OLD has 8 where long has 4; host order    Unit:   µs since 1970, UTC
 /// Kernel:    old v2.2, new v5.1; net/socket.c __sock_recv_timestamp()
-/// Absent:    never, once it is enabled
-/// Effect:    -
+/// Absent:    on an AF_UNIX stream; on TCP at its end, and for bytes that arrived while nobody had packets stamped
+/// Effect:    the kernel reads the clock for every packet of the machine, as long as any socket has this on; not beside
+///            SCM_TIMESTAMPNS: the later option wins
 /// Owns:      nothing
 class scm_timestamp : detail::timestamp_base<1> {
 public:
@@ -111,8 +112,9 @@ public:
 /// Message:   SOL_SOCKET / SO_TIMESTAMPNS_OLD, SO_TIMESTAMPNS_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPNS, 1)
 /// Payload:   struct timespec, 16 bytes; OLD has 8 where long has 4; host order    Unit:   ns since 1970, UTC
 /// Kernel:    old v2.6.22, new v5.1; net/socket.c __sock_recv_timestamp()
-/// Absent:    never, once it is enabled
-/// Effect:    -
+/// Absent:    on an AF_UNIX stream; on TCP at its end, and for bytes that arrived while nobody had packets stamped
+/// Effect:    the kernel reads the clock for every packet of the machine, as long as any socket has this on; not beside
+///            SCM_TIMESTAMP: the later option wins
 /// Owns:      nothing
 class scm_timestampns : detail::timestamp_base<1> {
 public:
@@ -145,12 +147,16 @@ public:
     }
 };
 
-/// Times of a packet by the kernel's clock and by the network card's: of one received, or on the error queue of one sent.
+/// Times of a packet by the kernel's clock and by the network card's: of one received, or on the error queue of one
+/// sent. <linux/errqueue.h> has a global struct of this name: beside it say cmsg::scm_timestamping, also under a
+/// using-directive.
 /// Message:   SOL_SOCKET / SO_TIMESTAMPING_OLD, SO_TIMESTAMPING_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, flags)
 /// Payload:   struct timespec[3], 48 bytes; OLD has 24 where long has 4; host order    Unit:   ns
 /// Kernel:    old v2.6.30, new v5.1; net/socket.c __sock_recv_timestamp()
 /// Absent:    without any stamp, as on packets that arrive in the moment after stamping was enabled; a slot of zeros alone
-/// Effect:    -
+/// Effect:    as SCM_TIMESTAMP with RX_SOFTWARE; SOFTWARE, set for what is sent, stamps normal reads too (OPT_RX_FILTER
+///            does not), 64 bytes each; TX flags put an entry into the error queue for each send: unread ones take the
+///            receive buffer, poll returns POLLERR, and msg_namelen is 0 after each
 /// Owns:      nothing
 class scm_timestamping : detail::timestamp_base<3> {
 public:

@@ -55,7 +55,7 @@ inline constexpr std::uint32_t sof_timestamping_opt_tx_swhw = 1U << 14U;
 inline constexpr std::uint32_t sof_timestamping_bind_phc = 1U << 15U;
 /// TCP: count bytes from those written so far, not from those acknowledged; wants opt_id (v6.2).
 inline constexpr std::uint32_t sof_timestamping_opt_id_tcp = 1U << 16U;
-/// No receive stamps that only another socket asked for (v6.13).
+/// No receive stamps that only another socket asked for (v6.12).
 inline constexpr std::uint32_t sof_timestamping_opt_rx_filter = 1U << 17U;
 
 } // namespace cmsg::linux_kernel

@@ -18,7 +18,7 @@ namespace cmsg::linux_kernel {
 /// Payload:   int, 4 bytes, host order        Unit:   bytes per segment; the last may be shorter
 /// Kernel:    v5.0; include/linux/udp.h udp_cmsg_recv()
 /// Absent:    when the datagram was not coalesced
-/// Effect:    -
+/// Effect:    payload buffers below 64 KiB lose data: what does not fit of a train is gone (MSG_TRUNC)
 /// Owns:      nothing
 class udp_gro : view_base {
 public:

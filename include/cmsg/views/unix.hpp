@@ -19,8 +19,8 @@ namespace cmsg {
 
 namespace detail {
 
-// linux arch/*/include/uapi/asm/socket.h: alpha, mips, parisc, powerpc and sparc number the old options in ways of their
-// own, which every libc knows; the young ones differ on parisc and sparc.
+// linux arch/*/include/uapi/asm/socket.h: alpha, mips, parisc, powerpc and sparc number the old options in ways of
+// their own, which every libc knows; the young ones differ on parisc and sparc.
 #ifdef SO_PASSCRED
 inline constexpr int so_passcred_number = SO_PASSCRED;
 #else
@@ -49,14 +49,17 @@ using descriptor_list = element_range<int>;
 
 namespace linux_kernel {
 
-/// Process, user and group of the sender, as the kernel vouches for them; also on AF_NETLINK, where {0, 0, 0} is the
-/// kernel. On AF_UNIX that is nobody: it comes at the end of a stream, and must not be taken for root. {0, 65534, 65534}
-/// comes when the sender is not known, as of what was queued before the option was set.
+/// Process, user and group of the sender, or those that it named instead (send::scm_credentials), if the kernel let it:
+/// root names anybody; in a user and pid namespace of its own any sender names every process in there, and the user
+/// stays the true one. On AF_NETLINK {0, 0, 0} is the kernel. On AF_UNIX that is nobody: it comes at the end of a
+/// stream, and must not be taken for root. {0, 65534, 65534} comes when the sender is not known, as of what was queued
+/// before the option was set; in a user namespace that does not map user 0 it comes instead of {0, 0, 0}, too.
 /// Message:   SOL_SOCKET / SCM_CREDENTIALS    Enable: setsockopt(SOL_SOCKET, SO_PASSCRED, 1)
 /// Payload:   struct ucred, 12 bytes, host order    Unit:   -
 /// Kernel:    v2.2; net/core/scm.c scm_recv_unix()
-/// Absent:    never
-/// Effect:    -
+/// Absent:    at the end of a SOCK_SEQPACKET connection
+/// Effect:    a sender without a name gets one in the abstract namespace; a read of a stream ends where the sender
+///            changes; accepted sockets have the option as well
 /// Owns:      nothing
 class scm_credentials : view_base {
 public:
@@ -69,16 +72,19 @@ public:
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passcred_number); }
 
-    /// The sending process, by its number in the receiver's pid namespace; 0 if it has none there, or is not known.
+    /// On AF_UNIX the process by its number in the receiver's pid namespace; 0 if it has none there, or is not known.
+    /// On AF_NETLINK the number that it has in its own: the first process of any container is 1 there.
     [[nodiscard]] constexpr std::int32_t pid() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
 
-    /// The user, by its number in the receiver's user namespace. Says nothing unless a process is known.
+    /// The user, by its number in the receiver's user namespace; 65534 without one. Says nothing unless a process is
+    /// known.
     [[nodiscard]] constexpr std::uint32_t uid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
 
-    /// The group, by its number in the receiver's user namespace. Says nothing unless a process is known.
+    /// The group, by its number in the receiver's user namespace; 65534 without one. Says nothing unless a process is
+    /// known.
     [[nodiscard]] constexpr std::uint32_t gid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
 
-    /// Whether no process is named (pid 0), so that user and group vouch for nobody: at the end of a stream, for an
+    /// Whether no process is named (pid 0), so that user and group are nobody's: at the end of a stream, for an
     /// unknown sender, and for one of a pid namespace that the receiver cannot see, which looks the same.
     [[nodiscard]] constexpr bool is_unknown() const noexcept CMSGPP_NONALLOCATING { return pid() == 0; }
 
@@ -96,7 +102,7 @@ public:
 /// Message:   SOL_SOCKET / SCM_SECURITY       Enable: setsockopt(SOL_SOCKET, SO_PASSSEC, 1)
 /// Payload:   characters, 1 byte or more      Unit:   -
 /// Kernel:    v2.6.17; include/net/scm.h scm_passec()
-/// Absent:    when no security module labels sockets
+/// Absent:    when no security module labels sockets; AppArmor labels them (SO_PEERSEC) and sends none along
 /// Effect:    -
 /// Owns:      nothing
 class scm_security : public detail::label_view {
@@ -117,7 +123,7 @@ public:
 /// Payload:   int[n], 4 bytes each, host order; Linux sends up to 253 in one    Unit:   -
 /// Kernel:    v2.2; net/core/scm.c scm_detach_fds()
 /// Absent:    when none were sent
-/// Effect:    -
+/// Effect:    MSG_PEEK opens copies, at each call anew; more of them than there is room for displace SCM_PIDFD
 /// Owns:      descriptors, open in the receiver, who closes them
 class scm_rights : view_base {
 public:
@@ -163,13 +169,15 @@ public:
     }
 };
 
-/// A pidfd of the sending process, which keeps its number from being taken for another's. It is open whether or not
-/// anybody looks: let one received_fds own it, or close it.
+/// A pidfd of the process that SCM_CREDENTIALS names: the sender, or whom it named instead, as is said there. It keeps
+/// the number from being taken for another's, and there is one where the receiver's pid namespace has no number. It is
+/// open whether or not anybody looks: let one received_fds own it, or close it.
 /// Message:   SOL_SOCKET / SCM_PIDFD          Enable: setsockopt(SOL_SOCKET, SO_PASSPIDFD, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v6.5; include/net/scm.h scm_pidfd_recv()
-/// Absent:    when the sender is not known: at the end of a stream, and for what was queued before the option was set
-/// Effect:    -
+/// Absent:    when the sender is not known: at the end of a stream, and for what was queued before the option was set;
+///            and when descriptors took its room (MSG_CTRUNC)
+/// Effect:    as SCM_CREDENTIALS; more descriptors than there is room for displace it (MSG_CTRUNC)
 /// Owns:      a descriptor, open in the receiver, who closes it
 class scm_pidfd : view_base {
 public:
@@ -190,8 +198,8 @@ public:
     /// Whether there is a descriptor.
     [[nodiscard]] constexpr bool is_valid() const noexcept CMSGPP_NONALLOCATING { return descriptor() >= 0; }
 
-    /// The errno for which there is no descriptor, as ESRCH of a sender that older kernels find reaped, or EMFILE; 0 if
-    /// there is one.
+    /// The errno for which there is no descriptor; 0 if there is one. Kernels differ: of a sender that was reaped some
+    /// say ESRCH, some EINVAL, and some have a descriptor.
     [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING
     {
         return is_valid() ? 0 : static_cast<int>(0U - static_cast<unsigned>(descriptor()));
