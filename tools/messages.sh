@@ -5,7 +5,7 @@
 #   tools/messages.sh check|write [project directory]
 # check fails on a difference; and both fail on a view or a name of its message that the catalogue lacks, on a row whose
 # view, message, number or test is not that of the sources, and on one that is called live without a test against the
-# kernel.
+# kernel. Both fail as well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not.
 set -euo pipefail
 
 mode=${1:-}
@@ -77,6 +77,18 @@ find tests -name '*.test.cpp' | LC_ALL=C sort | while read -r path; do
     tr '\n' ' ' <"$path" | grep -oE '\b(TYPED_)?TEST(_F|_P)?\( *[A-Za-z0-9_]+, *[A-Za-z0-9_]+ *\)' |
         sed -E "s|.*\( *([A-Za-z0-9_]+), *([A-Za-z0-9_]+) *\)|\1.\2\t$path|" || true
 done >"$scratch/tests"
+
+# The pages that name tests name tests that there are.
+for page in docs/pitfalls.md docs/traps.md; do
+    named=$(grep -oE '`[A-Z][A-Za-z0-9]+\.[A-Z][A-Za-z0-9]+`' "$page" | tr -d '`' | LC_ALL=C sort -u)
+    [ -n "$named" ] || { echo "$page names no test" >&2; exit 1; }
+    cut -f 1 "$scratch/tests" | LC_ALL=C sort -u | LC_ALL=C comm -13 - <(echo "$named") |
+        sed "s|^|$page: no test |; s|\$| below tests/|"
+done >"$scratch/unknown"
+if [ -s "$scratch/unknown" ]; then
+    cat "$scratch/unknown" >&2
+    exit 1
+fi
 
 # Which header has which view is known; now the rows. What is wrong with them goes to stderr, file:line: text.
 awk -v catalogue="$catalogue" '
