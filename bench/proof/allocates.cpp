@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: MIT
-// What the check of undefined symbols must refuse: one allocation.
+// What the check of the proof must refuse: a function of the library from which an allocation can be reached.
 
-int* allocates() { return new int{}; }
+namespace other {
+
+inline int* allocates() { return new int{}; }
+
+} // namespace other
+
+namespace cmsg {
+
+int* planted() { return other::allocates(); }
+
+} // namespace cmsg

@@ -25,6 +25,15 @@ void keep(const Values&...)
 {
 }
 
+// Every operator of an iterator.
+template <class Range>
+void keep_range(const Range& range)
+{
+    for (auto at = range.begin(); at != range.end(); at++) {
+        keep(*at, at == range.begin());
+    }
+}
+
 // Every accessor of every view.
 void keep_all(cmsg::ip_tos view) { keep(view.value(), view.ecn(), view.dscp()); }
 void keep_all(cmsg::ip_ttl view) { keep(view.value()); }
@@ -267,6 +276,25 @@ void every_set(ssize_t result, const msghdr& header)
     views_one_by_one::get<everything>(everything::views{}, everything::decode(result, header));
     views_one_by_one::get<joined>(joined::views{}, joined::decode(result, header));
     keep_found(everything::decode(result, header).get<cmsg::scm_timestamping>());
+}
+
+void every_range(std::span<const std::byte> bytes)
+{
+    const cmsg::descriptor_list descriptors{bytes};
+    keep_range(descriptors);
+    keep(descriptors.empty());
+    keep_range(cmsg::ip_option_list{bytes});
+    keep_range(cmsg::ipv6_option_list{bytes});
+    keep_range(cmsg::segments{1}.of(bytes));
+    keep_range(cmsg::scm_timestamping_opt_stats{bytes});
+    keep(cmsg::darwin::mach_absolute_clock::time_point{2} - cmsg::darwin::mach_absolute_clock::time_point{1});
+}
+
+void every_datagram(const mmsghdr& datagram)
+{
+    keep_all(cmsg::visit(datagram, named_visitor{}));
+    keep_all(everything::visit(datagram, named_visitor{}));
+    views_one_by_one::get<everything>(everything::views{}, everything::decode(datagram));
 }
 
 void every_buffer(std::span<mmsghdr> headers)
