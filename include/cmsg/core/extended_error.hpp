@@ -40,10 +40,14 @@ enum class tx_stage : std::uint32_t {
 enum class txtime_failure : std::uint8_t { invalid = 1, missed = 2 };
 
 /// With SOF_TIMESTAMPING_OPT_ID: datagrams with a stamp asked for since that was set; on TCP the offset of the last
-/// byte stamped. Or what SCM_TS_OPT_ID said.
+/// byte stamped. Or what SCM_TS_OPT_ID said. A send that failed may have consumed one, and then all later ones are one
+/// more than the sends that a program counts: one that is refused with EINVAL for its UDP_SEGMENT has, one of more than
+/// 64 KiB (EMSGSIZE) has not (linux v6.18: tests/kernel/ids.test.cpp). Ids of one's own (send::scm_ts_opt_id) stay
+/// right.
 using tx_id = wrapping_counter<struct tx_id_tag>;
 
-/// Sends with MSG_ZEROCOPY since SO_ZEROCOPY was set.
+/// Sends with MSG_ZEROCOPY since SO_ZEROCOPY was set, also some that failed, as at tx_id: of one that is refused with
+/// EINVAL for its UDP_SEGMENT the completion arrives, of one of more than 64 KiB (EMSGSIZE) there is none.
 using zerocopy_id = wrapping_counter<struct zerocopy_id_tag>;
 
 /// Sends that are complete, so that their memory may be written again: from `first` to `last`, both included, modulo
