@@ -30,7 +30,8 @@ constexpr auto has_its_numbers = []<class Abi>(Abi) {
                             Abi::alignment,
                             Abi::byte_order,
                             Abi::socket_level,
-                            Abi::long_size} == numbers_of<Abi>;
+                            Abi::long_size,
+                            Abi::time_size} == numbers_of<Abi>;
 };
 static_assert(support::proven<has_its_numbers>);
 
@@ -64,8 +65,9 @@ template <class Own, class Base>
 constexpr bool is_as(std::endian order, socket_types types)
 {
     return sizeof(typename Own::length_type) == sizeof(typename Base::length_type) && Own::space(1) == Base::space(1) &&
-           Own::long_size == Base::long_size && Own::platform == platform::linux_kernel &&
-           Own::socket_level == 0xffff && Own::byte_order == order && Own::socket_types == types;
+           Own::long_size == Base::long_size && Own::time_size == Base::time_size &&
+           Own::platform == platform::linux_kernel && Own::socket_level == 0xffff && Own::byte_order == order &&
+           Own::socket_types == types;
 }
 static_assert(is_as<linux_mips64el, linux_lp64>(std::endian::little, socket_types::generic));
 static_assert(is_as<linux_mips64, linux_lp64>(std::endian::big, socket_types::generic));

@@ -116,8 +116,8 @@ constexpr auto call_id_is_bounded_by_long = [](auto abi) {
     using layout = decltype(abi);
     std::array<std::byte, 64> room{};
     cmsg::basic_control_writer<layout> writer{room};
-    return writer.put(send::rxrpc_user_call_id{0x100000000}) == (numbers_of<layout>.length_width == 8) &&
-           (writer.reason() == send::refusal::out_of_range) == (numbers_of<layout>.length_width == 4);
+    return writer.put(send::rxrpc_user_call_id{0x100000000}) == (numbers_of<layout>.long_size == 8) &&
+           (writer.reason() == send::refusal::out_of_range) == (numbers_of<layout>.long_size == 4);
 };
 static_assert(proven<call_id_is_bounded_by_long>);
 TEST(SendRxrpcUserCallId, IsRefusedIfTheLayoutsLongCannotHoldIt)

@@ -28,6 +28,7 @@ struct numbers {
     std::endian order;
     std::int32_t socket;
     std::size_t long_size;
+    std::size_t time_size;
 
     /// Rounds up by division, where the library uses a mask.
     [[nodiscard]] constexpr std::size_t padded(std::size_t bytes) const
@@ -41,20 +42,20 @@ struct numbers {
 };
 
 // Not `linux`: that is a macro under gnu++20.
-inline constexpr numbers lp64{8, 16, 16, 8, std::endian::little, 1, 8};
-inline constexpr numbers ilp32{4, 12, 12, 4, std::endian::little, 1, 4};
-inline constexpr numbers lp64_be{8, 16, 16, 8, std::endian::big, 1, 8};
-inline constexpr numbers ilp32_be{4, 12, 12, 4, std::endian::big, 1, 4};
-inline constexpr numbers apple{4, 12, 12, 4, std::endian::little, 0xffff, 8};
-inline constexpr numbers bsd64{4, 12, 16, 8, std::endian::little, 0xffff, 8};
-inline constexpr numbers bsd32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
-inline constexpr numbers win64{8, 16, 16, 8, std::endian::little, 0xffff, 4};
-inline constexpr numbers win32{4, 12, 12, 4, std::endian::little, 0xffff, 4};
+inline constexpr numbers lp64{8, 16, 16, 8, std::endian::little, 1, 8, 8};
+inline constexpr numbers ilp32{4, 12, 12, 4, std::endian::little, 1, 4, 4};
+inline constexpr numbers lp64_be{8, 16, 16, 8, std::endian::big, 1, 8, 8};
+inline constexpr numbers ilp32_be{4, 12, 12, 4, std::endian::big, 1, 4, 4};
+inline constexpr numbers apple{4, 12, 12, 4, std::endian::little, 0xffff, 8, 8};
+inline constexpr numbers bsd64{4, 12, 16, 8, std::endian::little, 0xffff, 8, 8};
+inline constexpr numbers bsd32{4, 12, 12, 4, std::endian::little, 0xffff, 4, 4};
+inline constexpr numbers win64{8, 16, 16, 8, std::endian::little, 0xffff, 4, 8};
+inline constexpr numbers win32{4, 12, 12, 4, std::endian::little, 0xffff, 4, 8};
 
-inline constexpr numbers x32{4, 12, 12, 4, std::endian::little, 1, 8};
-inline constexpr numbers mips64el{8, 16, 16, 8, std::endian::little, 0xffff, 8};
-inline constexpr numbers mips{4, 12, 12, 4, std::endian::big, 0xffff, 4};
-inline constexpr numbers bsd32_time64{4, 12, 12, 4, std::endian::little, 0xffff, 8};
+inline constexpr numbers x32{4, 12, 12, 4, std::endian::little, 1, 4, 8};
+inline constexpr numbers mips64el{8, 16, 16, 8, std::endian::little, 0xffff, 8, 8};
+inline constexpr numbers mips{4, 12, 12, 4, std::endian::big, 0xffff, 4, 4};
+inline constexpr numbers bsd32_time64{4, 12, 12, 4, std::endian::little, 0xffff, 4, 8};
 
 /// The numbers of this machine, from its libc; Winsock's macros are no constants.
 #if defined(_WIN32)
@@ -67,7 +68,8 @@ inline constexpr numbers libc{offsetof(cmsghdr, cmsg_level),
                               CMSG_SPACE(1) - CMSG_SPACE(0),
                               std::endian::native,
                               SOL_SOCKET,
-                              sizeof(long)};
+                              sizeof(long),
+                              cmsg::abi::native::time_size};
 #endif
 
 template <class Abi>
@@ -93,9 +95,9 @@ inline constexpr numbers numbers_of<cmsg::abi::linux_mips64el> = mips64el;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::linux_mips> = mips;
 template <>
-inline constexpr numbers numbers_of<cmsg::abi::linux_mips64>{8, 16, 16, 8, std::endian::big, 0xffff, 8};
+inline constexpr numbers numbers_of<cmsg::abi::linux_mips64>{8, 16, 16, 8, std::endian::big, 0xffff, 8, 8};
 template <>
-inline constexpr numbers numbers_of<cmsg::abi::linux_mipsel>{4, 12, 12, 4, std::endian::little, 0xffff, 4};
+inline constexpr numbers numbers_of<cmsg::abi::linux_mipsel>{4, 12, 12, 4, std::endian::little, 0xffff, 4, 4};
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::linux_alpha> = mips64el;
 template <>

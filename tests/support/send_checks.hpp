@@ -39,7 +39,7 @@ public:
         used_ += width;
         return *this;
     }
-    constexpr golden_payload& unsigned_long(std::uint64_t value) { return integer(value, layout.length_width); }
+    constexpr golden_payload& unsigned_long(std::uint64_t value) { return integer(value, layout.long_size); }
 
     template <class... Octets>
     constexpr golden_payload& octets(Octets... values)

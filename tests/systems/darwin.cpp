@@ -37,7 +37,7 @@ using systems::counting;
 
 using abi = cmsg::abi::native;
 static_assert(std::is_same_v<abi, cmsg::abi::darwin>);
-static_assert(abi::long_size == sizeof(long) && abi::long_size == sizeof(timeval::tv_sec));
+static_assert(abi::long_size == sizeof(long) && abi::time_size == sizeof(timeval::tv_sec));
 
 // -- levels
 

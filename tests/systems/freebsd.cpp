@@ -46,7 +46,8 @@ static_assert(std::is_same_v<abi, cmsg::abi::freebsd_lp64>);
 #else
 static_assert(std::is_base_of_v<cmsg::abi::freebsd_ilp32, abi>);
 #endif
-static_assert(abi::long_size == sizeof(timeval::tv_sec) && abi::long_size == sizeof(timespec::tv_sec));
+static_assert(abi::long_size == sizeof(long) && abi::time_size == sizeof(timeval::tv_sec) &&
+              abi::time_size == sizeof(timespec::tv_sec));
 
 // -- levels
 

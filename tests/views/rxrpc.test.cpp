@@ -52,9 +52,9 @@ constexpr bool call_id_is_read_in_both_widths()
 }
 static_assert(call_id_is_read_in_both_widths());
 
-/// x32 has the cmsg_len of a 32-bit process and, in other messages, the long of a 64-bit one.
+/// x32 has the `long` of a 32-bit process and the times of a 64-bit one.
 struct like_x32 : host_ilp32 {
-    [[maybe_unused]] static constexpr std::size_t long_size = 8;
+    [[maybe_unused]] static constexpr std::size_t time_size = 8;
 };
 
 constexpr bool call_id_is_as_wide_as_the_process()

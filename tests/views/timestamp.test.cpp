@@ -59,7 +59,7 @@ static_assert(is_absent_elsewhere<scm_timestamping>(scm_timestamping::ids[1]));
 template <class View, class Abi>
 constexpr bool sizes_are_exact(std::size_t pairs)
 {
-    const std::size_t old_form = pairs * 2 * numbers_of<Abi>.long_size;
+    const std::size_t old_form = pairs * 2 * numbers_of<Abi>.time_size;
     return is_whole_only_at<View, Abi>(View::ids[0], {old_form}) &&
            is_whole_only_at<View, Abi>(View::ids[1], {pairs * 16});
 }
@@ -212,7 +212,7 @@ void expect_both_forms(std::size_t pairs, Read read)
     for (std::size_t i = 0; i < ascending.size(); ++i) {
         ascending[i] = static_cast<std::byte>(i + 1);
     }
-    const std::size_t sizes[]{pairs * 2 * numbers_of<Abi>.long_size, pairs * 16};
+    const std::size_t sizes[]{pairs * 2 * numbers_of<Abi>.time_size, pairs * 16};
     for (const std::size_t form : {0U, 1U}) {
         SCOPED_TRACE(form);
         const auto payload = std::span<const std::byte>{ascending}.first(sizes[form]);

@@ -100,13 +100,15 @@ struct windows_system {
 /// Linux with 64-bit `long`, little-endian: x86-64, arm64, riscv64, ppc64le.
 struct linux_lp64 : layout<std::uint64_t, 16, 16, 8>, detail::linux_system {
     static constexpr auto byte_order = std::endian::little;
-    static constexpr std::size_t long_size = 8; ///< bytes of `long` and of time_t in payloads
+    static constexpr std::size_t long_size = 8; ///< bytes of `long` in payloads
+    static constexpr std::size_t time_size = 8; ///< bytes of a time_t in payloads, and of what follows it
 };
 
 /// Linux with 32-bit `long`, little-endian: i386, arm, and their programs on a 64-bit kernel.
 struct linux_ilp32 : layout<std::uint32_t, 12, 12, 4>, detail::linux_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 4;
+    static constexpr std::size_t time_size = 4;
 };
 
 /// Linux with 64-bit `long`, big-endian: s390x, ppc64.
@@ -120,9 +122,9 @@ struct linux_ilp32_be : linux_ilp32 {
 };
 
 /// Linux' x32 programs: ILP32 headers and `long`, and the 64-bit times of their kernel (linux include/net/compat.h
-/// COMPAT_USE_64BIT_TIME), which `long_size` states.
+/// COMPAT_USE_64BIT_TIME).
 struct linux_x32 : linux_ilp32 {
-    static constexpr std::size_t long_size = 8;
+    static constexpr std::size_t time_size = 8;
 };
 
 /// Linux on mips took SOL_SOCKET from the BSDs (linux arch/mips/include/uapi/asm/socket.h), as alpha, parisc and sparc
@@ -161,35 +163,40 @@ struct linux_parisc : linux_mips {
 struct darwin : layout<std::uint32_t, 12, 12, 4>, detail::darwin_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 8;
+    static constexpr std::size_t time_size = 8;
 };
 
 /// FreeBSD amd64, arm64, riscv64: a header of 12 bytes, the payload at 16.
 struct freebsd_lp64 : layout<std::uint32_t, 12, 16, 8>, detail::freebsd_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 8;
+    static constexpr std::size_t time_size = 8;
 };
 
 /// FreeBSD i386.
 struct freebsd_ilp32 : layout<std::uint32_t, 12, 12, 4>, detail::freebsd_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 4;
+    static constexpr std::size_t time_size = 4;
 };
 
 /// 32-bit FreeBSD but i386 (armv7): times of 64 bits, whose timeval and timespec end in four bytes of padding.
 struct freebsd_ilp32_time64 : freebsd_ilp32 {
-    static constexpr std::size_t long_size = 8;
+    static constexpr std::size_t time_size = 8;
 };
 
 /// Windows x64 and arm64 (WSACMSGHDR); `long` has four bytes there.
 struct windows_64 : layout<std::uint64_t, 16, 16, 8>, detail::windows_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 4;
+    static constexpr std::size_t time_size = 8;
 };
 
 /// Windows x86 (WSACMSGHDR).
 struct windows_32 : layout<std::uint32_t, 12, 12, 4>, detail::windows_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 4;
+    static constexpr std::size_t time_size = 8;
 };
 
 namespace detail {

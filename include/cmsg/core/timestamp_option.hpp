@@ -25,7 +25,7 @@ struct timestamp_numbers {
     /// The one to ask for: the old one where its fields have 64 bits, since older kernels know it as well.
     [[nodiscard]] constexpr std::int32_t enabled_form() const noexcept CMSGPP_NONALLOCATING
     {
-        return abi::native::long_size == sizeof(std::int64_t) ? old_form : new_form;
+        return abi::native::time_size == sizeof(std::int64_t) ? old_form : new_form;
     }
 };
 

@@ -66,11 +66,10 @@ public:
         }
     }
 
-    /// An unsigned long of a Linux ABI, as wide as cmsg_len (x32's as well, whose Abi::long_size is that of its times);
-    /// a value that is too large for it must not get here.
+    /// An unsigned long of the ABI; a value that is too large for it must not get here.
     CMSGPP_ALWAYS_INLINE constexpr void unsigned_long(std::uint64_t value) noexcept CMSGPP_NONALLOCATING
     {
-        if constexpr (sizeof(typename Abi::length_type) == sizeof(std::uint64_t)) {
+        if constexpr (Abi::long_size == sizeof(std::uint64_t)) {
             integer(value);
         } else {
             integer(static_cast<std::uint32_t>(value));

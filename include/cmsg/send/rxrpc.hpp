@@ -21,14 +21,14 @@ struct rxrpc_user_call_id {
     static constexpr message_id id{level::rxrpc, 1};
     static constexpr std::size_t payload_size = sizeof(unsigned long);
     template <class Abi>
-    static constexpr std::size_t payload_size_in = sizeof(typename Abi::length_type); // x32 has 4, as the kernel asks
+    static constexpr std::size_t payload_size_in = Abi::long_size;
 
     std::uint64_t value = 0;
 
     template <class Abi>
     [[nodiscard]] constexpr bool valid_in() const noexcept CMSGPP_NONALLOCATING
     {
-        return sizeof(typename Abi::length_type) == sizeof value || value <= ~std::uint32_t{0};
+        return Abi::long_size == sizeof value || value <= ~std::uint32_t{0};
     }
 
     template <class Payload>

@@ -62,7 +62,7 @@ namespace detail {
 
 /// Bytes of a timeval or timespec of FreeBSD, whose fields are as wide as time_t.
 template <class Abi>
-inline constexpr std::size_t freebsd_time_size = 2 * Abi::long_size;
+inline constexpr std::size_t freebsd_time_size = 2 * Abi::time_size;
 
 /// A view over one timeval or timespec, whose width the size of the payload tells.
 class freebsd_time_view : view_base {
@@ -170,7 +170,7 @@ public:
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return size == Abi::long_size + sizeof(std::uint64_t);
+        return size == Abi::time_size + sizeof(std::uint64_t);
     }
 
     // SO_BINTIME, 0x2000, is known to ip_savecontrol() alone: an AF_INET6 socket gets nothing by it.

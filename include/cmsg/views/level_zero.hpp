@@ -96,13 +96,13 @@ public:
     static constexpr const char* name = "HCI_CMSG_TSTAMP";
     static constexpr message_id id{detail::level_zero, 2};
     static constexpr int family = detail::af_bluetooth;
-    static constexpr std::size_t space = abi::native::space(2 * abi::native::long_size);
+    static constexpr std::size_t space = abi::native::space(2 * abi::native::time_size);
 
     /// The kernel narrows it for 32-bit processes.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return size == 2 * Abi::long_size;
+        return size == 2 * Abi::time_size;
     }
 
     static int enable(int fd) noexcept { return set_option(fd, detail::level_zero, 3); }
@@ -158,7 +158,7 @@ public:
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return size == 2 * Abi::long_size || (Abi::long_size < sizeof(std::int64_t) && size == payload_size);
+        return size == 2 * Abi::time_size || (Abi::time_size < sizeof(std::int64_t) && size == payload_size);
     }
 
     static int enable(int fd) noexcept { return set_option(fd, detail::level_zero, 1); }

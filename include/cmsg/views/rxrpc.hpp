@@ -80,14 +80,14 @@ public:
     static constexpr const char* name = "RXRPC_USER_CALL_ID";
     static constexpr message_id id{level::rxrpc, 1};
     static constexpr std::size_t payload_size = 8;
-    static constexpr std::size_t space = abi::native::space(sizeof(abi::native::length_type));
+    static constexpr std::size_t space = abi::native::space(abi::native::long_size);
     static constexpr auto presence = cmsg::presence::usually;
 
     /// As wide as cmsg_len: the kernel narrows both for a 32-bit process, x32 among them.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
     {
-        return size == sizeof(typename Abi::length_type);
+        return size == Abi::long_size;
     }
 
     [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING

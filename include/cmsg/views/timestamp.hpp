@@ -24,7 +24,7 @@ template <class Abi>
 [[nodiscard]] constexpr bool is_pairs(timestamp_numbers numbers, message_id id, std::size_t size,
                                       std::size_t pairs) noexcept CMSGPP_NONALLOCATING
 {
-    const std::size_t field = id.type == numbers.new_form ? sizeof(std::int64_t) : Abi::long_size;
+    const std::size_t field = id.type == numbers.new_form ? sizeof(std::int64_t) : Abi::time_size;
     return size == pairs * 2 * field;
 }
 
@@ -32,7 +32,7 @@ template <class Abi>
 /// an old one there (not to SO_TIMESTAMPING; glibc sysdeps/unix/sysv/linux/convert_scm_timestamps.c).
 inline constexpr std::size_t timestamp_space =
     abi::native::space(2 * sizeof(std::int64_t)) +
-    (abi::native::long_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::long_size));
+    (abi::native::time_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::time_size));
 
 /// A view over `Pairs` timevals or timespecs, whose width the size of the payload tells.
 template <std::size_t Pairs>
