@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the other instantiations leave out, because it calls the kernel: `enable`, `traffic_class::of_socket`, and
-// `received_fds`, which closes. They look at errno, and need nothing else.
+// What the other instantiations leave out, because it calls the kernel: `enable`, `unlisted`,
+// `traffic_class::of_socket`, and `received_fds`, which closes. They look at errno, and need nothing else.
 
 #include <cmsg/cmsg.hpp>
 
@@ -34,6 +34,14 @@ namespace proof {
 bool every_option(int fd)
 {
     return look_at(newer::enable(fd)) && look_at(older::enable(fd)) && cmsg::set_option(fd, 0, 1) == 0;
+}
+
+std::size_t every_unlisted(int fd)
+{
+    const auto unlisted = cmsg::unlisted<newer>(fd);
+    std::size_t sum = unlisted && unlisted.error() == 0 ? unlisted.space() : 0;
+    unlisted.each([&](const char* name, std::size_t space) noexcept { sum += *name != '\0' ? space : 0; });
+    return sum;
 }
 
 bool every_descriptor(ssize_t result, const msghdr& header, int fd)

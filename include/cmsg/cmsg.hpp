@@ -45,10 +45,12 @@
 #include <cmsg/receive/expected.hpp>
 #include <cmsg/receive/join.hpp>
 #include <cmsg/receive/layout.hpp>
+#include <cmsg/receive/option_table.hpp>
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/received_fds.hpp>
 #include <cmsg/receive/record.hpp>
 #include <cmsg/receive/socket_traits.hpp>
+#include <cmsg/receive/unlisted.hpp>
 #include <cmsg/receive/up_to.hpp>
 #include <cmsg/send/alg.hpp>
 #include <cmsg/send/dccp.hpp>
