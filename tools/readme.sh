@@ -5,6 +5,7 @@
 # README.md marks the place; what stands between the markers is written by this script:
 #   <!-- begin: examples/01_quickstart.cpp -->
 #   <!-- end -->
+# Of a file that has the lines `// README: begin` and `// README: end` only what stands between them is shown.
 set -euo pipefail
 
 mode=${1:-}
@@ -23,9 +24,18 @@ expected() {
             print
             print "```cpp"
             lines = 0
-            while ((status = (getline line < file)) > 0) { print line; lines++ }
-            if (status < 0 || lines == 0) fail("cannot read " file)
+            part = 0
+            while ((status = (getline line < file)) > 0) if (line == "// README: begin") part = 1
             close(file)
+            shown = !part
+            while ((status = (getline line < file)) > 0) {
+                if (part && line == "// README: begin") shown = 1
+                else if (part && line == "// README: end") { shown = 0; part = 2 }
+                else if (shown) { print line; lines++ }
+            }
+            close(file)
+            if (status < 0 || lines == 0) fail("cannot read " file)
+            if (part && (part != 2 || shown)) fail(file ": `// README: begin` without its end")
             print "```"
             count++
             next
