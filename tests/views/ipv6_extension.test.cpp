@@ -177,7 +177,7 @@ template <class View>
     auto bytes = joined(octets(17, 0), std::array<std::byte, 30>{});
     for (unsigned units = 0; units < 256; ++units) {
         bytes[1] = static_cast<std::byte>(units);
-        for (std::size_t size = 8; size <= bytes.size(); ++size) {
+        for (std::size_t size = 8; size <= bytes.size(); size += units < 5 ? 1 : 8) {
             const View header{std::span{bytes}.first(size)};
             if (header.header_length() != 8 * (units + 1U) || header.complete() != (header.header_length() <= size) ||
                 header.next_header() != 17 || header.bytes().size() != size) {

@@ -150,7 +150,8 @@ constexpr bool protocols_are_told_by_their_widths()
     const scm_timestamping_opt_stats received{j1939_received};
     const scm_timestamping_opt_stats sent{acknowledged};
     const scm_timestamping_opt_stats tcp{golden};
-    const scm_timestamping_opt_stats busy{attribute(1, std::uint64_t{1})};
+    constexpr auto busy_bytes = attribute(1, std::uint64_t{1});
+    const scm_timestamping_opt_stats busy{busy_bytes};
     return !received.plausible() && received.j1939().plausible() && !sent.plausible() && sent.j1939().plausible() &&
            tcp.plausible() && busy.plausible() && !busy.j1939().plausible() &&
            !scm_timestamping_opt_stats{other}.plausible() && !scm_timestamping_opt_stats{other}.j1939().plausible() &&
