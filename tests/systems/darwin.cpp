@@ -9,6 +9,7 @@
 
 #include <cmsg/cmsg.hpp>
 
+#include "cut_on_a_bsd.hpp"
 #include "native_layout.hpp"
 #include "sending_on_a_bsd.hpp"
 #include "system_bytes.hpp"
@@ -172,5 +173,10 @@ constexpr bool all_are_found()
            tos->dscp() == 46 && tclass->value() == 185 && to->interface_index() == 5 && to6->interface_index() == 5;
 }
 static_assert(all_are_found());
+
+// -- cut
+
+static_assert(
+    systems::whole_descriptors_of_a_cut_message_are_found<darwin::ip_recvtos, darwin::scm_rights>(IP_RECVTOS));
 
 } // namespace

@@ -9,6 +9,7 @@
 
 #include <cmsg/cmsg.hpp>
 
+#include "cut_on_a_bsd.hpp"
 #include "native_layout.hpp"
 #include "sending_on_a_bsd.hpp"
 #include "system_bytes.hpp"
@@ -44,7 +45,7 @@ static_assert(std::is_same_v<abi, cmsg::abi::freebsd_ilp32>);
 #elif defined(__LP64__)
 static_assert(std::is_same_v<abi, cmsg::abi::freebsd_lp64>);
 #else
-static_assert(std::is_base_of_v<cmsg::abi::freebsd_ilp32, abi>);
+static_assert(std::is_same_v<abi, cmsg::abi::freebsd_ilp32_time64>);
 #endif
 static_assert(abi::long_size == sizeof(long) && abi::time_size == sizeof(timeval::tv_sec) &&
               abi::time_size == sizeof(timespec::tv_sec));
@@ -316,10 +317,15 @@ constexpr bool all_are_found()
     const auto flow = found.get<freebsd::ip_flowid>();
     const auto to6 = found.get<freebsd::ipv6_pktinfo>();
     return found.outcome() && time && how && tos && tclass && to && flow && to6 &&
-           time->time().time_since_epoch().count() == 1'700'000'000'999'999'999 && how->hardware() &&
+           time->time().time_since_epoch().count() == 1'700'000'000'999'999'999 && how->is_hardware() &&
            tos->dscp() == 46 && tclass->value() == 185 && to->destination().s_addr == 0x0102'0304 &&
            flow->flowid() == 42 && to6->interface_index() == 5;
 }
 static_assert(all_are_found());
+
+// -- cut
+
+static_assert(
+    systems::whole_descriptors_of_a_cut_message_are_found<freebsd::ip_recvtos, freebsd::scm_rights>(IP_RECVTOS));
 
 } // namespace

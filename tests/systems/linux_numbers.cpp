@@ -9,6 +9,8 @@
 
 #include "native_layout.hpp"
 
+#include <type_traits>
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -25,6 +27,21 @@ using cmsg::message_id;
 
 using abi = cmsg::abi::native;
 static_assert(abi::platform == cmsg::abi::platform::linux_kernel);
+#if defined(__x86_64__) && defined(__ILP32__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_x32>);
+#elif defined(__alpha__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_alpha>);
+#elif defined(__hppa__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_parisc>);
+#elif defined(__sparc__) && defined(__LP64__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_sparc64>);
+#elif defined(__sparc__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_sparc>);
+#elif defined(__mips__) && defined(__LP64__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_mips64> || std::is_same_v<abi, cmsg::abi::linux_mips64el>);
+#elif defined(__mips__)
+static_assert(std::is_same_v<abi, cmsg::abi::linux_mips> || std::is_same_v<abi, cmsg::abi::linux_mipsel>);
+#endif
 #if !(defined(__x86_64__) && defined(__ILP32__)) // x32 has the times of its kernel
 static_assert(abi::long_size == sizeof(long));
 #endif

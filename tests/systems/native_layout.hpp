@@ -13,7 +13,7 @@
 #include <cstdint>
 #include <type_traits>
 
-#include <sys/socket.h> // for cmsghdr, CMSG_LEN, CMSG_SPACE
+#include <sys/socket.h> // for cmsghdr, CMSG_LEN, CMSG_SPACE, MSG_CTRUNC
 
 namespace systems {
 
@@ -24,6 +24,7 @@ static_assert(native::header_size == sizeof(cmsghdr));
 static_assert(offsetof(cmsghdr, cmsg_len) == 0 && offsetof(cmsghdr, cmsg_level) == sizeof(native::length_type) &&
               offsetof(cmsghdr, cmsg_type) == sizeof(native::length_type) + sizeof(std::int32_t));
 static_assert(native::byte_order == std::endian::native);
+static_assert(native::msg_ctrunc == MSG_CTRUNC && native::msg_trunc == MSG_TRUNC);
 static_assert(native::socket_level == SOL_SOCKET && cmsg::level::socket == SOL_SOCKET);
 
 constexpr bool macros_agree()
