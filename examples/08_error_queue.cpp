@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Did my datagram leave, and did it arrive at a closed port? Linux puts both answers into the socket's error queue: a
 // timestamp for each stage that a datagram has passed on its way out, and the ICMP errors that came back.
+// One list for one socket: an option is the socket's, so that its message takes room in a read of either kind.
 //   g++ -std=c++20 -Iinclude examples/08_error_queue.cpp -o error_queue && ./error_queue
 #include <cmsg/cmsg.hpp>
 
@@ -20,8 +21,11 @@ constexpr auto stamping = cmsg::sof_timestamping_tx_sched | cmsg::sof_timestampi
                           cmsg::sof_timestamping_software | cmsg::sof_timestamping_opt_id |
                           cmsg::sof_timestamping_opt_tsonly;
 
-// One list for IPv4 and IPv6 sockets: an option of the other family is not tried.
+// What the datagrams tell, and what the error queue tells, each for IPv4 and IPv6 sockets: an option of the other
+// family is not tried. Every buffer, visit and decode takes the join of the two.
+using metadata = cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ip_ttl, cmsg::ip_tos, cmsg::ipv6_pktinfo>;
 using errors = cmsg::receive_set<cmsg::timestamping_flags<stamping>, cmsg::ip_recverr, cmsg::ipv6_recverr>;
+using one_list = cmsg::join<metadata, errors>;
 
 constexpr std::size_t sends = 4;
 constexpr std::size_t stages = 2;
@@ -45,7 +49,7 @@ int read_entry(int fd, report& all)
     header.msg_namelen = sizeof to;
     header.msg_iov = &payload;
     header.msg_iovlen = 1;
-    cmsg::control_buffer<errors> control;
+    cmsg::control_buffer<one_list> control;
     control.prepare(header);
     const ssize_t size = recvmsg(fd, &header, MSG_ERRQUEUE); // never waits
     if (size < 0) {
@@ -55,7 +59,7 @@ int read_entry(int fd, report& all)
     std::optional<cmsg::system_time> stamp;
     const cmsg::overloaded note{[&](cmsg::extended_error error) { told = error; }, // of IPv4 and of IPv6
                                 [&](cmsg::scm_timestamping time) { stamp = time.software(); }};
-    if (const auto outcome = errors::visit(size, header, note); !outcome || !told) {
+    if (const auto outcome = one_list::visit(size, header, note); !outcome || !told) {
         return outcome.truncated() ? EMSGSIZE : EBADMSG; // either way the entry is gone from the queue
     }
     if (const auto id = told->tx_id()) {
@@ -77,6 +81,49 @@ int read_entry(int fd, report& all)
     return 0;
 }
 
+// Reads one datagram, with the same list. Returns: 0, or the errno.
+int read_datagram(int fd)
+{
+    std::array<char, 64> data;
+    iovec payload{data.data(), data.size()};
+    msghdr header{};
+    header.msg_iov = &payload;
+    header.msg_iovlen = 1;
+    cmsg::control_buffer<one_list> control;
+    control.prepare(header);
+    const ssize_t size = recvmsg(fd, &header, 0);
+    if (size < 0) {
+        return errno;
+    }
+    const auto arrived = one_list::decode(size, header);
+    const auto to = arrived.get<cmsg::ip_pktinfo>();
+    const auto ttl = arrived.get<cmsg::ip_ttl>();
+    if (!arrived.outcome() || !to || !ttl) {
+        return arrived.outcome().truncated() ? EMSGSIZE : EBADMSG;
+    }
+    std::printf("\"%.*s\" arrived at %s, ttl %d\n", static_cast<int>(size), data.data(), inet_ntoa(to->local()),
+                ttl->value());
+    return 0;
+}
+
+// What is worth a check where options are set: what the kernel refused, and what others have enabled. Returns: whether
+// all is as the list says.
+bool enable(int fd)
+{
+    const auto enabled = one_list::enable(fd);
+    enabled.each([](const char* name, int error, bool) {
+        if (error != 0) {
+            std::fprintf(stderr, "%s: %s\n", name, std::strerror(error));
+        }
+    });
+    const auto beyond = cmsg::unlisted<one_list>(fd); // by a library, or by who handed us the socket
+    beyond.each([](const char* name, std::size_t) { std::fprintf(stderr, "%s: enabled, and not listed\n", name); });
+    // A buffer for the datagrams alone would be too small, although they are all that the read is for.
+    cmsg::unlisted<metadata>(fd).each(
+        [](const char* name, std::size_t space) { std::printf("a list without %s lacks %zu bytes\n", name, space); });
+    return enabled && !beyond;
+}
+
 // Returns: a socket on a free port of the loopback, which it writes to `self`; -1 if there is none.
 int bound_socket(sockaddr_in& self)
 {
@@ -95,8 +142,8 @@ int main()
     if (fd < 0 || close(bound_socket(closed)) != 0) {
         return failed("socket", errno);
     }
-    if (const auto enabled = errors::enable(fd); !enabled) {
-        return failed("enable", enabled.error());
+    if (!enable(fd)) {
+        return 1;
     }
     report all;
     for (std::size_t i = 0; i < sends; ++i) {
@@ -113,6 +160,11 @@ int main()
             return failed("an answer is missing", ETIMEDOUT);
         }
         if (const int error = read_entry(fd, all); error != 0) {
+            return failed("recvmsg", error);
+        }
+    }
+    for (std::size_t i = 0; i + 1 < sends; ++i) {
+        if (const int error = read_datagram(fd); error != 0) {
             return failed("recvmsg", error);
         }
     }

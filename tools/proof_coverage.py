@@ -15,7 +15,7 @@ FLAGS = ['-std=c++20', '-w', '-O0', '-ffunction-sections', '-fdata-sections', '-
          '-fno-stack-protector', '-U_GLIBCXX_ASSERTIONS', '-D_GLIBCXX_NO_ASSERTIONS']
 EVALUATED = (r'\b(takes|names_argument|unit_of|platform_of_value|platform_of|space_in|index_of|returns_one_type|never_throws)'
              r'\(((const Value\*)|(abi::detail::)?layout_list<[^()]*>)?\)'
-             r'|\((socket_type, (timestamp_numbers|std::uint32_t))\)')  # where the system has no such option
+             r'|\((socket_type, (timestamp_numbers|std::uint(32|64)_t))\)')  # where the system has no such option
 SOURCES = ['parsing', 'writing', 'enable']
 
 

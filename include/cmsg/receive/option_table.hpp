@@ -42,9 +42,10 @@ inline constexpr std::uint32_t vsock = 1U << 15U;
 inline constexpr std::uint32_t other = 1U << 16U;
 
 inline constexpr std::uint32_t unix_domain = unix_datagrams | unix_stream;
-inline constexpr std::uint32_t stamped =
-    ~(unix_stream | netlink | vsock);                       ///< linux v6.1 net/socket.c __sock_recv_timestamp()
-inline constexpr std::uint32_t generic = stamped & ~stream; ///< linux v6.1 net/socket.c __sock_recv_cmsgs()
+/// Those whose recvmsg calls __sock_recv_timestamp() (linux v6.1 net/socket.c).
+inline constexpr std::uint32_t stamped = ~(unix_stream | netlink | vsock);
+/// Those with sock_recv_cmsgs(); AF_UNIX has timestamps alone (linux v6.1 net/unix/af_unix.c __unix_dgram_recvmsg()).
+inline constexpr std::uint32_t generic = stamped & ~(stream | unix_datagrams);
 
 /// The kinds that a socket is of.
 [[nodiscard]] constexpr std::uint32_t of(const socket_traits& socket, int protocol) noexcept CMSGPP_NONALLOCATING
