@@ -71,10 +71,10 @@ constexpr bool empty_is_one_datagram()
 {
     std::size_t count = 0;
     for (const auto piece : segments{1200}.of(std::span<const std::byte>{})) {
-        count += piece.empty() ? 1 : 100;
+        count += piece.empty() ? 1U : 100U;
     }
     for (const auto piece : segments{0}.of(std::span<const std::byte>{})) {
-        count += piece.empty() ? 1 : 100;
+        count += piece.empty() ? 1U : 100U;
     }
     return count == 2;
 }

@@ -298,10 +298,10 @@ TEST(RefusalsOfDevices, WithoutChecksumsCutOrAreRefused)
     note("a tun device", error);
 }
 
-void switch_off(const char* device, std::uint32_t command)
+void switch_off(const char* device, int command)
 {
     const support::descriptor socket{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-    ethtool_value value{command, 0};
+    ethtool_value value{static_cast<std::uint32_t>(command), 0};
     ifreq request{};
     std::strcpy(request.ifr_name, device);
     request.ifr_data = reinterpret_cast<char*>(&value);
@@ -317,7 +317,7 @@ TEST(RefusalsOfDevices, ThatLostTheirOffloadsCutOrAreRefused)
     there.socket = net.there.open_socket(AF_INET, SOCK_DGRAM);
     const auto here = net.here.open_socket(AF_INET, SOCK_DGRAM);
     ASSERT_NO_FATAL_FAILURE(bind_to(there, at(net.there4)));
-    for (const std::uint32_t command : {ETHTOOL_SGSO, ETHTOOL_SSG, ETHTOOL_STXCSUM}) {
+    for (const int command : {ETHTOOL_SGSO, ETHTOOL_SSG, ETHTOOL_STXCSUM}) {
         net.here.run([&] { switch_off("link", command); });
         const int error =
             expect_pieces(here.get(), there.at, 2500, 1000, [&] { return receive_size(there.socket.get()); });

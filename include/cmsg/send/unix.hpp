@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <span>
 
-#include <cerrno> // for EBADF, ESRCH, ETOOMANYREFS
+#include <cerrno> // for EBADF, ESRCH
 
 namespace cmsg::send {
 
@@ -29,10 +29,11 @@ struct scm_rights {
 
     std::span<const int> descriptors;
 
-    /// Also of a descriptor that is not open, of too many in flight, and of a receiver that takes none (SO_PASSRIGHTS).
+    /// Also of a descriptor that is not open, and of a receiver that takes none (SO_PASSRIGHTS). Too many in flight
+    /// (ETOOMANYREFS) is none: it passes.
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
     {
-        return is_refusal_of_privileged(error) || error == EBADF || error == ETOOMANYREFS;
+        return is_refusal_of_privileged(error) || error == EBADF;
     }
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
