@@ -65,8 +65,9 @@ struct view_traits {
         }
     }();
 
-    /// Its place in the one order in which the kernel emits messages, IPv4, IPv6 and IPv4-mapped alike; -1 for a
-    /// message without a fixed place. Two forms of one message share a place: a socket delivers only one of them.
+    /// Its place in the one order in which Linux emits messages, IPv4, IPv6 and IPv4-mapped alike; -1 for a message
+    /// without a fixed place, and for those of other systems, whose order depends on the family. Two forms of one
+    /// message share a place: a socket delivers only one of them.
     static constexpr int kernel_order = [] {
         if constexpr (requires { View::kernel_order; }) {
             return View::kernel_order;
@@ -75,8 +76,8 @@ struct view_traits {
         }
     }();
 
-    /// How often it comes once it is enabled. A receive_set compares packets without the rare ones as a whole, and those
-    /// with all; no message is ever required.
+    /// How often it comes once it is enabled. A receive_set compares packets without the rare ones as a whole, and
+    /// those with all; no message is ever required.
     static constexpr cmsg::presence presence = [] {
         if constexpr (requires { View::presence; }) {
             return View::presence;
@@ -85,8 +86,9 @@ struct view_traits {
         }
     }();
 
-    /// AF_INET if it comes with IPv4 packets alone, on IPv4 and dual-stack sockets; AF_INET6 or another family if it
-    /// comes on sockets of that alone; AF_UNSPEC if its level says enough, or it comes on any socket.
+    /// AF_INET if it comes with IPv4 packets alone, on IPv4 sockets and, on Linux and Windows, dual-stack ones;
+    /// AF_INET6 or another family if it comes on sockets of that alone; AF_UNSPEC if its level says enough, or it comes
+    /// on any socket.
     static constexpr int family = [] {
         if constexpr (requires { View::family; }) {
             return View::family;

@@ -32,8 +32,8 @@ namespace cmsg {
 /// there.
 ///
 /// Make exactly one for each buffer that recvmsg has filled: a second one would own the same descriptors. Only for what
-/// the kernel has just delivered: the numbers in a capture are somebody else's. With MSG_CMSG_CLOEXEC for recvmsg no
-/// other thread's exec inherits a descriptor before it is owned.
+/// the kernel has just delivered: the numbers in a capture are somebody else's. With MSG_CMSG_CLOEXEC for recvmsg,
+/// which macOS has not, no other thread's exec inherits a descriptor before it is owned.
 /// Lifetime: borrows the control buffer; destroy it or call `close()` before the buffer is received into again.
 class received_fds {
 public:

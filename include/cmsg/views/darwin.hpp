@@ -27,7 +27,8 @@ struct mach_continuous_clock {
     using time_point = tick_count<mach_continuous_clock>;
 };
 
-/// File descriptors that came over an AF_UNIX socket.
+/// File descriptors that came over an AF_UNIX socket. Those that the control buffer has no room for are open in the
+/// process all the same, and nobody can know their numbers: the room must suffice.
 /// Message:   SOL_SOCKET / SCM_RIGHTS         Enable: always, if control data is asked for
 /// Payload:   int[n], 4 bytes each, host order    Unit:   -
 /// Kernel:    XNU bsd/kern/uipc_usrreq.c unp_externalize()
