@@ -192,7 +192,7 @@ awk '
         print "One row for each number under which a kernel sends a message. *live*: a test sends so that the truth is known,"
         print "receives from the running kernel, and compares. *golden*: prepared bytes, laid out as the system'"'"'s headers say;"
         print "the message itself says why no kernel was asked. The other tests of a view are beside its header'"'"'s name in `tests/`."
-        print "*absent* is said of a socket that has the option, *effect* of what the option changes besides ([traps](traps.md) shows"
+        print "*absent* is said of a socket that has the option, *effect*, looked up for Linux, of what it changes besides ([traps](traps.md) shows"
         print "how to live with it)."
         names["linux"] = "Linux"; names["darwin"] = "macOS and iOS"; names["freebsd"] = "FreeBSD"; names["windows"] = "Windows"
         n = split("linux darwin freebsd windows", systems, " ")

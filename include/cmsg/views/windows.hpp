@@ -338,7 +338,7 @@ public:
 /// Payload:   DWORD, 4 bytes, host order      Unit:   bytes per segment; the last may be shorter
 /// Kernel:    Windows 10 2004; ws2ipdef.h
 /// Absent:    when the datagram was not coalesced
-/// Effect:    -
+/// Effect:    payload buffers below the 65527 bytes that are asked for lose data (WSAEMSGSIZE)
 /// Owns:      nothing
 class udp_coalesced_info : view_base {
 public:
