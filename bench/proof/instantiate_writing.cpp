@@ -30,7 +30,9 @@ struct values {
     template <class Abi>
     static void put(cmsg::basic_control_writer<Abi>& writer)
     {
-        (keep(writer.put(Values{}), writer.template holds<Values>(), writer.template without<Values>()), ...);
+        (keep(writer.put(Values{}), writer.template holds<Values>(), cmsg::worth_sending_without<Values>(1, writer),
+              writer.template without<Values>()),
+         ...);
     }
 };
 

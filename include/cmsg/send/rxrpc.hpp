@@ -3,7 +3,8 @@
 #define CMSGPP_SEND_RXRPC_HPP
 
 // Values to send at level SOL_RXRPC (linux v6.12 net/rxrpc/sendmsg.c rxrpc_sendmsg_cmsg(); the answers to challenges:
-// v6.16 net/rxrpc/oob.c). Every sendmsg needs the call id. Nothing here owns or allocates.
+// v6.16 net/rxrpc/oob.c). Every sendmsg needs the call id. A type that the kernel does not know is refused with EINVAL,
+// and with it the send: of the young ones a program sends one and sees. Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
 

@@ -80,7 +80,8 @@ struct so_mark {
 /// Which transmit timestamps one packet gets, in place of those that the socket's option asks for.
 /// Message:   SOL_SOCKET / SO_TIMESTAMPING
 /// Payload:   u32, 4 bytes, host order: SOF_TIMESTAMPING_TX_ flags
-/// Range:     the flags below; others are refused
+/// Range:     the flags below; others are refused. A kernel refuses those that it does not know with EINVAL, and with
+///            them the send
 struct so_timestamping {
     static constexpr message_id id = linux_kernel::scm_timestamping::ids[0];
     static constexpr std::size_t payload_size = 4;
