@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: MIT Options belong to the socket, not to a read: two lists for one socket, each with a
-// buffer of its own, starve each other; and an option set at one moment is in force at another.
+// SPDX-License-Identifier: MIT
+// Options belong to the socket, not to a read: two lists for one socket, each with a buffer of its own, starve each
+// other; and an option set at one moment is in force at another.
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 

@@ -1,6 +1,7 @@
-// SPDX-License-Identifier: MIT The options that `enable` sets on macOS and FreeBSD against the numbers in the systems'
-// own headers. tools/other_systems.sh compiles it with -O2; nothing links or runs it. `setsockopt` is replaced by a
-// function that notes what it is asked for, and `getsockopt` by one that says of every option that it is off: the
+// SPDX-License-Identifier: MIT
+// The options that `enable` sets on macOS and FreeBSD against the numbers in the systems' own headers.
+// tools/other_systems.sh compiles it with -O2; nothing links or runs it. `setsockopt` is replaced by a function that
+// notes what it is asked for, and `getsockopt` by one that says of every option that it is off, but for a clock: the
 // compiler then knows which option each `enable` sets, and drops the call that it may not compile, which stands behind
 // a comparison with the right one. Not in macOS' public headers, so not compared here: SO_TIMESTAMP_CONTINUOUS 0x40000
 // (XNU bsd/sys/socket_private.h).
@@ -37,10 +38,19 @@ static inline int noting_setsockopt(int, int level, int name, const void* value,
     return 0;
 }
 
-/// Of a socket that has nothing on.
-static inline int answering_getsockopt(int, int, int, void* value, socklen_t*) noexcept
+/// The clock that a socket of FreeBSD already stamps by; -1 if it has nothing on, like any other socket here.
+static int stamping_clock = -1;
+
+static inline int answering_getsockopt(int, [[maybe_unused]] int level, [[maybe_unused]] int name, void* value,
+                                       socklen_t*) noexcept
 {
-    *static_cast<int*>(value) = 0;
+    int answer = 0;
+#if defined(__FreeBSD__)
+    if (level == SOL_SOCKET && stamping_clock >= 0) {
+        answer = name == SO_TIMESTAMP ? SO_TIMESTAMP : name == SO_TS_CLOCK ? stamping_clock : 0;
+    }
+#endif
+    *static_cast<int*>(value) = answer;
     return 0;
 }
 
@@ -63,6 +73,7 @@ namespace {
 template <class View>
 [[gnu::always_inline]] inline void sets(const option& expected, const option& behind_it)
 {
+    stamping_clock = -1;
     first = {};
     second = {};
     count = 0;
@@ -85,7 +96,24 @@ template <class View>
 {
     sets<View>({SOL_SOCKET, SO_TIMESTAMP, 1}, {SOL_SOCKET, SO_TS_CLOCK, clock});
 }
+
+/// Refuses to compile unless `enable` refuses to set anything on a socket that already stamps by this clock.
+template <class View>
+[[gnu::always_inline]] inline void leaves_clock(int clock)
+{
+    stamping_clock = clock;
+    if (View::enable(3) != -1) {
+        wrong_option_of<View>();
+    }
+}
 #endif
+
+// What `enable` tries on an IPv6 socket: no option of IPv4, which both systems refuse there.
+constexpr cmsg::detail::socket_traits on_ipv6{
+    AF_INET6, SOCK_DGRAM, cmsg::detail::takes_ipv4_options<cmsg::abi::native::platform>(AF_INET6, SOCK_DGRAM, false)};
+static_assert(!on_ipv6.applies<cmsg::ip_recvtos>() && !on_ipv6.applies<cmsg::ip_recvdstaddr>());
+static_assert(on_ipv6.applies<cmsg::ipv6_tclass>() && on_ipv6.applies<cmsg::scm_timestamp>());
+static_assert(!on_ipv6.applies<cmsg::scm_rights>());
 
 } // namespace
 
@@ -110,6 +138,8 @@ void all_options()
     sets_clock<freebsd::scm_realtime>(SO_TS_REALTIME);
     sets_clock<freebsd::scm_monotonic>(SO_TS_MONOTONIC);
     sets_clock<freebsd::scm_bintime>(SO_TS_BINTIME); // SO_BINTIME yields nothing on an AF_INET6 socket
+    leaves_clock<freebsd::scm_realtime>(SO_TS_MONOTONIC);
+    leaves_clock<freebsd::scm_timestamp>(SO_TS_BINTIME);
     sets<freebsd::scm_creds>(SOL_LOCAL, LOCAL_CREDS);
     sets<freebsd::scm_creds2>(SOL_LOCAL, LOCAL_CREDS_PERSISTENT);
     sets<freebsd::ip_recvdstaddr>(IPPROTO_IP, IP_RECVDSTADDR);
