@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as control data, and any messages of known types with any payload: the walk finds what the reference walk
-// finds, and every view that takes a message is read whole, each field and each element of each range, which ends.
+// Any bytes as control data, known to be cut and not, and any messages of known types with any payload: the walk finds
+// what the reference walk finds, and every view that takes a message is read whole, each field and each element of each
+// range, which ends.
 #include "fuzz/target.hpp"
 #include "support/build.hpp"
 #include "support/layouts.hpp"
@@ -89,12 +90,12 @@ std::vector<std::byte> build(input& from, const std::vector<known_message<Abi>>&
 }
 
 template <class Abi, class Views>
-void compare(std::span<const std::byte> bytes)
+void compare(std::span<const std::byte> bytes, bool is_cut)
 {
     static constexpr support::numbers layout = support::numbers_of<Abi>;
     static std::array<char, 1U << 16U> line; // room for all that a message says: what does not fit is not read
-    const support::walked expected = support::reference_walk(bytes, layout);
-    const cmsg::basic_control<Abi> messages{bytes};
+    const support::walked expected = support::reference_walk(bytes, layout, is_cut && Abi::cut_keeps_length);
+    const cmsg::basic_control<Abi> messages{bytes, is_cut};
     std::size_t count = 0;
     auto at = messages.begin();
     for (; at != messages.end(); ++at, ++count) {
@@ -102,7 +103,7 @@ void compare(std::span<const std::byte> bytes)
         require(count < expected.messages.size(), "the walk ends");
         const support::found& same = expected.messages[count];
         require(one.id() == message_id{same.level, same.type} && one.payload().size() == same.size &&
-                    one.payload().data() == bytes.data() + same.offset,
+                    (same.size == 0 || one.payload().data() == bytes.data() + same.offset),
                 "the walk finds what the reference walk finds");
         const std::string_view said = cmsg::describe(one, line);
         require(!said.empty() && said.data() == line.data() && said.size() <= line.size(),
@@ -130,10 +131,12 @@ void look_in(input from)
     const std::vector<std::byte> built = is_raw ? std::vector<std::byte>{} : build<Abi>(from, known);
     const auto bytes = is_raw ? from.bytes(SIZE_MAX) : std::span<const std::byte>{built};
     const support::exact_heap block{bytes}; // AddressSanitizer sees a read outside of it
-    compare<Abi, Views>(block.bytes());
+    compare<Abi, Views>(block.bytes(), false);
+    compare<Abi, Views>(block.bytes(), true);
     if (bytes.size() <= 4096) {
         static const support::guarded_page page; // at any alignment, and without AddressSanitizer too
-        compare<Abi, Views>(page.at_end(bytes));
+        compare<Abi, Views>(page.at_end(bytes), true);
+        compare<Abi, Views>(page.at_end(bytes), false);
     }
 }
 

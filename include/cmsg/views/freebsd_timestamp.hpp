@@ -120,7 +120,7 @@ protected:
 
 namespace freebsd {
 
-/// Receive time in microseconds.
+/// Receive time in microseconds. On an AF_UNIX socket it is the time of sending, and comes if the sender has put one.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMP      Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
 /// Payload:   struct timeval, 16 bytes; 8 on i386; host order    Unit:   µs since 1970
 /// Kernel:    FreeBSD sys/netinet/ip_input.c ip_savecontrol()
@@ -150,7 +150,8 @@ public:
     }
 };
 
-/// Receive time with a resolution finer than nanoseconds. The number is SCM_PIDFD on Linux and SCM_TIMESTAMP_MONOTONIC
+/// Receive time with a resolution finer than nanoseconds. On an AF_UNIX socket it is the time of sending, and comes if
+/// the sender has put one. The number is SCM_PIDFD on Linux and SCM_TIMESTAMP_MONOTONIC
 /// on macOS.
 /// Message:   SOL_SOCKET / SCM_BINTIME        Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1) with SO_TS_CLOCK
 /// Payload:   struct bintime {time_t; u64}, 16 bytes; 12 on i386; host order    Unit:   s and 2^-64 s since 1970
@@ -190,7 +191,7 @@ public:
     }
 };
 
-/// Receive time in nanoseconds.
+/// Receive time in nanoseconds. On an AF_UNIX socket it is the time of sending, and comes if the sender has put one.
 /// Message:   SOL_SOCKET / SCM_REALTIME       Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1) with SO_TS_CLOCK
 /// Payload:   struct timespec, 16 bytes; 8 on i386; host order    Unit:   ns since 1970
 /// Kernel:    FreeBSD 12; sys/netinet/ip_input.c ip_savecontrol()
@@ -217,7 +218,7 @@ public:
     }
 };
 
-/// Receive time on the monotonic clock.
+/// Receive time on the monotonic clock. On an AF_UNIX socket it is the time of sending, if the sender has put one.
 /// Message:   SOL_SOCKET / SCM_MONOTONIC      Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1) with SO_TS_CLOCK
 /// Payload:   struct timespec, 16 bytes; 8 on i386; host order    Unit:   ns since boot
 /// Kernel:    FreeBSD 12; sys/netinet/ip_input.c ip_savecontrol()
