@@ -89,5 +89,5 @@ done | awk -v allowed="$allowed" -v most="${CMSGPP_PROOF_LINES:-20}" '
         for (i = 1; i in order; i++) {
             if (order[i] in used) list = list (list == "" ? "" : ", ") order[i]
         }
-        print "proof: " functions " functions of cmsg, unoptimised, and all that they call, need nothing but " list ": no allocation"
+        print functions " functions of cmsg, and all that they call, unoptimised, need nothing but " list
     }' | "${CXXFILT:-c++filt}"
