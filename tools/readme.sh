@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Keeps the programs in README.md equal to the files they come from.
+# Keeps the programs in README.md equal to the files they come from, and the output shown equal to what is expected of them.
 #   tools/readme.sh check|update [project directory]
 # README.md marks the place; what stands between the markers is written by this script:
 #   <!-- begin: examples/01_quickstart.cpp -->
 #   <!-- end -->
 # Of a file that has the lines `// README: begin` and `// README: end` only what stands between them is shown.
+# And output, each line of which a line of regular expressions describes, as cmake/check_output.cmake reads them:
+#   <!-- output: examples/01_quickstart.expected -->
+#   <!-- end of output -->
 set -euo pipefail
 
 mode=${1:-}
@@ -52,6 +55,23 @@ expected() {
         }' README.md
 }
 
+# Compares the output that is shown with the expectations of its program, line by line.
+check_output() {
+    awk '
+        function fail(text) { print "README.md:" NR ": " text > "/dev/stderr"; failed = 1; exit 1 }
+        /^<!-- output: .* -->$/ { file = $3; count++; next }
+        /^<!-- end of output -->$/ {
+            if ((getline pattern < file) > 0) fail(file " expects another line: " pattern)
+            close(file)
+            file = ""
+        }
+        file != "" && !/^```/ {
+            if ((getline pattern < file) <= 0) fail("a line more than " file " expects")
+            if ($0 !~ pattern) fail("not what " file " expects: " pattern)
+        }
+        END { if (!failed && (!count || file != "")) fail("no output is checked, or its end is missing"); exit failed }' README.md
+}
+
 result=$(mktemp)
 trap 'rm -f "$result"' EXIT
 expected >"$result"
@@ -62,6 +82,7 @@ check)
         echo 'README.md differs from the programs it shows. To mend it: tools/readme.sh update' >&2
         exit 1
     fi
+    check_output
     ;;
 update) cat "$result" >README.md ;;
 *)

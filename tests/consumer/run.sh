@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Uses the library in each way a user can: the installed CMake package, the installed pkg-config file, a
-# subdirectory of another project, and nothing but -I. The installed tree is moved first, because packages
-# are built in one place and used in another.
+# subdirectory of another project, FetchContent, Meson's subproject, the README's own install command, and nothing but -I.
+# The installed tree is moved first, because packages are built in one place and used in another.
 #   tests/consumer/run.sh [more arguments for the configuration of cmsg]
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
@@ -36,3 +36,34 @@ cmake --build "$work/subdirectory"
 
 g++ -std=c++20 -I"$project/include" "$project/tests/consumer/main.cpp" -o "$work/plain"
 "$work/plain"
+
+# The README's command, in a copy of the sources, to another prefix.
+install=$(grep -m 1 -E '^ *cmake --preset install && ' "$project/README.md")
+mkdir "$work/clone"
+tar -C "$project" --exclude=./build --exclude=./.git -c . | tar -C "$work/clone" -x
+(cd "$work/clone" && eval "${install/\/usr\/local/"$work/installed"}")
+test -e "$work/installed/include/cmsg/cmsg.hpp"
+
+# As FetchContent does it, from sources on disk instead of the network.
+mkdir "$work/fetching"
+cat >"$work/fetching/CMakeLists.txt" <<EOF
+cmake_minimum_required(VERSION 3.22)
+project(fetching LANGUAGES CXX)
+$(sed -n '/^  include(FetchContent)$/,/^  target_link_libraries/p' "$project/README.md" | sed 's/<the URL of this repository>/nowhere/; /^  target_link/d')
+add_executable(app $project/tests/consumer/main.cpp)
+target_link_libraries(app PRIVATE cmsg::cmsg)
+EOF
+cmake -S "$work/fetching" -B "$work/fetched" -DFETCHCONTENT_SOURCE_DIR_CMSG="$work/clone"
+cmake --build "$work/fetched"
+"$work/fetched/app"
+
+if command -v meson && command -v ninja; then
+    mkdir -p "$work/meson/subprojects"
+    mv "$work/clone" "$work/meson/subprojects/cmsg"
+    cp "$project/tests/consumer/main.cpp" "$project/tests/consumer/meson.build" "$work/meson"
+    meson setup "$work/meson-build" "$work/meson"
+    ninja -C "$work/meson-build"
+    "$work/meson-build/consumer"
+else
+    echo 'not tried: no meson here'
+fi
