@@ -863,6 +863,8 @@ struct family {
     int domain;
     int type;
     int protocol;
+
+    friend std::ostream& operator<<(std::ostream& out, const family& one) { return out << one.name; }
 };
 
 class SendFamily : public testing::TestWithParam<family> {};

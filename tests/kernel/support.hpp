@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <cstring>
 #include <ctime>
+#include <ostream>
 #include <span>
 #include <string>
 #include <vector>
@@ -244,6 +245,9 @@ inline std::string name_of(const testing::TestParamInfo<path>& info)
     constexpr const char* names[]{"v4", "v6", "mapped"};
     return names[static_cast<int>(info.param)];
 }
+
+/// GoogleTest prints the parameter beside the name of a test; without this, as bytes.
+inline void PrintTo(path how, std::ostream* out) { *out << name_of({how, 0}); }
 
 inline const auto all_paths = testing::Values(path::v4, path::v6, path::mapped);
 

@@ -4,6 +4,8 @@
 
 // How often a message comes, which a view says of itself. Decides what a receive_set compares first, never what it takes.
 
+#include <cmsg/core/config.hpp>
+
 #include <cstdint>
 
 namespace cmsg {
