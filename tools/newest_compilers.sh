@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Compiles and runs the library with the newest GCC and Clang of another Debian, in a directory of its own: the README's
+# program by its compile line, the demo, the proof of zero allocation, the headers alone, the tests of core and receive.
+#   tools/newest_compilers.sh <suite, as trixie or sid> [a directory that keeps the system for the next run]
+# As root, with debootstrap. Exits with 77, and says why, where that Debian cannot be had.
+set -euo pipefail
+project=$(cd "$(dirname "$0")/.." && pwd)
+suite=$1
+jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-2}
+
+skip() { echo "cannot run: $*"; exit 77; }
+
+[ "$(id -u)" = 0 ] || skip 'debootstrap needs root'
+command -v debootstrap >/dev/null || skip 'no debootstrap'
+unshare --mount true 2>/dev/null || skip 'no mount namespace of its own'
+
+if [ "${2:-}" ]; then
+    root=$2
+    mkdir -p "$root"
+else
+    root=$(mktemp -d)
+    trap 'rm -rf --one-file-system "$root"' EXIT
+fi
+
+# In the new system, with mounts that end with the command.
+inside() {
+    # shellcheck disable=SC2016 # expanded inside
+    unshare --mount --fork bash -c 'mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && shift && exec chroot "$@"' - \
+        "$root" "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        ${http_proxy:+http_proxy="$http_proxy"} "$@"
+}
+
+# The number of a compiler's newest version that can be installed, installed.
+newest() {
+    local number
+    for number in $(inside apt-cache pkgnames "$1" | sed -n "s/^$1\([0-9]*\)$/\1/p" | sort -rn); do
+        inside apt-get install -y -qq --no-install-recommends "$1$number" >/dev/null 2>&1 && echo "$number" && return
+    done
+    return 1
+}
+
+log=$(mktemp)
+if [ ! -e "$root/is-complete" ]; then
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n 1)
+    { debootstrap --variant=minbase "$suite" "$root" "${mirror:-http://deb.debian.org/debian}" &&
+        inside apt-get -o Acquire::Check-Valid-Until=false update -qq &&
+        inside apt-get install -y -qq --no-install-recommends make cmake g++ libgtest-dev libbenchmark-dev; } >"$log" 2>&1 ||
+        { tail -n 5 "$log"; skip "no $suite here"; }
+    touch "$root/is-complete"
+fi
+rm -f "$log"
+gcc=$(newest g++-) && clang=$(newest clang-) || skip "$suite has no compiler that can be installed"
+
+rm -rf "$root/cmsg"
+mkdir "$root/cmsg"
+tar -C "$project" --exclude=./build --exclude=./.git -c . | tar -C "$root/cmsg" -x
+
+# The README's line for its program, with the compiler in place of g++.
+compile_line=$(grep -m 1 -E '^g\+\+ -std=c\+\+20 .*01_quickstart\.cpp' "$project/README.md")
+
+for compiler in "g++-$gcc" "clang++-$clang"; do
+    inside "$compiler" --version | head -n 1
+    inside bash -ec "
+        set -o pipefail
+        cd /cmsg
+        ${compile_line/#g++/$compiler}
+        flags=\$(tr '\n' ' ' <cmake/warnings.txt)-Werror
+        case $compiler in g++*) flags+=\ \$(tr '\n' ' ' <cmake/user_warnings.txt) ;; esac
+        cmake -S . -B build/$compiler -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
+            -DCMSGPP_BENCH_OPTIMIZATION=-O0 >/dev/null
+        # The whole interface, with the warnings that users turn on as well.
+        for source in bench/proof/instantiate_*.cpp; do echo \$source; done | xargs -n 1 -P $jobs \
+            $compiler -std=c++20 \$flags -Iinclude -fsyntax-only
+        make -C build/$compiler -s -j $jobs cmsgpp_headers_alone cmsgpp_test_core cmsgpp_test_receive 01_quickstart demo \
+            interface_instantiation writing_instantiation enable_instantiation allocating_instantiation | { grep -v '%]' || true; }
+        ctest --test-dir build/$compiler --output-on-failure --no-tests=error -j $jobs -R \
+            '^(core|receive|proof)[.]|^headers[.]old_language|^examples[.](01_quickstart|demo)\$' | grep -v -e Passed -e Start
+        build_proof=\$(ctest --test-dir build/$compiler -V -R '^proof[.]no_allocation' | grep -o '[0-9]* functions of cmsg, .*')
+        echo \"\$build_proof\"
+    "
+done
