@@ -334,7 +334,10 @@ void run(const flow& path, comparison& total)
     const int none = 0; // cuts nothing, and asks whether the kernel could
     const int no_gso = ::setsockopt(sender.fd, IPPROTO_UDP, udp_segment, &none, sizeof none) == 0 ? 0 : errno;
     if (!enabled && (enabled.error() != no_gro || !is_missing(no_gro))) {
-        throw std::system_error{enabled.error(), std::generic_category(), "a socket option of the set"};
+        std::string refused = "no option for";
+        enabled.each(
+            [&refused](const char* name, int error, bool) { refused += error != 0 ? std::string{" "} + name : ""; });
+        throw std::system_error{enabled.error(), std::generic_category(), refused};
     }
 
     const endpoint to = make_endpoint(path.sender, path.to, bound.v6.sin6_port);

@@ -38,7 +38,9 @@ const auto both_families = testing::Values(path::v4, path::v6);
 {
     std::array<std::uint32_t, 16> info{};
     socklen_t size = sizeof info;
-    EXPECT_EQ(::getsockopt(fd, SOL_SOCKET, kernel::so_meminfo, info.data(), &size), 0) << std::strerror(errno);
+    if (::getsockopt(fd, SOL_SOCKET, kernel::so_meminfo, info.data(), &size) != 0) {
+        support::lacks("no SO_MEMINFO (v4.12), which counts the drops");
+    }
     return info[kernel::meminfo_drops];
 }
 
@@ -270,7 +272,7 @@ TEST_P(StampEffects, UnreadEntriesTakeTheReceiveBuffer)
 TEST_P(StampEffects, TheSoftwareFlagStampsNormalReads)
 {
     kernel::enable_or_skip<on_the_way_out>(receiver.get());
-    const descriptor other = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    const descriptor other = support::open_socket(is_ipv4() ? AF_INET : AF_INET6, SOCK_DGRAM, 0, false);
     kernel::enable_or_skip<receive_set<scm_timestampns>>(other.get());
     using set = receive_set<scm_timestamping>;
     bool came = false;
@@ -481,8 +483,8 @@ TEST_F(UnixEffects, StreamsHaveNoTimestamps)
 TEST_F(UnixEffects, DatagramsHaveNeitherMarkNorPriority)
 {
     using set = receive_set<so_mark, so_priority, so_rxq_ovfl>;
-    const auto enabled = set::enable(receiver.get());
-    EXPECT_FALSE(enabled.refused<so_rxq_ovfl>());
+    static_cast<void>(set::enable(receiver.get())); // the first two have an option since v5.19 and v6.14
+    kernel::enable_or_skip<receive_set<so_rxq_ovfl>>(receiver.get());
     ASSERT_EQ(send_with({}), 0);
     const kernel::datagram<set> arrived{receiver.get()};
     EXPECT_EQ(arrived.control_bytes().size(), 0U);

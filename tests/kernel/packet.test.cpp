@@ -256,7 +256,7 @@ TEST_F(Packet, HasATransmitTimeInTheErrorQueue)
 // PITFALLS.md 10: 20 bytes cut to any number are told, with the frame still there.
 TEST_F(Packet, AuxdataIsCutWhereTheRoomEnds)
 {
-    ASSERT_TRUE(support::set(receiver.get(), 263, 8)) << std::strerror(errno);
+    support::set_or_skip(receiver.get(), 263, 8, 1, "PACKET_AUXDATA");
     for (std::size_t size = 0; size <= packet_auxdata::payload_size; ++size) {
         SCOPED_TRACE(size);
         ASSERT_NO_FATAL_FAILURE(send(make_frame(std::nullopt, 3)));

@@ -191,8 +191,8 @@ protected:
         const bool is_v4 = GetParam() == path::v4;
         server = net->server.open_socket(is_v4 ? AF_INET : AF_INET6, SOCK_DGRAM, 0, GetParam() == path::v6);
         client = net->client.open_socket(is_ipv4() ? AF_INET : AF_INET6, SOCK_DGRAM, 0, true);
-        ASSERT_TRUE(arriving::enable(server.get()));
-        ASSERT_TRUE(arriving::enable(client.get()));
+        kernel::enable_or_skip<arriving>(server.get());
+        kernel::enable_or_skip<arriving>(client.get());
         endpoint any = is_v4 ? at(in_addr{}) : at(in6_addr{});
         ASSERT_EQ(::bind(server.get(), any.get(), any.size), 0) << std::strerror(errno);
         service = is_ipv4() ? at(net->service4, port_of(server.get())) : at(net->service6, port_of(server.get()));
@@ -369,8 +369,8 @@ TEST(ReplyRouteOfALink, KeepsItsInterface)
     }
     const auto server = there.open_socket(AF_INET6, SOCK_DGRAM, 0, true);
     const auto client = here.open_socket(AF_INET6, SOCK_DGRAM, 0, true);
-    ASSERT_TRUE(arriving::enable(server.get()));
-    ASSERT_TRUE(arriving::enable(client.get()));
+    kernel::enable_or_skip<arriving>(server.get());
+    kernel::enable_or_skip<arriving>(client.get());
     endpoint any = at(in6_addr{});
     ASSERT_EQ(::bind(server.get(), any.get(), any.size), 0);
     for (const char* const link : {"first", "second"}) {

@@ -42,8 +42,8 @@ TEST_P(SocketLevel, MarkIsTheSenders)
     kernel::enable_or_skip<set>(receiver.get());
     for (const std::uint32_t mark : {0U, 1U, 0x01020304U, 0x80000000U, 0xffffffffU}) {
         if (!set_sender(SO_MARK, mark)) {
-            ASSERT_EQ(errno, EPERM);
-            GTEST_SKIP() << "setting a mark needs CAP_NET_ADMIN";
+            ASSERT_TRUE(support::is_missing(errno)) << std::strerror(errno);
+            support::lacks("setting a mark needs CAP_NET_ADMIN");
         }
         ASSERT_TRUE(send(1));
         const kernel::datagram<set> arrived{receiver.get()};
@@ -63,8 +63,8 @@ TEST_P(SocketLevel, PriorityIsTheSenders)
     kernel::enable_or_skip<set>(receiver.get());
     for (const std::uint32_t priority : {0U, 1U, 6U, 7U, 0x00010002U, 0xffffffffU}) {
         if (!set_sender(SO_PRIORITY, priority)) {
-            ASSERT_EQ(errno, EPERM);
-            ASSERT_GT(priority, 6U);
+            ASSERT_TRUE(support::is_missing(errno)) << std::strerror(errno);
+            ASSERT_TRUE(priority > 6 || errno != EPERM);
             GTEST_SKIP() << "a priority above 6 needs CAP_NET_ADMIN";
         }
         ASSERT_TRUE(send(1));

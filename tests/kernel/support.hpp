@@ -357,7 +357,9 @@ private:
     {
         std::array<std::uint32_t, 16> info{};
         socklen_t size = sizeof info;
-        EXPECT_EQ(::getsockopt(receiver.get(), SOL_SOCKET, so_meminfo, info.data(), &size), 0);
+        if (::getsockopt(receiver.get(), SOL_SOCKET, so_meminfo, info.data(), &size) != 0) {
+            support::lacks("no SO_MEMINFO (v4.12), which counts the drops");
+        }
         return info[meminfo_drops];
     }
 

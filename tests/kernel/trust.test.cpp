@@ -63,6 +63,12 @@ protected:
     void SetUp() override
     {
         kernel::over_unix::SetUp();
+        if (::access("/proc/self/fdinfo", R_OK) != 0) {
+            support::lacks("no /proc/self/fdinfo, which tells a pidfd's process");
+        }
+        if (!support::is_mapped("/proc/self/uid_map", ::getuid())) {
+            throw support::unavailable{"to name itself a process needs a user: this user namespace maps none"};
+        }
         kernel::enable_or_skip<receive_set<scm_credentials>>(receiver.get());
         has_pidfds_ = bool{receive_set<scm_pidfd>::enable(receiver.get())}; // v6.5
     }

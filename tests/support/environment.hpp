@@ -74,8 +74,11 @@ template <class View>
     }
 }
 
+} // namespace detail
+
+/// Skips the test where the kernel lacks an option of the set, fails it where it has refused one.
 template <class Result, class... Views>
-void expect_enabled(const Result& enabled, cmsg::view_list<Views...>)
+void skip_unless_enabled(const Result& enabled, cmsg::view_list<Views...>)
 {
     std::string missing;
     const auto look_at = [&missing](std::string_view name, int error) {
@@ -86,19 +89,17 @@ void expect_enabled(const Result& enabled, cmsg::view_list<Views...>)
             EXPECT_EQ(error, 0) << name << ": " << std::strerror(error);
         }
     };
-    (look_at(name_of<Views>(), enabled.template error<Views>()), ...);
+    (look_at(detail::name_of<Views>(), enabled.template error<Views>()), ...);
     if (!missing.empty()) {
         throw unavailable{missing};
     }
 }
 
-} // namespace detail
-
 /// Enables a set, all of it; skips where the kernel lacks one of its options, fails where it refuses one.
 template <class Set>
 void enable_or_skip(int fd)
 {
-    detail::expect_enabled(Set::enable(fd), typename Set::views{});
+    skip_unless_enabled(Set::enable(fd), typename Set::views{});
 }
 
 /// Skips unless datagrams of the family can be sent to its loopback address and arrive: 127.0.0.1 or ::1.
