@@ -57,7 +57,9 @@ int main()
     }
     std::printf("the queue is %u datagrams deep\n", unsigned{decoded.get<nic_queue>()->depth()});
 
-    metadata::visit(arrived, [](nic_queue from) { std::printf("it is queue %u\n", unsigned{from.queue()}); });
+    if (!metadata::visit(arrived, [](nic_queue from) { std::printf("it is queue %u\n", unsigned{from.queue()}); })) {
+        return 1;
+    }
 
     for (const cmsg::message message : arrived) {
         std::array<char, 80> line;

@@ -49,8 +49,7 @@ constexpr int batches_until_stamped = 1000; // more than are ever sent before th
 [[nodiscard]] bool is_stamped(const mmsghdr& slot)
 {
     fields read;
-    macro_loop<four_messages>(static_cast<ssize_t>(slot.msg_len), slot.msg_hdr, read);
-    return read.received != 0;
+    return macro_loop<four_messages>(static_cast<ssize_t>(slot.msg_len), slot.msg_hdr, read) && read.received != 0;
 }
 
 /// Whether the fields are those of a datagram as it was sent.
@@ -144,8 +143,8 @@ void receive_loop::check(const contender& with, std::span<const mmsghdr> batch, 
             fail("a datagram did not arrive in one piece");
         }
         fields expected;
-        macro_loop<four_messages>(static_cast<ssize_t>(slot.msg_len), slot.msg_hdr, expected);
-        if (!is_as_sent(expected, kind(), traffic_class)) {
+        if (!macro_loop<four_messages>(static_cast<ssize_t>(slot.msg_len), slot.msg_hdr, expected) ||
+            !is_as_sent(expected, kind(), traffic_class)) {
             fail("a datagram arrived with other control messages than it was sent with");
         }
         if (parses && checksum(read_[i]) != checksum(expected)) {

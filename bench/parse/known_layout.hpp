@@ -59,9 +59,9 @@ template <class Wanted, class Delivered>
     if (result < 0 || !stand_here(Delivered{}, header)) {
         return any_other_layout<Wanted>(result, header, read);
     }
-    floor<Wanted, Delivered>(result, header, read);
-    const bool truncated = (header.msg_flags & MSG_CTRUNC) != 0;
-    return {cmsg::end_reason::complete, header.msg_controllen, truncated, unwanted_of<Wanted>(Delivered{}), 0};
+    static_cast<void>(floor<Wanted, Delivered>(result, header, read));
+    const cmsg::read_flags flags = cmsg::detail::flags_of(header);
+    return {cmsg::end_reason::complete, header.msg_controllen, flags, unwanted_of<Wanted>(Delivered{}), 0};
 }
 
 } // namespace bench

@@ -8,6 +8,8 @@
 #include "parse/raw_message.hpp"
 #include "support/contender.hpp"
 
+#include <cmsg/core/system.hpp>
+
 #include <cstddef>
 
 #include <sys/socket.h> // for CMSG_FIRSTHDR, CMSG_NXTHDR, CMSG_DATA
@@ -21,7 +23,7 @@ template <class Wanted>
     if (result < 0) {
         return {end_reason::no_message, 0, false};
     }
-    const bool truncated = (header.msg_flags & MSG_CTRUNC) != 0;
+    const cmsg::read_flags flags = cmsg::detail::flags_of(header);
     const auto* const start = static_cast<const unsigned char*>(header.msg_control);
     const std::size_t size = start == nullptr ? 0 : header.msg_controllen;
     auto* const walked = const_cast<msghdr*>(&header); // CMSG_NXTHDR takes no const, and writes nothing
@@ -31,10 +33,10 @@ template <class Wanted>
         const auto offset = static_cast<std::size_t>(reinterpret_cast<const unsigned char*>(at) - start);
         const std::size_t length = at->cmsg_len;
         if (length < sizeof(cmsghdr)) {
-            return {end_reason::length_too_small, offset, truncated, counts.unhandled, counts.wrong_size};
+            return {end_reason::length_too_small, offset, flags, counts.unhandled, counts.wrong_size};
         }
         if (length > size - offset) {
-            return {end_reason::length_past_end, offset, truncated, counts.unhandled, counts.wrong_size};
+            return {end_reason::length_past_end, offset, flags, counts.unhandled, counts.wrong_size};
         }
         pick<Wanted>(at->cmsg_level, at->cmsg_type, CMSG_DATA(at), length - CMSG_LEN(0), read, counts);
         last = at;
@@ -47,7 +49,7 @@ template <class Wanted>
         end = end < size ? end : size;
     }
     const end_reason reason = end == size ? end_reason::complete : end_reason::short_header;
-    return {reason, end, truncated, counts.unhandled, counts.wrong_size};
+    return {reason, end, flags, counts.unhandled, counts.wrong_size};
 }
 
 } // namespace bench

@@ -116,8 +116,8 @@ bool agree(std::span<const section> sections)
         differences += parsers.differences();
         for (const packet& sent : each.packets) {
             fields read;
-            each.contenders[1].parse(sent.result, sent.header, read);
-            if (read.traffic_class != sent.sent_traffic_class) {
+            const cmsg::outcome end = each.contenders[1].parse(sent.result, sent.header, read);
+            if (!end || read.traffic_class != sent.sent_traffic_class) {
                 std::fprintf(stderr, "%s: the traffic class differs from the one sent\n", each.name);
                 ++differences;
             }

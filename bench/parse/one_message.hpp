@@ -8,11 +8,13 @@
 #include "parse/raw_message.hpp"
 #include "support/contender.hpp"
 
+#include <cmsg/core/system.hpp>
+
 #include <cstddef>
 #include <cstring>
 #include <span>
 
-#include <sys/socket.h> // for msghdr, cmsghdr, CMSG_ALIGN, MSG_CTRUNC
+#include <sys/socket.h> // for msghdr, cmsghdr, CMSG_ALIGN
 
 namespace bench {
 
@@ -66,7 +68,7 @@ struct one_message {
     if (result < 0) {
         reason = end_reason::no_message;
     }
-    return {reason, 0, (header.msg_flags & MSG_CTRUNC) != 0, counts.unhandled, counts.wrong_size};
+    return {reason, 0, cmsg::detail::flags_of(header), counts.unhandled, counts.wrong_size};
 }
 
 /// What a caller does with a raw message.

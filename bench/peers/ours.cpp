@@ -115,7 +115,7 @@ void check(named_parser of, std::span<const msghdr> headers)
     fields read;
     const allocation_count allocated = allocations_of([&] {
         for (const msghdr& header : headers) {
-            of.parse(1, header, read);
+            static_cast<void>(of.parse(1, header, read)); // what counts here is its allocations
         }
     });
     const auto count = static_cast<double>(headers.size());

@@ -5,6 +5,7 @@
 
 #include <cmsg/cmsg.hpp>
 
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -51,6 +52,10 @@ void keep_all(cmsg::scm_timestamping view)
 {
     const auto software = view.software();
     const auto hardware = view.hardware();
+    if (software && hardware) {
+        keep(cmsg::to_timespec(*software), cmsg::to_timespec(*hardware), cmsg::to_timeval(*software),
+             cmsg::to_timeval(*hardware));
+    }
     keep(software.has_value() ? *software : cmsg::system_time{},
          hardware.has_value() ? *hardware : cmsg::hardware_time{});
 }
@@ -91,8 +96,8 @@ void keep_all(const View& view) { view.each_field(keep_field{}); }
 
 void keep_all(const cmsg::outcome& end)
 {
-    keep(static_cast<bool>(end), end.reason(), end.offset(), end.truncated(), end.unhandled(), end.wrong_size(),
-         end == cmsg::outcome{});
+    keep(static_cast<bool>(end), end.control_complete(), end.reason(), end.offset(), end.truncated(),
+         end.payload_truncated(), end.unhandled(), end.wrong_size(), end == cmsg::outcome{});
 }
 
 template <class View>
@@ -158,13 +163,17 @@ void walk(const cmsg::basic_control<Abi>& messages)
     auto last = messages.begin();
     for (auto at = messages.begin(); at != messages.end(); at++) {
         const cmsg::basic_message<Abi> message = *at;
-        keep(message.level(), message.type(), message.id(), message.payload(), message.id() == cmsg::message_id{});
+        keep(message.level(), message.type(), message.id(), message.payload(), message.id() == cmsg::message_id{},
+             messages.offset_of(message), messages.from(messages.offset_of(message)) == at);
         describe(message);
         last = at;
     }
     keep_all(messages.outcome(last));
     keep_all(messages.outcome());
-    keep(messages.bytes(), messages.truncated(), last == messages.begin());
+    const cmsg::read_flags flags = messages.flags();
+    keep(messages.bytes(), messages.truncated(), last == messages.begin(), flags.control_truncated(),
+         flags.payload_truncated(), flags.error_queue(), flags == cmsg::read_flags::cut_control(true));
+    keep_all(cmsg::basic_control<Abi>{messages.bytes(), flags}.outcome());
     keep_all(cmsg::visit(messages, cmsg::overloaded{[](cmsg::basic_unhandled<Abi> other) { keep(other.message); }}));
     keep(Abi::align(1), Abi::length(1), Abi::space(1));
 }
@@ -251,8 +260,23 @@ void every_visit(ssize_t result, const msghdr& header)
             return cmsg::flow::stop;
         },
         [](cmsg::unhandled other) { keep(other.message); },
-        [](cmsg::wrong_size wrong) { keep(wrong.id, wrong.actual, wrong.expected); },
+        [](cmsg::wrong_size wrong) { keep(wrong.id, wrong.actual, wrong.expected, wrong.payload); },
+        [](cmsg::udp_gro gro, const cmsg::message& source) {
+            keep_all(gro);
+            keep(source.payload());
+        },
     };
+    mmsghdr slot{};
+    slot.msg_hdr = header;
+    keep_all(cmsg::visit(slot, handlers));
+    keep_all(cmsg::visit(result, slot, handlers));
+    keep_all(cmsg::visit(everything::views{}, slot, handlers));
+    keep_all(cmsg::visit(everything::views{}, result, slot, handlers));
+    keep_all(cmsg::visit(header, [](cmsg::extended_error error) { keep_all(error); }));
+    keep_all(cmsg::visit(header, [](auto any, cmsg::message source) {
+        keep_all(any);
+        keep(source.id());
+    }));
     keep_all(cmsg::visit(cmsg::control{header}, handlers));
     keep_all(cmsg::visit(header, handlers));
     keep_all(cmsg::visit(result, header, handlers));
@@ -271,6 +295,20 @@ void every_set(ssize_t result, const msghdr& header)
     keep_all(everything::visit(header, take_any));
     keep_all(everything::visit(result, header, take_any));
     keep_all(joined::visit(result, header, take_any));
+    mmsghdr slot{};
+    slot.msg_hdr = header;
+    keep_all(everything::visit(slot, take_any));
+    keep_all(everything::visit(result, slot, take_any));
+    keep_all(everything::visit(header, [](auto any, const cmsg::message& source) {
+        keep_all(any);
+        keep(source.payload());
+    }));
+    keep_found(everything::decode(slot).get<cmsg::ip_tos>());
+    keep_found(everything::decode(result, slot).get<cmsg::ip_tos>());
+    keep_found(cmsg::find<cmsg::ip_tos>(header));
+    keep_found(cmsg::find<cmsg::ip_tos>(result, header));
+    keep_found(cmsg::find<cmsg::ip_tos>(slot));
+    keep_found(cmsg::find<cmsg::ip_tos>(result, slot));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(cmsg::control{header}));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(header));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(result, header));
@@ -303,6 +341,9 @@ void every_buffer(std::span<mmsghdr> headers)
     cmsg::control_buffers<everything, 4> several;
     one.prepare(headers[0].msg_hdr);
     several.prepare(headers);
+    std::array<sockaddr_storage, 4> names;
+    one.prepare(headers[0].msg_hdr, names[0]);
+    several.prepare(headers, names);
     keep(one.bytes(), one.capacity, several[0], several.size());
 }
 

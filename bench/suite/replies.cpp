@@ -29,7 +29,7 @@ question answers(std::string key, std::string title, const traffic& to)
                   .replies = {}};
     for (const packet& arrived : capture_or_leave_out(to, packets_in_cache)) {
         fields& reply = made.replies.emplace_back();
-        macro_loop<Wanted>(arrived.result, arrived.header, reply);
+        static_cast<void>(macro_loop<Wanted>(arrived.result, arrived.header, reply));
         reply.segment_size = segment_size;
     }
     return made;

@@ -68,7 +68,7 @@ void agreement::compare_one(ssize_t result, const msghdr& header, bool whole)
         fields expected = read_by_hand;
         if (other.reference != nullptr) {
             expected = {};
-            other.reference(result, header, expected);
+            static_cast<void>(other.reference(result, header, expected)); // the ends are compared below
         }
         fields read;
         const cmsg::outcome end = other.parse(result, header, read);

@@ -7,12 +7,14 @@
 #include <cmsg/answers/segments.hpp>
 #include <cmsg/core/abi.hpp>
 #include <cmsg/core/address.hpp>
+#include <cmsg/core/c_time.hpp>
 #include <cmsg/core/config.hpp>
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/counter.hpp>
 #include <cmsg/core/ecn.hpp>
 #include <cmsg/core/element_range.hpp>
 #include <cmsg/core/extended_error.hpp>
+#include <cmsg/core/field.hpp>
 #include <cmsg/core/foreign_view.hpp>
 #include <cmsg/core/handlers.hpp>
 #include <cmsg/core/inet.hpp>

@@ -1,6 +1,7 @@
-// expects: cmsg: control data of the other byte order can be walked, but not viewed
+// expects: no matching function for call to
+// because: has_host_byte_order
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/view.hpp>
+#include <cmsg/core/field.hpp>
 #include <cmsg/views/ip.hpp>
 
 #include <bit>

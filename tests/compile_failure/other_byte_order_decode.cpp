@@ -1,4 +1,5 @@
-// expects: cmsg: control data of the other byte order can be walked, but not viewed
+// expects: no matching function for call to
+// because: has_host_byte_order
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/views/ip.hpp>

@@ -58,6 +58,10 @@ static_assert(
 static_assert(all_cut_as<darwin, freebsd_lp64, freebsd_ilp32, freebsd_ilp32_time64>(true, 0x20, 0x10));
 static_assert(all_cut_as<windows_64, windows_32>(true, 0x200, 0x100));
 static_assert(native::msg_ctrunc == MSG_CTRUNC && native::msg_trunc == MSG_TRUNC);
+#ifdef __linux__
+static_assert(native::msg_errqueue == MSG_ERRQUEUE);
+#endif
+static_assert(darwin::msg_errqueue == 0 && freebsd_lp64::msg_errqueue == 0 && windows_64::msg_errqueue == 0);
 
 // -- Linux' architectures with numbers of their own
 

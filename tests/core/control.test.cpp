@@ -339,11 +339,102 @@ constexpr auto multi_pass = []<class Abi>(Abi) {
     using iterator = typename basic_control<Abi>::iterator;
     return post_increment && at == control.end() && copy != control.end() && control.begin() == kept &&
            copy == std::next(kept) && at == std::next(copy) && (*copy).type() == 4 && (*kept).type() == 2 &&
-           control.end() == at && iterator{} == iterator{} && iterator{} == control.end();
+           at != copy && copy != at && control.end() == at && iterator{} == iterator{} && iterator{} == control.end();
 };
 static_assert(support::proven<multi_pass>);
 
 TEST(Control, IsMultiPass) { expect_in_every_abi(multi_pass); }
+
+// The end is a position of its own, also where the last message has no padding or no payload, or its length is broken.
+constexpr auto end_is_beyond_the_last = []<class Abi>(Abi) {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, Abi::alignment}) {
+        constexpr auto payload = octets(1, 2, 3, 4, 5, 6, 7, 8);
+        control_bytes<Abi> bytes;
+        bytes.add(1, 2, std::span{payload}.first(size));
+        for (const bool padded : {false, true}) {
+            if (padded) {
+                bytes.pad();
+            }
+            const basic_control<Abi> control{bytes.bytes()};
+            const auto last = control.begin();
+            const auto past = std::next(last);
+            if (past == last || last == past || past != control.end() || last == control.end() ||
+                std::ranges::distance(control) != 1) {
+                return false;
+            }
+        }
+    }
+    return true;
+};
+static_assert(support::proven<end_is_beyond_the_last>);
+
+TEST(Control, EndsBeyondItsLastMessage) { expect_in_every_abi(end_is_beyond_the_last); }
+
+// -- a walk that begins anywhere
+
+constexpr auto walks_from_an_offset = []<class Abi>(Abi) {
+    control_bytes<Abi> bytes;
+    bytes.add(1, 2, payload_of_5).pad();
+    const std::size_t second = bytes.size();
+    bytes.add(3, 4, octets(6));
+    const bool ends = support::in_exact_storage(bytes.bytes(), [&](std::span<const std::byte> exact) {
+        const basic_control<Abi> control{exact};
+        for (const std::size_t beyond : {exact.size(), exact.size() + 1, exact.size() + 8, SIZE_MAX - 7, SIZE_MAX}) {
+            if (control.from(beyond) != control.end() || control.outcome(control.from(beyond)) != control.outcome()) {
+                return false;
+            }
+        }
+        return true;
+    });
+    const basic_control<Abi> control{bytes.bytes()};
+    const basic_control<Abi> none;
+    return ends && none.from(0) == none.end() && none.from(9) == none.end() && control.from(0) == control.begin() &&
+           (*control.from(second)).type() == 4 && std::next(control.from(second)) == control.end();
+};
+static_assert(support::proven<walks_from_an_offset>);
+
+TEST(Control, BeginsAnywhereAndNeverBeyondTheBuffer) { expect_in_every_abi(walks_from_an_offset); }
+
+constexpr auto tells_the_offset_of_a_message = []<class Abi>(Abi) {
+    control_bytes<Abi> bytes;
+    bytes.add(1, 2, payload_of_5).pad();
+    const std::size_t second = bytes.size();
+    bytes.add(3, 4).pad();
+    const std::size_t third = bytes.size();
+    bytes.add(5, 6, octets(7));
+    const basic_control<Abi> control{bytes.bytes()};
+    std::size_t expected[]{0, second, third};
+    std::size_t index = 0;
+    for (const cmsg::basic_message<Abi> each : control) {
+        const std::size_t offset = control.offset_of(each);
+        if (offset != expected[index++] || (*control.from(offset)).type() != each.type()) {
+            return false;
+        }
+    }
+    return index == 3;
+};
+static_assert(support::proven<tells_the_offset_of_a_message>);
+
+TEST(Control, TellsTheOffsetOfAMessage) { expect_in_every_abi(tells_the_offset_of_a_message); }
+
+// A message that a system has cut between header and payload has an offset as well.
+constexpr auto tells_the_offset_of_a_cut_message = []<class Abi>(Abi) {
+    control_bytes<Abi> bytes;
+    bytes.add(1, 2, payload_of_5).pad();
+    const std::size_t second = bytes.size();
+    bytes.add(3, 4, octets(6, 7));
+    for (std::size_t size = second + Abi::header_size; size <= bytes.size(); ++size) {
+        const basic_control<Abi> control{bytes.bytes().first(size), true};
+        const auto last = std::next(control.begin());
+        if (last != control.end() && control.offset_of(*last) != second) {
+            return false;
+        }
+    }
+    return true;
+};
+static_assert(support::proven<tells_the_offset_of_a_cut_message>);
+
+TEST(Control, TellsTheOffsetOfACutMessage) { expect_in_every_abi(tells_the_offset_of_a_cut_message); }
 
 // -- against a second walker, at run time
 
@@ -538,13 +629,18 @@ TEST(Control, SaysThatTheKernelCutAndYieldsTheRest)
     const auto bytes = three_messages<cmsg::abi::native>();
     for (const int flags : {0, int{MSG_CTRUNC}, int{MSG_TRUNC}, int{MSG_CTRUNC} | int{MSG_TRUNC} | int{MSG_EOR}}) {
         const bool cut = (flags & MSG_CTRUNC) != 0;
+        const bool payload_cut = (flags & MSG_TRUNC) != 0;
         for (const cmsg::control control :
              {cmsg::control{received(bytes, flags)}, cmsg::control{1, received(bytes, flags)}}) {
             EXPECT_EQ(std::ranges::distance(control), 3);
             EXPECT_EQ(control.truncated(), cut);
-            EXPECT_EQ(control.outcome(), (cmsg::outcome{end_reason::complete, bytes.size(), cut}));
+            EXPECT_EQ(control.flags().payload_truncated(), payload_cut);
+            EXPECT_EQ(control.outcome().reason(), end_reason::complete);
+            EXPECT_EQ(control.outcome().offset(), bytes.size());
             EXPECT_EQ(control.outcome(control.begin()).truncated(), cut);
-            EXPECT_EQ(static_cast<bool>(control.outcome()), !cut);
+            EXPECT_EQ(control.outcome(control.begin()).payload_truncated(), payload_cut);
+            EXPECT_EQ(control.outcome().control_complete(), !cut);
+            EXPECT_EQ(static_cast<bool>(control.outcome()), !cut && !payload_cut);
         }
     }
 }
@@ -637,11 +733,19 @@ constexpr bool flags_are_those_of_the_system()
     const auto is_cut = [&]<class Abi>(Abi, unsigned flags) {
         return basic_control<Abi>{std::span{bytes}.first(0), message_flags{flags}}.truncated();
     };
+    const auto is_payload_cut = []<class Abi>(Abi, unsigned flags) {
+        return basic_control<Abi>{{}, message_flags{flags}}.outcome().payload_truncated();
+    };
     namespace abi = cmsg::abi;
     return is_cut(abi::linux_lp64{}, 0x8) && is_cut(abi::linux_ilp32_be{}, 0x28) && !is_cut(abi::linux_lp64{}, 0x20) &&
            is_cut(abi::darwin{}, 0x20) && is_cut(abi::freebsd_lp64{}, 0x30) && !is_cut(abi::darwin{}, 0x18) &&
            is_cut(abi::windows_64{}, 0x200) && is_cut(abi::windows_32{}, 0x300) && !is_cut(abi::windows_64{}, 0x128) &&
-           is_cut(abi::linux_mips{}, 0x8) && !is_cut(abi::native{}, 0);
+           is_cut(abi::linux_mips{}, 0x8) && !is_cut(abi::native{}, 0) && is_payload_cut(abi::linux_lp64{}, 0x20) &&
+           !is_payload_cut(abi::linux_lp64{}, 0x10) && is_payload_cut(abi::darwin{}, 0x10) &&
+           is_payload_cut(abi::freebsd_ilp32{}, 0x30) && !is_payload_cut(abi::darwin{}, 0x20) &&
+           is_payload_cut(abi::windows_64{}, 0x100) && !is_payload_cut(abi::windows_64{}, 0x220) &&
+           !basic_control<abi::darwin>{{}, message_flags{0x10}}.outcome() &&
+           basic_control<abi::linux_lp64>{{}, message_flags{0x2020}}.outcome();
 }
 static_assert(flags_are_those_of_the_system());
 
@@ -650,7 +754,27 @@ TEST(Control, ReadsTheFlagsOfACaptureByItsSystem)
     EXPECT_TRUE(flags_are_those_of_the_system());
     EXPECT_TRUE((cmsg::control{{}, cmsg::message_flags{MSG_CTRUNC}}.truncated()));
     EXPECT_FALSE((cmsg::control{{}, cmsg::message_flags{~unsigned{MSG_CTRUNC}}}.truncated()));
+    EXPECT_EQ((cmsg::control{{}, cmsg::message_flags{~0U}}.flags()),
+              (cmsg::control{received(three_messages<cmsg::abi::native>(), -1)}.flags()))
+        << "a header's flags and a capture's are the same";
 }
+// PITFALLS.md 38: on the error queue the payload is a copy of what was sent, which nobody has to have whole.
+TEST(Control, TakesACutCopyOnTheErrorQueueForWhole)
+{
+    const auto bytes = three_messages<cmsg::abi::native>();
+    const cmsg::control control{received(bytes, int{MSG_ERRQUEUE} | int{MSG_TRUNC})};
+    EXPECT_TRUE(control.outcome());
+    EXPECT_TRUE(control.outcome().payload_truncated());
+}
+
+// Neither msg_flags nor a result of recvmsg turn into the bool that says whether the control data was cut.
+static_assert(std::is_constructible_v<cmsg::control, std::span<const std::byte>, bool> &&
+              std::is_constructible_v<cmsg::control, std::span<const std::byte>, cmsg::read_flags> &&
+              !std::is_constructible_v<cmsg::control, std::span<const std::byte>, int> &&
+              !std::is_constructible_v<cmsg::control, std::span<const std::byte>, ssize_t>);
+static_assert(!std::is_constructible_v<cmsg::control, bool, const msghdr&> &&
+              !std::is_constructible_v<cmsg::control, bool, const mmsghdr&> &&
+              std::is_constructible_v<cmsg::control, int, const mmsghdr&>);
 
 // A borrowed range: its iterators outlive the object.
 TEST(Control, IsBorrowed)

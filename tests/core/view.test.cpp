@@ -51,12 +51,8 @@ struct has_another_id : support::own_view {
 
 namespace {
 
-using cmsg::as;
 using cmsg::basic_control;
 using cmsg::basic_message;
-using cmsg::field;
-using cmsg::field_state;
-using cmsg::find;
 using cmsg::message_id;
 using cmsg::typed_view;
 using cmsg::view_traits;
@@ -255,125 +251,5 @@ constexpr bool expects_a_whole_size()
 static_assert(expects_a_whole_size());
 
 TEST(View, ExpectsASizeThatItAccepts) { EXPECT_TRUE(expects_a_whole_size()); }
-
-// -- a field
-
-template <class View>
-constexpr bool is_light =
-    std::is_trivially_copyable_v<field<View>> && sizeof(field<View>) <= 24 &&
-    std::is_nothrow_default_constructible_v<field<View>>&& std::is_constructible_v<bool, field<View>> &&
-    !std::is_convertible_v<field<View>, bool>&& noexcept(*field<View>{}) && noexcept(field<View>{}.operator->()) &&
-    sizeof(View) <= 16;
-static_assert(is_light<own_minimal> && is_light<own_talkative>);
-
-constexpr bool has_three_states()
-{
-    constexpr auto payload = bytes_of(std::int32_t{-77});
-    const field<own_minimal> absent;
-    const field<own_minimal> present{field_state::present, payload};
-    const field<own_minimal> cut{field_state::wrong_size, std::span{payload}.first(3)};
-    return !absent && absent.state() == field_state::absent && absent.payload().empty() && present &&
-           present.state() == field_state::present && (*present).value() == -77 && present->value() == -77 &&
-           present.payload().data() == payload.data() && !cut && cut.state() == field_state::wrong_size &&
-           cut.payload().size() == 3;
-}
-static_assert(has_three_states());
-
-TEST(View, HasAFieldOfThreeStates) { EXPECT_TRUE(has_three_states()); }
-
-// -- as
-
-static_assert(noexcept(as<own_minimal>(cmsg::message{{}, {}})) && noexcept(find<own_minimal>(cmsg::control{})));
-static_assert(std::same_as<decltype(as<own_bounded>(cmsg::message{{}, {}})), field<own_minimal>>);
-
-// PITFALLS.md 10: whatever size arrives, one that is not whole is never given out as a view.
-constexpr bool views_a_whole_payload_only()
-{
-    constexpr auto payload = octets(1, 2, 3, 4, 5, 6);
-    for (std::size_t size = 0; size <= payload.size(); ++size) {
-        const bool right =
-            support::in_exact_storage(std::span{payload}.first(size), [&](std::span<const std::byte> bytes) {
-                const auto found = as<own_minimal>(cmsg::message{own_minimal::id, bytes});
-                return found.state() == (size == 4 ? field_state::present : field_state::wrong_size) &&
-                       found.payload().size() == size && static_cast<bool>(found) == (size == 4) &&
-                       (size != 4 || found->value() == cmsg::load<std::int32_t>(payload.data()));
-            });
-        if (!right) {
-            return false;
-        }
-    }
-    return as<own_minimal>(cmsg::message{{200, 2}, payload}).state() == field_state::absent;
-}
-static_assert(views_a_whole_payload_only());
-
-TEST(View, IsMadeOfAWholePayloadOnly) { EXPECT_TRUE(views_a_whole_payload_only()); }
-
-// -- find
-
-template <class Abi>
-constexpr auto duplicates()
-{
-    control_bytes<Abi> bytes;
-    bytes.add(200, 2, octets(1, 2, 3, 4))
-        .add(200, 1, bytes_of(std::int32_t{11}))
-        .add(200, 1, bytes_of(std::int32_t{22}));
-    return bytes;
-}
-
-// PITFALLS.md 7: of duplicates the first, whole or not.
-constexpr bool finds_the_first()
-{
-    const auto bytes = duplicates<abi::native>();
-    const auto found = find<own_minimal>(cmsg::control{bytes.bytes()});
-    control_bytes<abi::native> cut;
-    cut.add(200, 1, octets(1)).add(200, 1, bytes_of(std::int32_t{33}));
-    return found && found->value() == 11 &&
-           find<own_minimal>(cmsg::control{cut.bytes()}).state() == field_state::wrong_size &&
-           find<own_talkative>(cmsg::control{bytes.bytes()}).state() == field_state::absent &&
-           find<own_minimal>(cmsg::control{}).state() == field_state::absent;
-}
-static_assert(finds_the_first());
-
-TEST(View, IsFoundWhereItFirstOccurs) { EXPECT_TRUE(finds_the_first()); }
-
-constexpr bool finds_on_its_platform_alone()
-{
-    const auto apple = duplicates<darwin>();
-    const auto bsd = duplicates<freebsd>();
-    const basic_control<darwin> in_darwin{apple.bytes()};
-    const basic_control<freebsd> in_freebsd{bsd.bytes()};
-    return find<own_darwin>(in_darwin)->value() == 11 && !find<own_minimal>(in_darwin) &&
-           !find<own_darwin>(in_freebsd) && !find<own_minimal>(in_freebsd);
-}
-
-#ifdef __linux__
-static_assert(finds_on_its_platform_alone());
-
-TEST(View, IsFoundOnItsOwnPlatformAlone) { EXPECT_TRUE(finds_on_its_platform_alone()); }
-#endif
-
-// The message before the malformed one is found, and the search ends there.
-TEST(View, IsFoundBeforeMalformedBytesAndNotBehindThem)
-{
-    control_bytes<abi::native> bytes;
-    bytes.add(200, 1, bytes_of(std::int32_t{5})).pad().header(0, 200, 2).raw(40);
-    const cmsg::control control{bytes.bytes()};
-    EXPECT_EQ(find<own_minimal>(control)->value(), 5);
-    EXPECT_EQ(find<support::own_other>(control).state(), field_state::absent);
-}
-
-// PITFALLS.md 4: the payload of a view stands at any address, right up to an unreadable page.
-TEST(View, ReadsItsFieldsAtAnyAddress)
-{
-    const support::guarded_page page;
-    const auto bytes = duplicates<abi::native>(); // ends with the payload, without padding
-    const auto placed = page.at_end(bytes.bytes());
-    EXPECT_EQ(find<own_minimal>(cmsg::control{placed})->value(), 11);
-    for (std::size_t shift = 0; shift < 8; ++shift) {
-        alignas(8) std::array<std::byte, 264> room{};
-        std::copy(placed.begin(), placed.end(), room.begin() + static_cast<std::ptrdiff_t>(shift));
-        EXPECT_EQ(find<own_minimal>(cmsg::control{std::span{room}.subspan(shift, placed.size())})->value(), 11);
-    }
-}
 
 } // namespace

@@ -449,6 +449,78 @@ TEST(Visit, TakesAVisitorThatCannotBeMoved)
     EXPECT_EQ(visitor.calls, 2);
 }
 
+// -- the message beside its view
+
+constexpr bool gives_the_message_of_each_view()
+{
+    int sum = 0;
+    std::size_t offsets = 0;
+    bool same = true;
+    const auto note = [&](auto view, const cmsg::message& source) {
+        same = same && source.id() == decltype(view)::id && source.payload().data() == view.bytes.data() &&
+               source.payload().size() == view.bytes.size();
+        offsets = offsets * 256 + mixed_control.offset_of(source);
+        sum += view.value();
+    };
+    const auto named = [&](own_minimal view, cmsg::message source) { note(view, source); };
+    const outcome first = visit(mixed_control, overloaded{named, [&](own_other view) { sum += 10 * view.value(); }});
+    constexpr std::size_t step = native::space(4);
+    const bool at_offsets = offsets == 2 * step + native::space(1);
+    const outcome second = visit(own_views{}, mixed_control, note);
+    return same && at_offsets && first == complete(1, 1) && second == first && sum == 1 + 3 + 10 * (2 + 4) + 10;
+}
+static_assert(gives_the_message_of_each_view());
+
+TEST(Visit, GivesTheMessageBesideItsViewToWhoAsks) { EXPECT_TRUE(gives_the_message_of_each_view()); }
+
+constexpr bool gives_the_payload_of_a_wrong_size()
+{
+    std::size_t offset = 0;
+    std::size_t size = 0;
+    const auto wrong = [&](wrong_size cut) {
+        offset = static_cast<std::size_t>(cut.payload.data() - mixed_control.bytes().data());
+        size = cut.payload.size();
+        return size == cut.actual ? flow::stop : flow::proceed;
+    };
+    const outcome end = visit(mixed_control, overloaded{[](own_minimal) {}, wrong});
+    return size == 2 && offset == end.offset() + native::data_offset && end.reason() == end_reason::stopped;
+}
+static_assert(gives_the_payload_of_a_wrong_size());
+
+TEST(Visit, GivesThePayloadOfAWrongSize) { EXPECT_TRUE(gives_the_payload_of_a_wrong_size()); }
+
+#ifdef __linux__
+/// A handler of what all views of the error queue are takes each of them, alone and beside others.
+constexpr bool takes_every_error_by_its_base()
+{
+    const auto error = bytes_of(std::array<std::uint32_t, 4>{7, 0, 0, 0});
+    control_bytes<native> bytes;
+    bytes.add(0, 11, error)
+        .add(cmsg::level::ip, 1, octets(2))
+        .add(41, 25, error)
+        .add(263, 16, error)
+        .add(274, 4, error);
+    bytes.add(287, 1, error).add(101, 1, error).add(107, 4, error);
+    const control messages{bytes.bytes()};
+    int errors = 0;
+    int tos = 0;
+    const auto alone = visit(messages, [&](cmsg::extended_error told) { errors += told.error(); });
+    const auto beside = visit(messages, overloaded{[&](const cmsg::extended_error& told) { errors += told.error(); },
+                                                   [&](cmsg::ip_tos view) { tos += view.value(); }});
+    const auto with = visit(messages, [&](cmsg::extended_error told, cmsg::message source) {
+        errors += told.error() * int{source.payload().size() == 16};
+    });
+    int named = 0;
+    const auto first = visit(messages, overloaded{[&](cmsg::extended_error) { ++errors; },
+                                                  [&](cmsg::ip_recverr told) { named += told.error(); }});
+    return errors == 3 * 7 * 7 + 6 && tos == 2 && named == 7 && alone.unhandled() == 1 && beside.unhandled() == 0 &&
+           with == alone && first == alone;
+}
+static_assert(takes_every_error_by_its_base());
+
+TEST(Visit, TakesEveryErrorByItsBase) { EXPECT_TRUE(takes_every_error_by_its_base()); }
+#endif
+
 // -- noexcept if all the handlers are
 
 template <class Visitor>
@@ -496,7 +568,6 @@ constexpr bool a_view_is_of_one_system()
     int sum = 0;
     const overloaded handlers{
         [&](support::own_darwin view) { sum += view.value(); },
-        [&](own_minimal) { sum += 100; },
         [&](cmsg::basic_unhandled<darwin> rest) { sum += rest.message.payload().size() == 1 ? 10 : 1000; },
     };
     const auto end = visit(basic_control<darwin>{bytes.bytes()}, handlers);
@@ -536,7 +607,7 @@ msghdr received(const control_bytes<native>& bytes, int flags)
     return header;
 }
 
-/// Visits the header in each of the four ways; all must agree.
+/// Visits the header in each of the ways; all must agree.
 template <class Visitor>
 outcome visit_received(const msghdr& header, Visitor&& visitor)
 {
@@ -544,6 +615,11 @@ outcome visit_received(const msghdr& header, Visitor&& visitor)
     EXPECT_EQ(visit(0, header, visitor), end);
     EXPECT_EQ(visit(own_views{}, header, visitor), end);
     EXPECT_EQ(visit(own_views{}, 100, header, visitor), end);
+    const mmsghdr slot{header, 0};
+    EXPECT_EQ(visit(slot, visitor), end);
+    EXPECT_EQ(visit(std::size_t{7}, slot, visitor), end);
+    EXPECT_EQ(visit(own_views{}, slot, visitor), end);
+    EXPECT_EQ(visit(own_views{}, 100, slot, visitor), end);
     return end;
 }
 
@@ -552,7 +628,7 @@ TEST(Visit, ReadsWhatRecvmsgHasLeft)
     int sum = 0;
     const auto adding = [&](own_minimal view) { sum += view.value(); };
     EXPECT_EQ(visit_received(received(mixed_bytes, 0), adding), complete(3, 1));
-    EXPECT_EQ(sum, 4 * 4);
+    EXPECT_EQ(sum, 8 * 4);
 }
 
 // PITFALLS.md 12: after MSG_CTRUNC everything that arrived is visited, and the outcome says that something was cut.
@@ -562,7 +638,7 @@ TEST(Visit, ReadsWhatACutBufferHas)
     bytes.add(200, 1, number(6));
     int sum = 0;
     const auto end = visit_received(received(bytes, MSG_CTRUNC), [&](own_minimal view) { sum += view.value(); });
-    EXPECT_EQ(sum, 4 * 6);
+    EXPECT_EQ(sum, 8 * 6);
     EXPECT_EQ(end, (outcome{end_reason::complete, bytes.size(), true}));
     EXPECT_FALSE(end);
 }
@@ -577,5 +653,22 @@ TEST(Visit, CallsNobodyAfterAFailedCall)
     EXPECT_EQ(visit(own_views{}, -1, received(mixed_bytes, 0), counting), failed);
     EXPECT_EQ(calls, 0);
 }
+
+// `received > 0` is no result, and neither is anything else that is no integer.
+template <class Result>
+concept is_a_result = requires(Result result, const msghdr& header, const mmsghdr& slot)
+{
+    visit(result, header, overloaded{});
+    visit(result, slot, overloaded{});
+    visit(own_views{}, result, header, overloaded{});
+};
+static_assert(is_a_result<int> && is_a_result<ssize_t> && is_a_result<unsigned>);
+template <class Result>
+concept is_refused = !requires(Result result, const msghdr& header)
+{
+    visit(result, header, overloaded{});
+}
+&&!requires(Result result, const mmsghdr& slot) { visit(own_views{}, result, slot, overloaded{}); };
+static_assert(is_refused<bool> && is_refused<double> && is_refused<const char*>);
 
 } // namespace

@@ -2,6 +2,7 @@
 #include <cmsg/core/visitor.hpp>
 #include <cmsg/core/visitor.hpp>
 
+#include "support/build.hpp"
 #include "support/own_views.hpp"
 
 #include <gtest/gtest.h>
@@ -63,6 +64,22 @@ static_assert(takes<const own_minimal&>([](const own_minimal&) {}) && takes<own_
 static_assert(takes<void>([](auto) {}) && takes<void>(overloaded{[](own_minimal) {}, [](own_other) {}}));
 static_assert(std::same_as<parameter_t<void(own_minimal)>, own_minimal>);
 
+// A second parameter is the message.
+using cmsg::detail::message_parameter_t;
+
+template <class Expected, class Handler>
+constexpr bool takes_beside(Handler)
+{
+    return std::same_as<message_parameter_t<Handler>, Expected>;
+}
+
+static_assert(takes<own_minimal>([](own_minimal, cmsg::message) {}) &&
+              takes<const own_minimal&>([](const own_minimal&, const cmsg::message&) mutable noexcept {}));
+static_assert(takes_beside<cmsg::message>([](own_minimal, cmsg::message) {}) &&
+              takes_beside<const cmsg::message&>([](own_minimal, const cmsg::message&) noexcept {}) &&
+              takes_beside<void>([](own_minimal) {}) && takes_beside<void>([](auto, cmsg::message) {}));
+static_assert(takes<void>([](own_minimal, cmsg::message, int) {}) && takes<void>([] {}));
+
 // -- what it names: never a generic handler, whose body is not even looked at
 
 struct generic_of_views {
@@ -110,6 +127,43 @@ TEST(Visitor, NamesWhatItsHandlersTake)
     EXPECT_TRUE((names<decltype(named), unhandled>));
     EXPECT_FALSE((names<decltype(by_value), unhandled>));
 }
+
+// -- the form in which it takes a view
+
+using cmsg::detail::form;
+using native = cmsg::abi::native;
+
+template <class View, class Visitor>
+constexpr form form_of(const Visitor&)
+{
+    return cmsg::detail::form_of<native, const Visitor, View>;
+}
+
+constexpr bool takes_a_view_in_one_form()
+{
+    const auto not_for_minimal = [](auto view, cmsg::message) {
+        static_assert(!std::same_as<decltype(view), own_minimal>, "never looked at for a view that another names");
+    };
+    const auto alone_not_for_minimal = [](auto view) {
+        static_assert(!std::same_as<decltype(view), own_minimal>, "never looked at for a view that another names");
+    };
+    const auto with = [](own_minimal, const cmsg::message&) {};
+    const auto alone = [](own_minimal) {};
+    return form_of<own_minimal>(with) == form::view_and_message && form_of<own_other>(with) == form::none &&
+           form_of<own_minimal>(alone) == form::view &&
+           form_of<own_minimal>([](auto, cmsg::message) {}) == form::view_and_message &&
+           form_of<own_minimal>([](auto, auto) {}) == form::view_and_message &&
+           form_of<own_minimal>([](auto...) {}) == form::view && form_of<own_minimal>([](auto) {}) == form::view &&
+           form_of<own_minimal>([](own_minimal, cmsg::basic_message<support::other_order>) {}) == form::none &&
+           form_of<own_minimal>([](own_minimal, int) {}) == form::none &&
+           form_of<own_minimal>(overloaded{alone, not_for_minimal}) == form::view &&
+           form_of<own_other>(overloaded{alone, not_for_minimal}) == form::view_and_message &&
+           form_of<own_minimal>(overloaded{with, alone_not_for_minimal}) == form::view_and_message &&
+           form_of<own_other>(overloaded{with, alone_not_for_minimal}) == form::view;
+}
+static_assert(takes_a_view_in_one_form());
+
+TEST(Visitor, TakesAViewInOneForm) { EXPECT_TRUE(takes_a_view_in_one_form()); }
 
 // -- calling one
 

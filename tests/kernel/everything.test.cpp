@@ -122,8 +122,8 @@ TEST_P(Everything, ComesInTheOrderThatTheViewsSay)
     ASSERT_TRUE(send(train)) << std::strerror(errno);
     const kernel::datagram<everything> arrived{receiver.get()};
     std::vector<int> orders;
-    everything::visit(arrived.result, arrived.header,
-                      [&](auto view) { orders.push_back(view_traits<decltype(view)>::kernel_order); });
+    EXPECT_TRUE(everything::visit(arrived.result, arrived.header,
+                                  [&](auto view) { orders.push_back(view_traits<decltype(view)>::kernel_order); }));
     EXPECT_EQ(orders.size(), expected().size());
     EXPECT_EQ(std::adjacent_find(orders.begin(), orders.end(), std::greater_equal<>{}), orders.end())
         << testing::PrintToString(orders);

@@ -59,6 +59,61 @@ TEST_P(Receive, TellsTheSegmentSizeOfACoalescedTrain)
     EXPECT_EQ(visited(train.result, train.header), with(udp_gro::id, always()));
 }
 
+// PITFALLS.md 38: a payload that was cut is no whole datagram, though its messages are all there.
+TEST_P(Receive, IsFalseOfACutPayload)
+{
+    control_buffer<basics> control_bytes;
+    std::vector<std::byte> payload(1500);
+    iovec piece{payload.data(), payload.size()};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    for (const std::size_t size : {std::size_t{1500}, std::size_t{1501}, std::size_t{2000}}) {
+        SCOPED_TRACE(size);
+        ASSERT_TRUE(send(size));
+        ASSERT_TRUE(kernel::is_readable(receiver.get()));
+        control_bytes.prepare(header);
+        const ssize_t result = ::recvmsg(receiver.get(), &header, MSG_DONTWAIT);
+        ASSERT_EQ(result, 1500);
+        kernel::checker check{sent};
+        const outcome end = basics::visit(result, header, check);
+        EXPECT_EQ(check.views, always());
+        EXPECT_EQ(end.payload_truncated(), size > 1500);
+        EXPECT_EQ(static_cast<bool>(end), size == 1500);
+        EXPECT_TRUE(end.control_complete());
+        EXPECT_FALSE(end.truncated());
+        EXPECT_EQ(basics::decode(result, header).outcome(), end);
+        EXPECT_EQ((control{result, header}.outcome().payload_truncated()), size > 1500);
+    }
+}
+
+// PITFALLS.md 38: with UDP_GRO a train comes as one datagram, of which a buffer for one packet loses all but the first.
+TEST_P(Receive, IsFalseOfATrainInABufferForOnePacket)
+{
+    if (!support::set(sender.get(), IPPROTO_UDP, kernel::udp_segment, 1200)) {
+        GTEST_SKIP() << "this kernel does not segment UDP: " << std::strerror(errno);
+    }
+    constexpr std::size_t train = 5 * 1200;
+    ASSERT_TRUE(send(train));
+    control_buffer<basics> control_bytes;
+    std::vector<std::byte> payload(1500);
+    iovec piece{payload.data(), payload.size()};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    ASSERT_TRUE(kernel::is_readable(receiver.get()));
+    control_bytes.prepare(header);
+    const ssize_t result = ::recvmsg(receiver.get(), &header, MSG_DONTWAIT);
+    ASSERT_EQ(result, 1500) << "a quarter of what was sent";
+    const auto arrived = basics::decode(result, header);
+    ASSERT_TRUE(arrived.get<udp_gro>());
+    EXPECT_EQ(arrived.get<udp_gro>()->segment_size(), 1200U);
+    EXPECT_FALSE(arrived.outcome());
+    EXPECT_TRUE(arrived.outcome().payload_truncated());
+    EXPECT_TRUE(arrived.outcome().control_complete());
+    EXPECT_EQ(::recvmsg(receiver.get(), &header, MSG_DONTWAIT), -1) << "the rest does not come later";
+}
+
 // PITFALLS.md 23
 TEST_P(Receive, TellsTheDropsAfterTheFirst)
 {
@@ -116,12 +171,23 @@ TEST_P(Receive, LeavesNothingAfterAFailedCall)
     EXPECT_EQ(visited(result, header), always());
 
     // The messages of the first call still stand in the buffer, and msg_controllen is its capacity.
-    control_bytes.prepare(header);
+    header.msg_control = control_bytes.bytes().data();
+    header.msg_controllen = basics::space;
     result = ::recvmsg(receiver.get(), &header, MSG_DONTWAIT);
     ASSERT_EQ(result, -1);
     EXPECT_EQ(errno, EAGAIN);
     EXPECT_EQ(header.msg_controllen, basics::space);
-    EXPECT_NE(control{header}.begin(), control{header}.end()) << "who ignores the result reads stale messages";
+    EXPECT_NE(control{header}.begin(), control{header}.end()) << "unprepared, stale messages are read";
+
+    // Prepared, even who ignores the result reads nothing.
+    control_bytes.prepare(header);
+    result = ::recvmsg(receiver.get(), &header, MSG_DONTWAIT);
+    ASSERT_EQ(result, -1);
+    EXPECT_EQ(header.msg_controllen, basics::space);
+    EXPECT_EQ(control{header}.begin(), control{header}.end());
+    EXPECT_FALSE(basics::visit(header, overloaded{[](auto) { ADD_FAILURE(); }, [](unhandled) { ADD_FAILURE(); }}));
+    EXPECT_FALSE(basics::decode(header).outcome());
+    EXPECT_FALSE(visit(header, [](ip_tos) { ADD_FAILURE(); }));
 
     int calls = 0;
     const outcome ended = basics::visit(
@@ -174,6 +240,7 @@ TEST_P(Receive, KeepsTheRoomOfEveryCallAndEverySlot)
             } else {
                 EXPECT_EQ(headers[i].msg_hdr.msg_controllen, basics::space) << "an unused slot keeps its capacity";
                 EXPECT_EQ(basics::visit(-1, headers[i].msg_hdr, [](auto) { FAIL(); }).reason(), end_reason::no_message);
+                EXPECT_FALSE(basics::visit(headers[i], [](auto) { FAIL(); })) << "and is disarmed";
             }
         }
     }
@@ -183,7 +250,11 @@ TEST_P(Receive, KeepsTheRoomOfEveryCallAndEverySlot)
 TEST_P(Receive, TruncatesInAStaleCapacity)
 {
     control_buffer<basics> control_bytes;
+    std::array<std::byte, 16> payload{};
+    iovec piece{payload.data(), payload.size()};
     msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
     control_bytes.prepare(header);
     constexpr std::size_t used = receive_set<ipv6_tclass>::space; // by a call that got this message alone
     header.msg_controllen = static_cast<decltype(header.msg_controllen)>(used);

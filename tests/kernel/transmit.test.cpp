@@ -222,6 +222,71 @@ TEST_P(UdpTransmit, StampsBringThePacketBack)
     }
 }
 
+// PITFALLS.md 38: the payload is a copy of what was sent, which may be cut; the entry itself is whole.
+TEST_P(UdpTransmit, StampsAreWholeThoughTheirPacketIsCut)
+{
+    using set = stamps<udp_flags>;
+    kernel::enable_or_skip<set>(sender.get());
+    ASSERT_TRUE(send(100));
+    control_buffer<set> control_bytes;
+    std::byte payload{};
+    iovec piece{&payload, 1};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    control_bytes.prepare(header);
+    ASSERT_TRUE(kernel::is_readable(sender.get()));
+    const ssize_t result = ::recvmsg(sender.get(), &header, MSG_ERRQUEUE | MSG_DONTWAIT);
+    ASSERT_EQ(result, 1);
+    int errors = 0;
+    const outcome end = set::visit(result, header, [&](extended_error) { ++errors; });
+    EXPECT_EQ(errors, 1);
+    EXPECT_TRUE(end.payload_truncated());
+    EXPECT_TRUE(end) << "nothing that anybody needs is lost";
+    EXPECT_TRUE(visit(header, [](extended_error) {})) << "of whichever family";
+}
+
+// PITFALLS.md 9: a stamp has no name, and its msg_namelen of 0 would leave an earlier address in place in the next read.
+TEST_P(UdpTransmit, StampsLeaveNoRoomForTheNextName)
+{
+    using set = stamps<udp_flags | sof_timestamping_opt_tsonly>;
+    kernel::enable_or_skip<set>(sender.get());
+    ASSERT_TRUE(send(1));
+    sockaddr_storage back{};
+    socklen_t size = sizeof back;
+    std::byte payload{};
+    ASSERT_TRUE(kernel::is_readable(receiver.get()));
+    ASSERT_EQ(::recvfrom(receiver.get(), &payload, 1, 0, static_cast<sockaddr*>(static_cast<void*>(&back)), &size), 1);
+
+    control_buffer<set> control_bytes;
+    sockaddr_storage name{};
+    iovec piece{&payload, 1};
+    msghdr header{};
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    for (int stamp = 0; stamp < 2; ++stamp) {
+        name.ss_family = AF_UNIX; // as if an earlier call had left it
+        control_bytes.prepare(header, name);
+        ASSERT_TRUE(kernel::is_readable(sender.get()));
+        ASSERT_GE(::recvmsg(sender.get(), &header, MSG_ERRQUEUE | MSG_DONTWAIT), 0);
+        EXPECT_EQ(header.msg_namelen, 0U);
+        EXPECT_EQ(name.ss_family, AF_UNSPEC);
+    }
+    for (const bool rearmed : {false, true}) {
+        SCOPED_TRACE(rearmed);
+        ASSERT_EQ(::sendto(receiver.get(), &payload, 1, 0, static_cast<sockaddr*>(static_cast<void*>(&back)), size), 1);
+        if (rearmed) {
+            control_bytes.prepare(header, name);
+        } else {
+            control_bytes.prepare(header);
+        }
+        ASSERT_TRUE(kernel::is_readable(sender.get()));
+        ASSERT_EQ(::recvmsg(sender.get(), &header, MSG_DONTWAIT), 1);
+        EXPECT_EQ(name.ss_family, !rearmed ? AF_UNSPEC : is_v4() ? AF_INET : AF_INET6);
+        header.msg_namelen = 0; // what the next stamp would leave
+    }
+}
+
 /// With OPT_CMSG the pktinfo messages name the interface that the packet left by, and IPv4 its source as well.
 TEST_P(UdpTransmit, StampsNameTheInterface)
 {

@@ -15,8 +15,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <type_traits>
+
+#ifdef __linux__
+#include <sys/mman.h> // for mmap
+#endif
 
 namespace {
 
@@ -182,5 +187,37 @@ TEST(Record, ReadsAnyAlignmentFromExactMemory)
         EXPECT_EQ(read.get<ip_tos>()->value(), 0xba);
     }
 }
+
+#ifdef __linux__
+// A payload beyond what a mark can say has the largest size that it can, and stays of a wrong one. The pages are never
+// touched beyond the first.
+TEST(Record, SaysTheLargestSizeOfALongerPayload)
+{
+    constexpr std::size_t largest = (std::size_t{1} << 30U) - 1;
+    for (const std::uint64_t size : {std::uint64_t{largest} - 1, std::uint64_t{largest}, std::uint64_t{largest} + 1,
+                                     std::uint64_t{largest} + 2, (std::uint64_t{1} << 32U) + 1}) {
+        SCOPED_TRACE(size);
+        if (size > SIZE_MAX / 2) {
+            continue; // of 64-bit machines
+        }
+        const std::size_t room = cmsg::abi::native::length(static_cast<std::size_t>(size));
+        void* const memory =
+            ::mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (memory == MAP_FAILED) {
+            GTEST_SKIP() << "no address space for a buffer of " << room << " bytes";
+        }
+        bytes header;
+        header.header(static_cast<cmsg::abi::native::length_type>(room), level::ip, ip_tos::id.type);
+        std::memcpy(memory, header.bytes().data(), header.size());
+        const two read = two::read(control{std::span{static_cast<const std::byte*>(memory), room}});
+        const auto found = read.get<ip_tos>();
+        EXPECT_EQ(found.state(), field_state::wrong_size);
+        EXPECT_EQ(found.payload().size(), size < largest ? size : largest);
+        EXPECT_EQ(read.outcome().offset(), room);
+        EXPECT_EQ(read.get<udp_gro>().state(), field_state::absent);
+        ::munmap(memory, room);
+    }
+}
+#endif
 
 } // namespace

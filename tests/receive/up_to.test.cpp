@@ -136,8 +136,9 @@ constexpr bool generic_handler_gets_the_view_itself()
             is_view = is_view && std::is_same_v<decltype(view), scm_credentials>;
         }
     };
-    receive_set<up_to<scm_rights, 1>, scm_credentials>::visit(cmsg::control{made.bytes()}, take);
-    return is_view && seen == 3;
+    const cmsg::outcome end =
+        receive_set<up_to<scm_rights, 1>, scm_credentials>::visit(cmsg::control{made.bytes()}, take);
+    return end && is_view && seen == 3;
 }
 static_assert(generic_handler_gets_the_view_itself());
 

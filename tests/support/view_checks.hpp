@@ -9,6 +9,7 @@
 #include "support/layouts.hpp"
 #include "support/memory.hpp"
 
+#include <cmsg/core/field.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/visit.hpp>
 
@@ -128,15 +129,14 @@ template <class View, class Abi>
         [sizes](std::size_t size) { return std::find(sizes.begin(), sizes.end(), size) != sizes.end(); });
 }
 
-/// Whether a message of the same number in control data of another platform is none of this view's.
+/// Whether a message of the same number in control data of another platform is none of this view's, which refuses it.
 template <class View>
 [[nodiscard]] constexpr bool is_absent_elsewhere(cmsg::message_id id)
 {
     const auto absent = [id](auto abi) {
         using foreign = in_host_order<decltype(abi)>;
-        const std::array<std::byte, View::payload_size> zeros{};
-        const cmsg::basic_message<foreign> arrived{number_in<foreign>(id), zeros};
-        return cmsg::as<View>(arrived).state() == cmsg::field_state::absent;
+        return !cmsg::viewable_in<View, foreign> &&
+               !cmsg::view_traits<View>::template answers_to<foreign>(number_in<foreign>(id));
     };
     using elsewhere = abi_list<cmsg::abi::darwin, cmsg::abi::freebsd_lp64, cmsg::abi::freebsd_ilp32,
                                cmsg::abi::windows_64, cmsg::abi::windows_32>;
@@ -149,10 +149,14 @@ template <class View>
 {
     const auto matches = [id](auto abi) {
         using layout = in_host_order<decltype(abi)>;
-        const std::array<std::byte, View::payload_size> zeros{};
-        const cmsg::basic_message<layout> arrived{number_in<layout>(id), zeros};
-        const bool known = cmsg::as<View>(arrived).state() != cmsg::field_state::absent;
-        return known == (layout::platform == View::platform);
+        constexpr bool own = layout::platform == View::platform;
+        bool known = cmsg::view_traits<View>::template answers_to<layout>(number_in<layout>(id));
+        if constexpr (cmsg::viewable_in<View, layout>) {
+            const std::array<std::byte, View::payload_size> zeros{};
+            const cmsg::basic_message<layout> arrived{number_in<layout>(id), zeros};
+            known = known && cmsg::as<View>(arrived).state() != cmsg::field_state::absent;
+        }
+        return known == own && cmsg::viewable_in<View, layout> == own;
     };
     using everywhere =
         abi_list<cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,

@@ -62,6 +62,8 @@ struct linux_system {
     static constexpr bool cut_keeps_length = false;  ///< whether a cut message states the length of the whole one
     static constexpr std::uint32_t msg_ctrunc = 0x8; ///< MSG_CTRUNC in msg_flags: control data was cut
     static constexpr std::uint32_t msg_trunc = 0x20; ///< MSG_TRUNC in msg_flags: the payload was cut
+    static constexpr std::uint32_t msg_errqueue =
+        0x2000; ///< MSG_ERRQUEUE in msg_flags; 0 where there is no error queue
 };
 
 /// XNU and FreeBSD before version 12 copy as much of a message as there is room for, and leave its length as it was
@@ -74,6 +76,7 @@ struct bsd_system {
     static constexpr bool cut_keeps_length = true;
     static constexpr std::uint32_t msg_ctrunc = 0x20;
     static constexpr std::uint32_t msg_trunc = 0x10;
+    static constexpr std::uint32_t msg_errqueue = 0;
 };
 
 struct darwin_system : bsd_system {
@@ -93,6 +96,7 @@ struct windows_system {
     static constexpr bool cut_keeps_length = true;
     static constexpr std::uint32_t msg_ctrunc = 0x200;
     static constexpr std::uint32_t msg_trunc = 0x100;
+    static constexpr std::uint32_t msg_errqueue = 0;
 };
 
 } // namespace detail

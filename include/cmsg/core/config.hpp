@@ -25,6 +25,17 @@
 #define CMSGPP_NONALLOCATING
 #endif
 
+// CMSGPP_LIFETIMEBOUND stands after a parameter whose lifetime the result has to stay within, or after a member function
+// for the object, so that Clang warns (-Wdangling, -Wreturn-stack-address) where it does not.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(clang::lifetimebound)
+#define CMSGPP_LIFETIMEBOUND [[clang::lifetimebound]]
+#endif
+#endif
+#ifndef CMSGPP_LIFETIMEBOUND
+#define CMSGPP_LIFETIMEBOUND
+#endif
+
 // CMSGPP_NEVER_INLINE stands on the walks that a receive_set falls back to: their registers would be saved on every call.
 // CMSGPP_ALWAYS_INLINE stands on the calls between a program and its walk. Clang leaves them out of line as soon as a
 // visitor has two handlers, and then buffer, visitor and counts live in memory: bench/parse shows up to twice the time.

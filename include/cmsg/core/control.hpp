@@ -41,14 +41,21 @@ public:
     /// Takes nothing but a bool: msg_flags are a `message_flags`.
     template <std::same_as<bool> Bool>
     constexpr basic_control(std::span<const std::byte> bytes, Bool truncated) noexcept CMSGPP_NONALLOCATING
-        : bytes_{bytes},
-          truncated_{truncated}
+        : basic_control{bytes, read_flags::cut_control(truncated)}
     {
     }
 
     /// The messages in these bytes, captured with the msg_flags of the system that `Abi` is of.
     constexpr basic_control(std::span<const std::byte> bytes, message_flags flags) noexcept CMSGPP_NONALLOCATING
-        : basic_control{bytes, (static_cast<std::uint32_t>(flags) & Abi::msg_ctrunc) != 0}
+        : basic_control{bytes, read_flags::of(static_cast<std::uint32_t>(flags), Abi::msg_ctrunc, Abi::msg_trunc,
+                                              Abi::msg_errqueue)}
+    {
+    }
+
+    /// The messages in these bytes, and what the flags say that came with them.
+    constexpr basic_control(std::span<const std::byte> bytes, read_flags flags) noexcept CMSGPP_NONALLOCATING
+        : bytes_{bytes},
+          flags_{flags}
     {
     }
 
@@ -56,26 +63,47 @@ public:
     basic_control(const message_header& header) noexcept CMSGPP_NONALLOCATING
         : bytes_{static_cast<const std::byte*>(detail::control_data(header)),
                  detail::control_data(header) == nullptr ? 0 : detail::control_size(header)},
-          truncated_{detail::control_truncated(header)}
+          flags_{detail::flags_of(header)}
     {
     }
 
     /// The messages that recvmsg has left in `header` when it returned `result`. After -1 there are none:
     /// msg_controllen holds the capacity then, and the bytes are those of an earlier call.
-    basic_control(receive_result result, const message_header& header) noexcept CMSGPP_NONALLOCATING
-        : basic_control{result < 0 ? basic_control{failed{}} : basic_control{header}}
+    basic_control(returned result, const message_header& header) noexcept CMSGPP_NONALLOCATING
+        : basic_control{result.is_failure() ? basic_control{failed{}} : basic_control{header}}
+    {
+    }
+
+    /// The same for a datagram of recvmmsg; see cmsg::batch.
+    basic_control(const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING : basic_control{datagram.msg_hdr} {}
+
+    basic_control(returned result, const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING
+        : basic_control{result, datagram.msg_hdr}
     {
     }
 
     [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING
     {
-        return iterator{bytes_.data(), bytes_.size(), truncated_};
+        return iterator{bytes_.data(), bytes_.size(), truncated()};
     }
 
-    /// A walk that begins at the header at `offset`, such as outcome::offset() of a walk that was stopped.
+    /// A walk that begins at the header at `offset`, such as outcome::offset() of a walk that was stopped; beyond the
+    /// buffer's size there are no messages.
     [[nodiscard]] constexpr iterator from(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
     {
-        return iterator{bytes_.data() + offset, bytes_.size() - offset, truncated_};
+        const std::size_t start = offset < bytes_.size() ? offset : bytes_.size();
+        return iterator{bytes_.data() + start, bytes_.size() - start, truncated()};
+    }
+
+    /// Where a message of this buffer begins: the bytes in front of its header, what `from` takes.
+    [[nodiscard]] constexpr std::size_t offset_of(const basic_message<Abi>& of_this) const noexcept CMSGPP_NONALLOCATING
+    {
+        if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {
+            if (of_this.payload().data() == nullptr) { // cut between header and payload, and so the last one
+                return (bytes_.size() - Abi::header_size) / Abi::alignment * Abi::alignment;
+            }
+        }
+        return static_cast<std::size_t>(of_this.payload().data() - bytes_.data()) - Abi::data_offset;
     }
 
     [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
@@ -95,7 +123,7 @@ public:
                                                   std::uint32_t wrong_size = 0) const noexcept CMSGPP_NONALLOCATING
     {
         const end_reason reason = no_message_ ? end_reason::no_message : last.reason();
-        return {reason, bytes_.size() - last.left_, truncated_, unhandled, wrong_size};
+        return {reason, bytes_.size() - last.left_, flags_, unhandled, wrong_size};
     }
 
     /// The bytes of the buffer.
@@ -103,7 +131,10 @@ public:
 
     /// Whether the system had more than the buffer could take (MSG_CTRUNC). macOS does not say so where the room ends
     /// exactly between two messages.
-    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING { return truncated_; }
+    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING { return flags_.control_truncated(); }
+
+    /// What the flags say that came with the messages.
+    [[nodiscard]] constexpr read_flags flags() const noexcept CMSGPP_NONALLOCATING { return flags_; }
 
 private:
     struct failed {};
@@ -111,7 +142,7 @@ private:
     explicit constexpr basic_control(failed) noexcept CMSGPP_NONALLOCATING : no_message_{true} {}
 
     std::span<const std::byte> bytes_{};
-    bool truncated_ = false;
+    read_flags flags_{};
     bool no_message_ = false;
 };
 

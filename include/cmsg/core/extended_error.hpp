@@ -17,6 +17,10 @@
 
 namespace cmsg {
 
+namespace linux_kernel {
+struct error_views; // completed by <cmsg/views/error.hpp>
+}
+
 /// Who tells an error, and so what its other numbers mean. The numbers are SO_EE_ORIGIN_…; others may come.
 enum class error_origin : std::uint8_t {
     none = 0,
@@ -108,7 +112,8 @@ struct rfc4884_extension {
 }
 
 /// struct sock_extended_err, 16 bytes in host order, and behind it, if the protocol has one and there was room, the
-/// address of whoever reported it. All views of the error queue are one of these: a handler of it takes them all.
+/// address of whoever reported it. All views of the error queue are one of these: a handler of it takes them all, and
+/// needs <cmsg/views/error.hpp>.
 class extended_error : view_base {
     /// The value, if the error has this origin. Defined in front of its uses: Clang 14 finds no template in constant
     /// evaluation that stands behind them in the same class.
@@ -121,6 +126,9 @@ class extended_error : view_base {
 
 public:
     using view_base::view_base;
+
+    /// Those that a handler of it takes.
+    using views = linux_kernel::error_views;
 
     /// Bytes without the offender.
     static constexpr std::size_t size = 16;

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_CORE_OUTCOME_HPP
 #define CMSGPP_CORE_OUTCOME_HPP
 
-// How a walk over a control buffer ended: why, at which offset, and what was not read.
+// How a walk over a control buffer ended: why, at which offset, and what was not read or had been cut.
 // Never an error code of the system: errno stays the caller's.
 
 #include <cmsg/core/config.hpp>
@@ -22,31 +22,104 @@ enum class end_reason : std::uint8_t {
     length_past_end,  ///< a header's length reaches past the end of the buffer
 };
 
+/// What the flags that came with a datagram (msg_flags, dwFlags) say of it, whatever numbers its system has for them.
+class read_flags {
+public:
+    /// Nothing was cut.
+    constexpr read_flags() noexcept = default;
+
+    /// The flags of a system that has these numbers for them; 0 for one that it does not have.
+    [[nodiscard]] static constexpr read_flags of(std::uint32_t flags, std::uint32_t ctrunc, std::uint32_t trunc,
+                                                 std::uint32_t errqueue) noexcept CMSGPP_NONALLOCATING
+    {
+        read_flags result;
+        if (ctrunc == control_bit && trunc == payload_bit && errqueue == error_queue_bit) {
+            result.bits_ = static_cast<std::uint16_t>(flags & all_bits); // Linux: constants, so that this alone is left
+        } else {
+            result.bits_ = static_cast<std::uint16_t>(((flags & ctrunc) != 0 ? control_bit : 0U) |
+                                                      ((flags & trunc) != 0 ? payload_bit : 0U) |
+                                                      ((flags & errqueue) != 0 ? error_queue_bit : 0U));
+        }
+        return result;
+    }
+
+    /// Only that the control data was cut, or not.
+    [[nodiscard]] static constexpr read_flags cut_control(bool truncated) noexcept CMSGPP_NONALLOCATING
+    {
+        return of(truncated ? control_bit : 0U, control_bit, payload_bit, error_queue_bit);
+    }
+
+    /// The kernel had more control data than the buffer could take (MSG_CTRUNC).
+    [[nodiscard]] constexpr bool control_truncated() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (bits_ & control_bit) != 0;
+    }
+
+    /// The datagram was longer than the payload's buffers (MSG_TRUNC).
+    [[nodiscard]] constexpr bool payload_truncated() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (bits_ & payload_bit) != 0;
+    }
+
+    /// It is an entry of the error queue, whose payload is a copy of a packet that was sent (MSG_ERRQUEUE).
+    [[nodiscard]] constexpr bool error_queue() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (bits_ & error_queue_bit) != 0;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(const read_flags&, const read_flags&) noexcept = default;
+
+private:
+    friend class outcome;
+
+    // Linux' own numbers, so that its flags are taken as they are (linux v6.12 include/linux/socket.h MSG_CTRUNC).
+    static constexpr std::uint32_t control_bit = 0x8;
+    static constexpr std::uint32_t payload_bit = 0x20;
+    static constexpr std::uint32_t error_queue_bit = 0x2000;
+    static constexpr std::uint32_t all_bits = control_bit | payload_bit | error_queue_bit;
+
+    std::uint16_t bits_ = 0;
+};
+
 /// The result of a walk, in 16 bytes.
-class outcome {
+class [[nodiscard]] outcome {
 public:
     /// A walk over an empty buffer.
     constexpr outcome() noexcept = default;
 
-    constexpr outcome(end_reason reason, std::size_t offset, bool truncated, std::uint32_t unhandled = 0,
+    constexpr outcome(end_reason reason, std::size_t offset, read_flags flags, std::uint32_t unhandled = 0,
                       std::uint32_t wrong_size = 0) noexcept CMSGPP_NONALLOCATING
         : end_{offset | std::uint64_t{static_cast<std::uint8_t>(reason)} << reason_shift |
-               std::uint64_t{truncated} << truncated_shift},
+               std::uint64_t{flags.bits_} << flags_shift},
           counts_{std::uint64_t{wrong_size} << wrong_size_shift | unhandled}
     {
     }
 
-    /// True if all that the kernel had was read: the walk reached the end or was stopped on purpose, nothing was
-    /// cut, no message had a wrong size, and recvmsg had not failed. Unhandled messages do not count.
+    /// The same where all that is known is whether the control data was cut.
+    constexpr outcome(end_reason reason, std::size_t offset, bool truncated, std::uint32_t unhandled = 0,
+                      std::uint32_t wrong_size = 0) noexcept CMSGPP_NONALLOCATING
+        : outcome{reason, offset, read_flags::cut_control(truncated), unhandled, wrong_size}
+    {
+    }
+
+    /// True if all that the kernel had was read: the walk reached the end or was stopped on purpose, neither control data
+    /// nor payload was cut, no message had a wrong size, and recvmsg had not failed. Unhandled messages do not count, nor
+    /// does the payload of an entry of the error queue: it is a copy of what was sent.
     [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
     {
-        return reason() <= end_reason::stopped && !truncated() && wrong_size() == 0;
+        return control_complete() && (end_ & payload_flags) != payload_cut;
+    }
+
+    /// The same of the control data alone, for who cuts payloads on purpose, to peek at the start of a datagram, say.
+    [[nodiscard]] constexpr bool control_complete() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (end_ & failures) == 0 && wrong_size() == 0;
     }
 
     /// Why the walk ended.
     [[nodiscard]] constexpr end_reason reason() const noexcept CMSGPP_NONALLOCATING
     {
-        return static_cast<end_reason>(end_ >> reason_shift & 0xff);
+        return static_cast<end_reason>(end_ >> reason_shift);
     }
 
     /// Where the walk ended, in bytes from the start of the buffer: the header that is malformed, the message
@@ -60,9 +133,12 @@ public:
     /// True if the system had more than the buffer could take (MSG_CTRUNC). It does not say which message was lost:
     /// some may be missing, and the last one may be cut at any byte. A cut message has the length that is there, on
     /// each system (basic_control); macOS does not set the flag where the room ends exactly between two messages.
-    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING { return (end_ & control_cut) != 0; }
+
+    /// True if the datagram was longer than the payload's buffers and its end is lost (MSG_TRUNC).
+    [[nodiscard]] constexpr bool payload_truncated() const noexcept CMSGPP_NONALLOCATING
     {
-        return (end_ >> truncated_shift & 1) != 0;
+        return (end_ & payload_cut) != 0;
     }
 
     /// How many messages no handler took.
@@ -88,12 +164,19 @@ private:
     {
     }
 
-    // Two words, each put together at once: members of their own would be put together at every return. The offset's
-    // 48 bits outlast any address space.
-    static constexpr int reason_shift = 48;
-    static constexpr int truncated_shift = 56;
+    // Two words, each put together at once: members of their own would be put together at every return. The flags' bits,
+    // the lowest of which is bit 3, begin right above the offset's; its 48 bits outlast any address space.
+    static constexpr int flags_shift = 45;
+    static constexpr int reason_shift = 59;
     static constexpr int wrong_size_shift = 32;
-    static constexpr std::uint64_t offset_mask = (std::uint64_t{1} << reason_shift) - 1;
+    static constexpr std::uint64_t offset_mask = (std::uint64_t{1} << 48) - 1;
+    static constexpr std::uint64_t control_cut = std::uint64_t{read_flags::control_bit} << flags_shift;
+    static constexpr std::uint64_t payload_cut = std::uint64_t{read_flags::payload_bit} << flags_shift;
+    static constexpr std::uint64_t payload_flags = payload_cut | std::uint64_t{read_flags::error_queue_bit}
+                                                                     << flags_shift;
+    // Every reason but the first two has one of the bits above the lowest.
+    static constexpr std::uint64_t failures = ~std::uint64_t{1} << reason_shift | control_cut;
+    static_assert(static_cast<int>(end_reason::stopped) == 1);
 
     std::uint64_t end_ = 0;
     std::uint64_t counts_ = 0;

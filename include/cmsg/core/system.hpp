@@ -6,8 +6,11 @@
 // Defines nothing that a system has; internet addresses come with core/address.hpp.
 
 #include <cmsg/core/config.hpp>
+#include <cmsg/core/outcome.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 #if defined(_WIN32)
 #if !defined(NOMINMAX)
@@ -17,11 +20,19 @@
 
 #include <mswsock.h> // for MSG_CTRUNC
 #else
-#include <sys/socket.h> // for msghdr, setsockopt, MSG_CTRUNC, AF_UNSPEC
+#include <sys/socket.h> // for msghdr, setsockopt, MSG_CTRUNC, MSG_TRUNC, AF_UNSPEC
 #include <sys/types.h>  // for ssize_t
 #endif
 
 namespace cmsg {
+
+namespace detail {
+#if defined(MSG_ERRQUEUE)
+inline constexpr std::uint32_t errqueue = MSG_ERRQUEUE;
+#else
+inline constexpr std::uint32_t errqueue = 0; // a system without an error queue
+#endif
+} // namespace detail
 
 #if defined(_WIN32)
 
@@ -54,9 +65,9 @@ namespace detail {
 
 [[nodiscard]] inline const void* control_data(const WSAMSG& header) noexcept { return header.Control.buf; }
 [[nodiscard]] inline std::size_t control_size(const WSAMSG& header) noexcept { return header.Control.len; }
-[[nodiscard]] inline bool control_truncated(const WSAMSG& header) noexcept
+[[nodiscard]] inline read_flags flags_of(const WSAMSG& header) noexcept
 {
-    return (header.dwFlags & MSG_CTRUNC) != 0;
+    return read_flags::of(header.dwFlags, MSG_CTRUNC, MSG_TRUNC, errqueue);
 }
 
 inline void set_control(WSAMSG& header, void* data, std::size_t size) noexcept
@@ -64,6 +75,14 @@ inline void set_control(WSAMSG& header, void* data, std::size_t size) noexcept
     header.Control.buf = static_cast<char*>(data);
     header.Control.len = static_cast<ULONG>(size);
 }
+
+inline void set_name(WSAMSG& header, void* data, std::size_t size) noexcept
+{
+    header.name = static_cast<sockaddr*>(data);
+    header.namelen = static_cast<INT>(size);
+}
+
+inline void clear_flags(WSAMSG& header) noexcept { header.dwFlags = 0; }
 
 } // namespace detail
 
@@ -94,9 +113,9 @@ namespace detail {
     return static_cast<std::size_t>(header.msg_controllen);
 }
 
-[[nodiscard]] inline bool control_truncated(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] inline read_flags flags_of(const msghdr& header) noexcept CMSGPP_NONALLOCATING
 {
-    return (header.msg_flags & MSG_CTRUNC) != 0;
+    return read_flags::of(static_cast<std::uint32_t>(header.msg_flags), MSG_CTRUNC, MSG_TRUNC, errqueue);
 }
 
 // A const size, or else GCC's -Wuseless-cast warns where msg_controllen is a size_t; elsewhere it is a socklen_t.
@@ -106,9 +125,57 @@ inline void set_control(msghdr& header, void* data, const std::size_t size) noex
     header.msg_controllen = static_cast<decltype(header.msg_controllen)>(size);
 }
 
+inline void set_name(msghdr& header, void* data, std::size_t size) noexcept CMSGPP_NONALLOCATING
+{
+    header.msg_name = data;
+    header.msg_namelen = static_cast<socklen_t>(size);
+}
+
+inline void clear_flags(msghdr& header) noexcept CMSGPP_NONALLOCATING { header.msg_flags = 0; }
+
 } // namespace detail
 
 #endif
+
+/// What recvmsg, recvmmsg or WSARecvMsg has returned, as an argument of what reads the message: below zero if it failed.
+/// Any integer makes one, but a bool does not: `received > 0` is no result.
+class returned {
+public:
+    template <class Integer>
+        requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
+    constexpr returned(Integer value) noexcept CMSGPP_NONALLOCATING : value_{static_cast<receive_result>(value)} {}
+
+    template <class Bool>
+        requires std::is_same_v<Bool, bool> returned(Bool)
+    = delete;
+
+    [[nodiscard]] constexpr receive_result value() const noexcept CMSGPP_NONALLOCATING { return value_; }
+
+    [[nodiscard]] constexpr bool is_failure() const noexcept CMSGPP_NONALLOCATING { return value_ < 0; }
+
+private:
+    receive_result value_;
+};
+
+namespace detail {
+
+[[nodiscard]] constexpr const message_header& received_in(const message_header& header) noexcept CMSGPP_NONALLOCATING
+{
+    return header;
+}
+
+[[nodiscard]] constexpr const message_header& received_in(const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING
+{
+    return datagram.msg_hdr;
+}
+
+} // namespace detail
+
+// clang-format off
+/// What a receive leaves its message in: a msghdr, or an mmsghdr of recvmmsg (see cmsg::batch).
+template <class T>
+concept received_header = requires(const T& header) { detail::received_in(header); };
+// clang-format on
 
 } // namespace cmsg
 

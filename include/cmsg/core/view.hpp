@@ -2,11 +2,12 @@
 #ifndef CMSGPP_CORE_VIEW_HPP
 #define CMSGPP_CORE_VIEW_HPP
 
-// What a typed view is, what it may say about itself, and how one is made from a message.
+// What a typed view is, what it may say about itself, and which control data it can be found in.
 // Never names a view: the built-in ones and a user's own are the same to it.
 
 #include <cmsg/core/control.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -209,82 +210,26 @@ template <typed_view View>
 using view_of = typename view_traits<View>::view;
 
 /// A message of a wanted type whose payload has a size that this type never has: as a rule the kernel cut it.
+/// Lifetime: borrows the control buffer.
 struct wrong_size {
     message_id id;
-    std::size_t actual;   ///< bytes of payload that arrived
-    std::size_t expected; ///< bytes of payload that a whole one has
+    std::size_t actual;                      ///< bytes of payload that arrived
+    std::size_t expected;                    ///< bytes of payload that a whole one has
+    std::span<const std::byte> payload = {}; ///< those that arrived
 };
 
-enum class field_state : std::uint8_t { absent, present, wrong_size };
+/// Whether the typed views of this host can read control data of the layout: what has the other byte order can be walked,
+/// but not viewed.
+template <class Abi>
+concept has_host_byte_order = Abi::byte_order == std::endian::native;
 
-/// A view, or the reason why there is none.
-/// Lifetime: borrows the control buffer.
-template <typed_view View>
-class field {
-public:
-    /// No such message.
-    constexpr field() noexcept = default;
+/// Whether the view is one of the system whose messages the layout carries. Another system's never answers to one.
+template <class View, class Abi>
+concept is_of_the_system_of = view_traits<View>::platform == Abi::platform;
 
-    constexpr field(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload},
-          state_{state}
-    {
-    }
-
-    /// Whether there is a whole message, so that `*` and `->` may be used.
-    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
-    {
-        return state_ == field_state::present;
-    }
-
-    [[nodiscard]] constexpr field_state state() const noexcept CMSGPP_NONALLOCATING { return state_; }
-
-    /// The payload that arrived, also one of a wrong size; empty if absent.
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
-
-    [[nodiscard]] constexpr View operator*() const noexcept CMSGPP_NONALLOCATING { return View{payload_}; }
-
-    [[nodiscard]] constexpr auto operator->() const noexcept CMSGPP_NONALLOCATING
-    {
-        struct arrow {
-            View view;
-            constexpr const View* operator->() const noexcept CMSGPP_NONALLOCATING { return &view; }
-        };
-        return arrow{**this};
-    }
-
-private:
-    std::span<const std::byte> payload_{};
-    field_state state_ = field_state::absent;
-};
-
-/// The message as a view: absent if it is of another type, wrong_size if its payload is not a whole one.
-template <typed_view View, class Abi>
-[[nodiscard]] constexpr field<view_of<View>> as(const basic_message<Abi>& source) noexcept CMSGPP_NONALLOCATING
-{
-    static_assert(Abi::byte_order == std::endian::native,
-                  "cmsg: control data of the other byte order can be walked, but not viewed");
-    if (!view_traits<View>::template answers_to<Abi>(source.id())) {
-        return {};
-    }
-    const bool whole = view_traits<View>::template accepts<Abi>(source.id(), source.payload().size());
-    return {whole ? field_state::present : field_state::wrong_size, source.payload()};
-}
-
-/// The first message of the view's type, whole or not.
-template <typed_view View, class Abi>
-[[nodiscard]] constexpr field<view_of<View>> find(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING
-{
-    for (const basic_message<Abi> candidate : messages) {
-        if (const auto found = as<View>(candidate); found.state() != field_state::absent) {
-            return found;
-        }
-    }
-    return {};
-}
+/// Whether control data of the layout can have a message for the view; what `as` and `find` require.
+template <class View, class Abi>
+concept viewable_in = typed_view<View> && has_host_byte_order<Abi> && is_of_the_system_of<View, Abi>;
 
 } // namespace cmsg
 

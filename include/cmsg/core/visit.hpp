@@ -51,13 +51,23 @@ struct dispatcher<Abi, Visitor, view_list<Taken...>> {
     CMSGPP_ALWAYS_INLINE constexpr flow expect(std::span<const std::byte> payload)
     {
         if constexpr (is_one_of<View, Taken...>) {
-            return call(visitor, view_of<View>{payload});
+            return hand_over<View>({view_traits<View>::expected_id, payload});
         } else {
             return give_up({view_traits<View>::expected_id, payload});
         }
     }
 
 private:
+    template <class View>
+    CMSGPP_ALWAYS_INLINE constexpr flow hand_over(const basic_message<Abi>& arrived)
+    {
+        if constexpr (form_of<Abi, Visitor, view_of<View>> == form::view_and_message) {
+            return call(visitor, view_of<View>{arrived.payload()}, basic_message<Abi>{arrived});
+        } else {
+            return call(visitor, view_of<View>{arrived.payload()});
+        }
+    }
+
     CMSGPP_ALWAYS_INLINE constexpr flow give_up(const basic_message<Abi>& arrived)
     {
         ++unhandled_count;
@@ -76,13 +86,13 @@ private:
             return false;
         }
         if (traits::template accepts<Abi>(arrived.id(), arrived.payload().size())) [[likely]] {
-            next = call(visitor, view_of<View>{arrived.payload()});
+            next = hand_over<View>(arrived);
             return true;
         }
         ++wrong_size_count;
         if constexpr (names<Visitor, wrong_size>) {
             next = call(visitor, wrong_size{arrived.id(), arrived.payload().size(),
-                                            traits::template expected_size<Abi>(arrived.id())});
+                                            traits::template expected_size<Abi>(arrived.id()), arrived.payload()});
         }
         return true;
     }
@@ -94,11 +104,12 @@ template <class Abi, class Visitor, class... Views>
 {
     using rules = rules_for<Abi, Visitor, Views...>;
     static_assert(rules::none_is_mutable, "cmsg: a handler takes a view by mutable reference; take it by value");
+    static_assert(rules::none_is_foreign, "cmsg: a handler is for messages of another system than the control data's");
     static_assert(rules::none_is_idle, "cmsg: a handler can take none of the views in the list");
     static_assert(rules::none_is_double, "cmsg: two handlers take the same view");
     static_assert(rules::all_have_results, "cmsg: a handler returns neither void nor cmsg::flow");
 
-    using taken = taken_views<Visitor, Views...>;
+    using taken = taken_views<Abi, Visitor, Views...>;
     static_assert(std::is_same_v<taken, view_list<>> || Abi::byte_order == std::endian::native,
                   "cmsg: control data of the other byte order can be walked, but not viewed");
     return dispatcher<Abi, Visitor, taken>{visitor};
@@ -108,7 +119,8 @@ template <class Abi, class Visitor, class... Views>
 
 /// Walks the buffer and hands each message to the visitor's handler for its view, out of the views in the list. A
 /// message that no handler takes goes to a handler of `unhandled`, one whose payload has a wrong size to a
-/// handler of `wrong_size`, if the visitor names these. A handler returns void or flow.
+/// handler of `wrong_size`, if the visitor names these. A handler returns void or flow. One of a view may take the
+/// `basic_message<Abi>` as well, by a second parameter: its bytes and number.
 /// Returns: how the walk ended, with the number of unhandled and wrong-sized messages.
 template <class... Views, class Abi, class Visitor>
 CMSGPP_ALWAYS_INLINE constexpr outcome visit(
@@ -119,18 +131,17 @@ CMSGPP_ALWAYS_INLINE constexpr outcome visit(
     return detail::walk(messages, messages.begin(), dispatcher);
 }
 
-/// The same for what a successful recvmsg has left in `header`.
-template <class... Views, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const message_header& header,
+/// The same for what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
+template <class... Views, received_header Header, class Visitor>
+CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const Header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(views, control{header}, visitor)))
 {
     return visit(views, control{header}, visitor);
 }
 
 /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
-template <class... Views, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, receive_result result,
-                                          const message_header& header,
+template <class... Views, received_header Header, class Visitor>
+CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, returned result, const Header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(views, control{result, header},
                                                                                      visitor)))
 {
@@ -146,26 +157,18 @@ CMSGPP_ALWAYS_INLINE constexpr outcome visit(const basic_control<Abi>& messages,
     return visit(detail::views_for<Abi, std::remove_reference_t<Visitor>>{}, messages, visitor);
 }
 
-template <class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(const message_header& header,
+template <received_header Header, class Visitor>
+CMSGPP_ALWAYS_INLINE inline outcome visit(const Header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(control{header}, visitor)))
 {
     return visit(control{header}, visitor);
 }
 
-template <class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(receive_result result, const message_header& header,
+template <received_header Header, class Visitor>
+CMSGPP_ALWAYS_INLINE inline outcome visit(returned result, const Header& header,
                                           Visitor&& visitor) noexcept(noexcept(visit(control{result, header}, visitor)))
 {
     return visit(control{result, header}, visitor);
-}
-
-/// The same for a datagram of recvmmsg; see cmsg::batch.
-template <class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(const datagram_header& datagram,
-                                          Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
-{
-    return visit(datagram.msg_hdr, visitor);
 }
 
 } // namespace cmsg

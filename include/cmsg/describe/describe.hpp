@@ -5,6 +5,7 @@
 // One readable line for any control message: its kernel name, its fields, or its bytes. For logs and for people; never
 // allocates, never fails.
 
+#include <cmsg/core/field.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/describe/text.hpp>
@@ -136,7 +137,7 @@ constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexc
         return false;
     }
     put_name<view_of<View>>(out, arrived);
-    if constexpr (Abi::byte_order != std::endian::native) {
+    if constexpr (!viewable_in<View, Abi>) {
         put_opaque(out, arrived); // nothing reads fields of the other byte order
     } else if (const auto found = as<View>(arrived); !found) {
         out.put(": ");

@@ -25,10 +25,10 @@ public:
 
     /// The first `received` of the headers, which is what recvmmsg has returned (an int, on FreeBSD an ssize_t); none
     /// after -1.
-    constexpr batch(std::span<datagram_header> headers, receive_result received) noexcept CMSGPP_NONALLOCATING
-        : filled_{headers.first(received < 0 ? 0
-                                : static_cast<std::size_t>(received) < headers.size()
-                                    ? static_cast<std::size_t>(received)
+    constexpr batch(std::span<datagram_header> headers, returned received) noexcept CMSGPP_NONALLOCATING
+        : filled_{headers.first(received.is_failure() ? 0
+                                : static_cast<std::size_t>(received.value()) < headers.size()
+                                    ? static_cast<std::size_t>(received.value())
                                     : headers.size())}
     {
     }

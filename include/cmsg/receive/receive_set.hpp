@@ -68,133 +68,123 @@ struct receive_set {
     {
         if constexpr (std::is_same_v<Abi, abi::native>) {
             if (!messages.bytes().empty()) {
-                return visit_bytes(messages.bytes(), messages.truncated(), visitor);
+                return visit_bytes(messages.bytes(), messages.flags(), visitor);
             }
         }
         return cmsg::visit(views{}, messages, visitor);
     }
 
-    /// The same for what a successful recvmsg has left in `header`.
-    template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(const message_header& header,
+    /// The same for what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
+    template <received_header Header, class Visitor>
+    CMSGPP_ALWAYS_INLINE static outcome visit(const Header& header,
                                               Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
-        const control messages{header};
-        return visit_bytes(messages.bytes(), messages.truncated(), visitor);
+        const control messages{detail::received_in(header)};
+        return visit_bytes(messages.bytes(), messages.flags(), visitor);
     }
 
     /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
-    template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(receive_result result, const message_header& header,
+    template <received_header Header, class Visitor>
+    CMSGPP_ALWAYS_INLINE static outcome visit(returned result, const Header& header,
                                               Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
     {
-        if (result < 0) [[unlikely]] {
-            return {end_reason::no_message, 0, false};
+        if (result.is_failure()) [[unlikely]] {
+            return {end_reason::no_message, 0, read_flags{}};
         }
-        const control messages{header};
-        return visit_bytes(messages.bytes(), messages.truncated(), visitor);
-    }
-
-    /// The same for a datagram of recvmmsg; see cmsg::batch.
-    template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(const datagram_header& datagram,
-                                              Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
-    {
-        return visit(datagram.msg_hdr, visitor);
+        const control messages{detail::received_in(header)};
+        return visit_bytes(messages.bytes(), messages.flags(), visitor);
     }
 
     /// Notes which of the set's messages the buffer has.
     /// Lifetime: the record borrows the buffer.
     template <class Abi>
+        requires detail::readable_as_record<Abi, Views...>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode(const basic_control<Abi>& messages) noexcept
         CMSGPP_NONALLOCATING
     {
         if constexpr (std::is_same_v<Abi, abi::native>) {
             if (!messages.bytes().empty()) {
-                return decode_bytes(messages.bytes(), messages.truncated());
+                return decode_bytes(messages.bytes(), messages.flags());
             }
         }
         return record_type::read(messages);
     }
 
-    /// The same for what a successful recvmsg has left in `header`.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const message_header& header) noexcept
+    /// The same for what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
+    /// Lifetime: Clang warns where the record is returned past the header, as a rule the buffer's neighbour. If the buffer
+    /// lives on, `decode(cmsg::control{result, header})` is the same without the warning.
+    template <received_header Header>
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const Header& header CMSGPP_LIFETIMEBOUND) noexcept
         CMSGPP_NONALLOCATING
     {
-        const control messages{header};
-        return decode_bytes(messages.bytes(), messages.truncated());
+        const control messages{detail::received_in(header)};
+        return decode_bytes(messages.bytes(), messages.flags());
     }
 
     /// The same for what recvmsg has left in `header` when it returned `result`; after -1 the record is empty.
+    template <received_header Header>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(
-        receive_result result, const message_header& header) noexcept CMSGPP_NONALLOCATING
+        returned result, const Header& header CMSGPP_LIFETIMEBOUND) noexcept CMSGPP_NONALLOCATING
     {
-        if (result < 0) [[unlikely]] {
+        if (result.is_failure()) [[unlikely]] {
             record_type none;
-            none.outcome_ = {end_reason::no_message, 0, false};
+            none.outcome_ = {end_reason::no_message, 0, read_flags{}};
             return none;
         }
-        const control messages{header};
-        return decode_bytes(messages.bytes(), messages.truncated());
-    }
-
-    /// The same for a datagram of recvmmsg; see cmsg::batch.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const datagram_header& datagram) noexcept
-        CMSGPP_NONALLOCATING
-    {
-        return decode(datagram.msg_hdr);
+        const control messages{detail::received_in(header)};
+        return decode_bytes(messages.bytes(), messages.flags());
     }
 
 private:
     template <class Visitor>
-    CMSGPP_ALWAYS_INLINE static constexpr outcome visit_bytes(std::span<const std::byte> bytes, bool truncated,
+    CMSGPP_ALWAYS_INLINE static constexpr outcome visit_bytes(std::span<const std::byte> bytes, read_flags flags,
                                                               Visitor& visitor)
     {
         auto dispatcher = detail::dispatcher_for<abi::native>(views{}, visitor);
         const auto run = detail::take_expected(views{}, bytes, dispatcher);
         if (run.offset == bytes.size()) [[likely]] {
-            return {end_reason::complete, run.offset, truncated, dispatcher.unhandled_count};
+            return {end_reason::complete, run.offset, flags, dispatcher.unhandled_count};
         }
         if (run.stopped) {
-            return {end_reason::stopped, run.offset, truncated, dispatcher.unhandled_count};
+            return {end_reason::stopped, run.offset, flags, dispatcher.unhandled_count};
         }
-        return visit_rest(bytes, truncated, run.offset, dispatcher.unhandled_count, visitor);
+        return visit_rest(bytes, flags, run.offset, dispatcher.unhandled_count, visitor);
     }
 
     /// Walks from the first message on that was not the expected one. Out of line: GCC would otherwise save the walk's
     /// registers before it knows that there is one.
     template <class Visitor>
-    CMSGPP_NEVER_INLINE static constexpr outcome visit_rest(std::span<const std::byte> bytes, bool truncated,
+    CMSGPP_NEVER_INLINE static constexpr outcome visit_rest(std::span<const std::byte> bytes, read_flags flags,
                                                             std::size_t offset, std::uint32_t unhandled_count,
                                                             Visitor& visitor)
     {
         auto dispatcher = detail::dispatcher_for<abi::native>(views{}, visitor);
         dispatcher.unhandled_count = unhandled_count;
-        const control messages{bytes, truncated};
+        const control messages{bytes, flags};
         return detail::walk(messages, messages.from(offset), dispatcher);
     }
 
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode_bytes(
-        std::span<const std::byte> bytes, bool truncated) noexcept CMSGPP_NONALLOCATING
+        std::span<const std::byte> bytes, read_flags flags) noexcept CMSGPP_NONALLOCATING
     {
         record_type result;
         detail::record_writer<Views...> writer{result};
         const auto run = detail::take_expected(views{}, bytes, writer);
         if (run.offset == bytes.size()) [[likely]] {
-            result.outcome_ = {end_reason::complete, run.offset, truncated};
+            result.outcome_ = {end_reason::complete, run.offset, flags};
         } else {
-            decode_rest(result, bytes, truncated, run.offset);
+            decode_rest(result, bytes, flags, run.offset);
         }
         return result;
     }
 
     /// Notes what a walk meets from the first message on that was not the expected one.
     CMSGPP_NEVER_INLINE static constexpr void decode_rest(record_type& result, std::span<const std::byte> bytes,
-                                                          bool truncated,
+                                                          read_flags flags,
                                                           std::size_t offset) noexcept CMSGPP_NONALLOCATING
     {
         detail::record_writer<Views...> writer{result};
-        const control messages{bytes, truncated};
+        const control messages{bytes, flags};
         result.outcome_ = detail::walk(messages, messages.from(offset), writer);
     }
 };

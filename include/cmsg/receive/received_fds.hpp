@@ -50,7 +50,7 @@ public:
     explicit received_fds(const message_header& header) noexcept CMSGPP_NONALLOCATING : received_fds{control{header}} {}
 
     /// Owns what recvmsg has left in `header` when it returned `result`: nothing after -1.
-    received_fds(receive_result result, const message_header& header) noexcept CMSGPP_NONALLOCATING
+    received_fds(returned result, const message_header& header) noexcept CMSGPP_NONALLOCATING
         : received_fds{control{result, header}}
     {
     }

@@ -5,6 +5,7 @@
 // What decode returns: for each view of a set what arrived, if anything. Borrows the control buffer, copies no payload.
 
 #include <cmsg/core/control.hpp>
+#include <cmsg/core/field.hpp>
 #include <cmsg/core/view.hpp>
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/core/visit.hpp>
@@ -23,6 +24,11 @@ struct receive_set;
 namespace detail {
 template <typed_view... Views>
 struct record_writer;
+
+/// Whether control data of the layout can have a message for one of the views, if there are any.
+template <class Abi, class... Views>
+concept readable_as_record = has_host_byte_order<Abi> &&
+    (sizeof...(Views) == 0 || (is_of_the_system_of<Views, Abi> || ...));
 } // namespace detail
 
 /// The messages of one control buffer, by view.
@@ -57,6 +63,7 @@ public:
 
     /// Notes what a walk over the buffer meets. receive_set::decode does the same faster.
     template <class Abi>
+        requires detail::readable_as_record<Abi, Views...>
     [[nodiscard]] static constexpr record read(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING;
 
 private:
@@ -107,8 +114,6 @@ struct record_writer {
     template <class Abi>
     CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
     {
-        static_assert(Abi::byte_order == std::endian::native,
-                      "cmsg: control data of the other byte order can be walked, but not viewed");
         if (!(take<Views>(arrived) || ...)) {
             ++unhandled_count;
         }
@@ -154,6 +159,7 @@ private:
 
 template <typed_view... Views>
 template <class Abi>
+    requires detail::readable_as_record<Abi, Views...>
 constexpr record<Views...> record<Views...>::read(const basic_control<Abi>& messages) noexcept CMSGPP_NONALLOCATING
 {
     record result;

@@ -7,6 +7,7 @@
 #include <cmsg/core/extended_error.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/option.hpp>
+#include <cmsg/core/view_list.hpp>
 
 #include <cstddef>
 
@@ -165,6 +166,10 @@ public:
 
     static int enable(int fd) noexcept { return set_option(fd, level::can_j1939, 4); }
 };
+
+/// All of the above.
+struct error_views : view_list<ip_recverr, ipv6_recverr, packet_tx_timestamp, bt_scm_error, vsock_recverr,
+                               scm_can_raw_errqueue, scm_j1939_errqueue> {};
 
 } // namespace cmsg::linux_kernel
 

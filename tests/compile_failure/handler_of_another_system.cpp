@@ -1,0 +1,17 @@
+// expects: cmsg: a handler is for messages of another system than the control data's
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/visit.hpp>
+#include <cmsg/views/darwin.hpp>
+#include <cmsg/views/ip.hpp>
+
+// The short names are this system's: over a capture of another one the handler would never be called.
+int main()
+{
+    const cmsg::overloaded handlers{
+        [](cmsg::darwin::ip_recvttl) {},
+#ifdef CMSGPP_MUST_FAIL
+        [](cmsg::linux_kernel::ip_tos) {},
+#endif
+    };
+    static_cast<void>(cmsg::visit(cmsg::basic_control<cmsg::abi::darwin>{}, handlers));
+}

@@ -1,0 +1,15 @@
+// expects: no matching function for call to
+// because: is_of_the_system_of
+// SPDX-License-Identifier: MIT
+#include <cmsg/core/field.hpp>
+#include <cmsg/views/darwin.hpp>
+#include <cmsg/views/ip.hpp>
+
+// No message of Linux is ever one of macOS'.
+#ifdef CMSGPP_MUST_FAIL
+using view = cmsg::darwin::ip_recvttl;
+#else
+using view = cmsg::linux_kernel::ip_ttl;
+#endif
+
+int main() { static_cast<void>(cmsg::find<view>(cmsg::basic_control<cmsg::abi::linux_lp64>{})); }
