@@ -293,13 +293,13 @@ private:
                 golden.octets(is_no_source ? 0 : local.s6_addr[i]);
             }
             golden.zeros(4);
-            return note(is_put, interface_index != 0, send::ip_pktinfo::id, golden.bytes());
+            return note(is_put, true, send::ip_pktinfo::id, golden.bytes());
         }
         for (const std::uint8_t each : local.s6_addr) {
             golden.octets(local.s6_addr[0] == 0xff ? 0 : each);
         }
         golden.integer(interface_index, 4);
-        note(is_put, interface_index != 0, send::ipv6_pktinfo::id, golden.bytes());
+        note(is_put, true, send::ipv6_pktinfo::id, golden.bytes());
     }
 
     void note_int(bool is_put, message_id id, std::uint8_t value)

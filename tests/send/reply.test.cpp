@@ -280,7 +280,7 @@ TEST(ReplyFrom, PinsToTheInterfaceThatWasKept)
     for (const auto put :
          {+[](cmsg::control_writer& to) { return reply_from(kept4(), to, reply_route::same_interface); },
           +[](cmsg::control_writer& to) { return reply_from(kept6(global6), to, reply_route::same_interface); },
-          +[](cmsg::control_writer& to) { return reply_from(in_addr{}, 0, to, reply_route::same_interface); }}) {
+          +[](cmsg::control_writer& to) { return reply_from(in_addr{}, to, reply_route::same_interface); }}) {
         writer.rewind();
         EXPECT_FALSE(put(writer));
         EXPECT_EQ(writer.reason(), send::refusal::out_of_range);

@@ -47,23 +47,21 @@ enum class reply_route : std::uint8_t {
 
 // The functions below differ by what tells the address. Of all of them:
 //   Returns: whether the source was put; if not, see the writer.
-//   Errors:  a pinned route of which no interface is known is refused as out_of_range. sendmsg refuses a source that
-//            has left the machine meanwhile: over IPv6 with EINVAL, over IPv4 with ENETUNREACH or EINVAL by the
-//            kernel's version; and an interface that has, with ENODEV (linux v6.18: tests/kernel/reply.test.cpp).
-//            `worth_sending_without<send::ip_pktinfo, send::ipv6_pktinfo>(errno, writer)` tells that. Without them the
-//            kernel chooses a source: right for who only wants to be heard, wrong for who answers a peer that listens
-//            to the address alone that it asked (QUIC, DNS).
+//   Errors:  of an address that was kept without its interface a pinned route is refused as out_of_range. sendmsg
+//            refuses a source that has left the machine meanwhile: over IPv6 with EINVAL, over IPv4 with ENETUNREACH or
+//            EINVAL by the kernel's version; and an interface that has, with ENODEV (linux v6.18:
+//            tests/kernel/reply.test.cpp). `worth_sending_without<send::ip_pktinfo, send::ipv6_pktinfo>(errno, writer)`
+//            tells that. Without them the kernel chooses a source: right for who only wants to be heard, wrong for who
+//            answers a peer that listens to the address alone that it asked (QUIC, DNS).
 
 /// Puts the source of an IPv4 answer, on an IPv4 or a dual-stack socket. A multicast address, or 255.255.255.255, is
 /// none of this machine: the message then names no source, so that the kernel chooses one.
 template <class Abi>
-constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
-                          reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr bool reply_from(
+    in_addr local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
+    reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     const bool is_pinned = route == reply_route::same_interface;
-    if (is_pinned && interface_index == 0) {
-        return writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
-    }
     const auto bytes = std::bit_cast<std::array<std::uint8_t, 4>>(local);
     const bool is_multicast = bytes[0] >= 224 && bytes[0] < 240;
     const bool is_broadcast = local.s_addr == ~std::uint32_t{0};
@@ -76,8 +74,9 @@ constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_co
 /// address of a link (fe80::/10) keeps its interface, without which it is none, unless it is 0: then the destination
 /// has to name it.
 template <class Abi>
-constexpr bool reply_from(const in6_addr& local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
-                          reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr bool reply_from(
+    const in6_addr& local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
+    reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     const auto& bytes = local.s6_addr;
     if (send::detail::is_mapped(local)) {
@@ -85,9 +84,6 @@ constexpr bool reply_from(const in6_addr& local, std::uint32_t interface_index, 
         return reply_from(std::bit_cast<in_addr>(mapped), interface_index, writer, route);
     }
     const bool is_pinned = route == reply_route::same_interface;
-    if (is_pinned && interface_index == 0) {
-        return writer.refuse(send::ipv6_pktinfo::id, send::refusal::out_of_range);
-    }
     const bool is_of_link = bytes[0] == 0xfe && (bytes[1] & 0xc0U) == 0x80;
     const bool is_multicast = bytes[0] == 0xff;
     return writer.put(
@@ -99,14 +95,20 @@ template <class Abi>
 constexpr bool reply_from(in_addr local, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
-    return reply_from(local, 0, writer, route);
+    if (route == reply_route::same_interface) {
+        return writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
+    }
+    return reply_from(local, 0, writer);
 }
 
 template <class Abi>
 constexpr bool reply_from(const in6_addr& local, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
-    return reply_from(local, 0, writer, route);
+    if (route == reply_route::same_interface) {
+        return writer.refuse(send::ipv6_pktinfo::id, send::refusal::out_of_range);
+    }
+    return reply_from(local, 0, writer);
 }
 
 /// Puts the source from a socket address of either family that was kept, as getsockname fills one; its port is not
@@ -123,13 +125,17 @@ bool reply_from(const sockaddr* local, socklen_t size, std::uint32_t interface_i
     const int family = bytes == nullptr || given < sizeof(sockaddr::sa_family) + offsetof(sockaddr, sa_family)
                            ? AF_UNSPEC
                            : load_family(bytes);
-    if (family == AF_INET && given >= sizeof(sockaddr_in)) {
-        return reply_from(load_sockaddr_in(bytes).sin_addr, interface_index, writer, route);
+    const bool is_v6 = family == AF_INET6 && given >= sizeof(sockaddr_in6);
+    const sockaddr_in6 v6 = is_v6 ? load_sockaddr_in6(bytes) : sockaddr_in6{};
+    const std::uint32_t known = interface_index != 0 ? interface_index : v6.sin6_scope_id;
+    if (family != AF_UNSPEC && route == reply_route::same_interface && known == 0) {
+        return writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
     }
-    if (family == AF_INET6 && given >= sizeof(sockaddr_in6)) {
-        const sockaddr_in6 address = load_sockaddr_in6(bytes);
-        return reply_from(address.sin6_addr, interface_index != 0 ? interface_index : address.sin6_scope_id, writer,
-                          route);
+    if (is_v6) {
+        return reply_from(v6.sin6_addr, known, writer, route);
+    }
+    if (family == AF_INET && given >= sizeof(sockaddr_in)) {
+        return reply_from(load_sockaddr_in(bytes).sin_addr, known, writer, route);
     }
     return family == AF_UNSPEC ? false : writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
 }
