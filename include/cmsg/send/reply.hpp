@@ -57,9 +57,8 @@ enum class reply_route : std::uint8_t {
 /// Puts the source of an IPv4 answer, on an IPv4 or a dual-stack socket. A multicast address, or 255.255.255.255, is
 /// none of this machine: the message then names no source, so that the kernel chooses one.
 template <class Abi>
-CMSGPP_ALWAYS_INLINE constexpr bool reply_from(
-    in_addr local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
-    reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
+constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
+                          reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     const bool is_pinned = route == reply_route::same_interface;
     const auto bytes = std::bit_cast<std::array<std::uint8_t, 4>>(local);
