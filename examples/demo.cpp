@@ -343,8 +343,9 @@ void run(const flow& path, comparison& total)
     const endpoint to = make_endpoint(path.sender, path.to, bound.v6.sin6_port);
     for (const packet& sent : packets) {
         if (sent.is_train() && (no_gro != 0 || no_gso != 0)) {
-            leave_out((path.family + (" " + segments(sent.size, sent.segment_size))).c_str(),
-                      no_gso != 0 ? "UDP_SEGMENT (Linux v4.18)" : "UDP_GRO (Linux v5.0)",
+            std::string train = path.family;
+            train.append(" ").append(segments(sent.size, sent.segment_size));
+            leave_out(train.c_str(), no_gso != 0 ? "UDP_SEGMENT (Linux v4.18)" : "UDP_GRO (Linux v5.0)",
                       no_gso != 0 ? no_gso : no_gro);
             continue;
         }
