@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 mkdir -m 1777 "$work/out"
-cp "$build"/tests/cmsgpp_test_{core,views,receive,send,describe,kernel,fuzz_walk,fuzz_write_then_read} "$work"
+find "$build/tests" -maxdepth 1 -type f -name 'cmsgpp_test_*' -executable -exec cp -t "$work" {} +
 cp "$build"/bench/bench_{suite,end_to_end} "$work"
 for source in examples/*.cpp; do
     name=$(basename "$source" .cpp)
