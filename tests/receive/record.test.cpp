@@ -193,7 +193,7 @@ TEST(Record, ReadsAnyAlignmentFromExactMemory)
 // touched beyond the first.
 TEST(Record, SaysTheLargestSizeOfALongerPayload)
 {
-    constexpr std::size_t largest = (std::size_t{1} << 30U) - 1;
+    constexpr std::size_t largest = ~std::uint32_t{0};
     for (const std::uint64_t size : {std::uint64_t{largest} - 1, std::uint64_t{largest}, std::uint64_t{largest} + 1,
                                      std::uint64_t{largest} + 2, (std::uint64_t{1} << 32U) + 1}) {
         SCOPED_TRACE(size);

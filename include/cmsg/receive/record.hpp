@@ -43,6 +43,9 @@ public:
             for (const std::byte*& payload : payloads_) {
                 payload = nullptr; // a constant has no unset parts
             }
+            for (std::uint32_t& size : sizes_) {
+                size = 0;
+            }
         }
     }
 
@@ -51,11 +54,17 @@ public:
     [[nodiscard]] constexpr field<view_of<View>> get() const noexcept CMSGPP_NONALLOCATING
     {
         constexpr std::size_t place = detail::index_of<View, Views...>();
-        const mark found = marks_[place];
-        if (state_of(found) == field_state::absent) {
-            return {};
+        if (is_marked<place>(whole_)) {
+            if constexpr (has_one_size<view_of<View>>) {
+                return {field_state::present, {payloads_[place], View::payload_size}};
+            } else {
+                return {field_state::present, {payloads_[place], sizes_[place]}};
+            }
         }
-        return {state_of(found), {payloads_[place], found >> size_shift}};
+        if (is_marked<place>(wrong_)) {
+            return {field_state::wrong_size, {payloads_[place], sizes_[place]}};
+        }
+        return {};
     }
 
     /// How the walk ended; its counts are of messages that none of the views takes, and of those of a wrong size.
@@ -70,26 +79,39 @@ private:
     friend struct detail::record_writer<Views...>;
     friend struct receive_set<Views...>;
 
-    // A mark is the state in the two low bits and the size above them, so that noting a message takes two stores. A payload
-    // of a gigabyte is of no view's size; its mark says the largest size there is.
-    using mark = std::uint32_t;
-    static constexpr int size_shift = 2;
-    static constexpr std::size_t largest_size = ~mark{0} >> size_shift;
+    // A bit for each view: of a whole message, and of one of a wrong size, which counts where there is no whole one. Sizes that
+    // never vary are not noted, so that noting a message takes one store and a bit (bench/suite, questions (q) and (j)).
+    using marks = std::array<std::uint64_t, (sizeof...(Views) + 63) / 64>;
 
-    [[nodiscard]] static constexpr mark mark_of(field_state state, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    template <std::size_t Place>
+    [[nodiscard]] static constexpr bool is_marked(const marks& in) noexcept CMSGPP_NONALLOCATING
     {
-        const auto stored = static_cast<mark>(size < largest_size ? size : largest_size);
-        return stored << size_shift | static_cast<mark>(state);
+        return (in[Place / 64] >> Place % 64 & 1U) != 0;
     }
 
-    [[nodiscard]] static constexpr field_state state_of(mark from) noexcept CMSGPP_NONALLOCATING
+    template <std::size_t Place>
+    static constexpr void mark(marks& in) noexcept CMSGPP_NONALLOCATING
     {
-        return static_cast<field_state>(from & 3U);
+        in[Place / 64] |= std::uint64_t{1} << Place % 64;
     }
 
-    // Unset where a message is absent; a plain array, because -Weffc++ asks for an initializer of everything else.
-    const std::byte* payloads_[sizeof...(Views) == 0 ? 1 : sizeof...(Views)];
-    std::array<mark, sizeof...(Views)> marks_{};
+    /// Whether all whole payloads of the view have the same size.
+    template <class View>
+    static constexpr bool has_one_size = !requires
+    {
+        View::template accepts<abi::native>(message_id{}, std::size_t{});
+    };
+
+    static constexpr std::size_t largest_size =
+        ~std::uint32_t{0}; ///< that is told; no payload of a view has as many bytes
+
+    static constexpr std::size_t count = sizeof...(Views) == 0 ? 1 : sizeof...(Views);
+
+    // Unset where a message is absent; plain arrays, because -Weffc++ asks for an initializer of everything else.
+    const std::byte* payloads_[count];
+    std::uint32_t sizes_[count]; // bytes; also unset where the message is whole and the size is the only one
+    marks whole_{};
+    marks wrong_{};
     class outcome outcome_ {};
 };
 
@@ -125,14 +147,25 @@ private:
     constexpr void note(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
     {
         constexpr std::size_t place = index_of<View, Views...>();
+        using record_type = record<Views...>;
         result.payloads_[place] = payload.data();
-        result.marks_[place] = record<Views...>::mark_of(state, payload.size());
+        if (state == field_state::present) {
+            record_type::template mark<place>(result.whole_);
+            if constexpr (record_type::template has_one_size<view_of<View>>) {
+                return;
+            }
+        } else {
+            record_type::template mark<place>(result.wrong_);
+        }
+        const std::size_t size = payload.size();
+        result.sizes_[place] =
+            static_cast<std::uint32_t>(size < record_type::largest_size ? size : record_type::largest_size);
     }
 
     template <class View>
     [[nodiscard]] constexpr bool has_whole() const noexcept CMSGPP_NONALLOCATING
     {
-        return record<Views...>::state_of(result.marks_[index_of<View, Views...>()]) == field_state::present;
+        return record<Views...>::template is_marked<index_of<View, Views...>()>(result.whole_);
     }
 
     template <class View, class Abi>
