@@ -15,7 +15,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span> // also declares std::ranges::enable_view and enable_borrowed_range, at a tenth of the cost of <ranges>
+#include <span> // also declares std::ranges::enable_view and enable_borrowed_range
 
 namespace cmsg {
 

@@ -165,7 +165,7 @@ private:
     }
 
     // Two words, each put together at once: members of their own would be put together at every return. The flags' bits,
-    // the lowest of which is bit 3, begin right above the offset's; its 48 bits outlast any address space.
+    // the lowest of which is bit 3, begin right above the offset's; its 48 bits are those of 256 TiB.
     static constexpr int flags_shift = 45;
     static constexpr int reason_shift = 59;
     static constexpr int wrong_size_shift = 32;

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_ALL_HPP
 #define CMSGPP_VIEWS_ALL_HPP
 
-// The list of all views of Linux' messages, in the order in which the kernel emits them as far as it has one. Those of the
+// The list of all views of Linux' messages: what it lists first is asked first. Those of the
 // other systems are in the lists of darwin.hpp, freebsd.hpp and windows.hpp; those that share level 0 with SOL_IP are in
 // the lists of level_zero.hpp, because their numbers are SOL_IP's too.
 
