@@ -3,6 +3,7 @@
 // worth_sending_without takes for a refusal, and without the message the same bytes get there. And the errors that say
 // something else. What this machine answers is in the test's properties (--gtest_output=xml); docs/refusals.md has the
 // table.
+#include "kernel/endpoint.hpp"
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 #include "support/build.hpp"
@@ -32,44 +33,15 @@ namespace {
 namespace send = cmsg::send;
 using cmsg::control_writer;
 using cmsg::worth_sending_without;
+using kernel::at;
+using kernel::endpoint;
 using kernel::path;
 
 constexpr int no_check6_tx = 101; // UDP_NO_CHECK6_TX, linux include/uapi/linux/udp.h
 constexpr int so_passrights = 83; // SO_PASSRIGHTS, v6.16
 
-struct address {
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-
-    [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-};
-
-address at(const in_addr& host, in_port_t port = 0)
-{
-    sockaddr_in whole{};
-    whole.sin_family = AF_INET;
-    whole.sin_port = port;
-    whole.sin_addr = host;
-    address result;
-    result.size = sizeof whole;
-    std::memcpy(&result.storage, &whole, sizeof whole);
-    return result;
-}
-
-address at(const in6_addr& host, in_port_t port = 0)
-{
-    sockaddr_in6 whole{};
-    whole.sin6_family = AF_INET6;
-    whole.sin6_port = port;
-    whole.sin6_addr = host;
-    address result;
-    result.size = sizeof whole;
-    std::memcpy(&result.storage, &whole, sizeof whole);
-    return result;
-}
-
 /// Sends so many bytes, to where the socket is connected if `to` is null. Returns: 0, or the errno.
-int send_bytes(int fd, address* to, const control_writer& control, std::span<const std::byte> payload, int flags = 0)
+int send_bytes(int fd, endpoint* to, const control_writer& control, std::span<const std::byte> payload, int flags = 0)
 {
     iovec piece{const_cast<std::byte*>(payload.data()), payload.size()};
     msghdr header{};
@@ -86,11 +58,11 @@ int send_bytes(int fd, address* to, const control_writer& control, std::span<con
 /// A socket and where it can be reached.
 struct bound {
     support::descriptor socket;
-    address at;
+    endpoint at;
 };
 
 /// Binds to the address, and asks for the port.
-void bind_to(bound& one, const address& host)
+void bind_to(bound& one, const endpoint& host)
 {
     one.at = host;
     ASSERT_EQ(::bind(one.socket.get(), one.at.get(), one.at.size), 0) << std::strerror(errno);
@@ -108,7 +80,7 @@ std::size_t receive_size(int fd)
 
 /// The send with segments is refused or goes out cut; if it is refused, it is worth sending the pieces, and all of them
 /// arrive. Returns: the errno of the refusal, or 0.
-int expect_pieces(int fd, address to, std::size_t bytes, std::size_t segment,
+int expect_pieces(int fd, endpoint to, std::size_t bytes, std::size_t segment,
                   const std::function<std::size_t()>& arrive)
 {
     const std::vector<std::byte> payload(bytes);
@@ -553,7 +525,7 @@ TEST_P(Refusals, AreNotWhatTheNetworkAnswers)
                                                 ? at(in_addr{htonl(INADDR_LOOPBACK)})
                                             : is_ipv4() ? at(kernel::mapped(in_addr{htonl(INADDR_LOOPBACK)}))
                                                         : at(in6addr_loopback)));
-    address to = closed.at;
+    endpoint to = closed.at;
     closed.socket = {};
     ASSERT_EQ(::connect(sender.get(), to.get(), to.size), 0);
     ASSERT_TRUE(held.put(send::udp_segment{1000}));
@@ -577,7 +549,7 @@ TEST_P(Refusals, AreNotWhatTheNetworkAnswers)
 
     // No permission to broadcast.
     if (GetParam() == path::v4) {
-        address broadcast = at(in_addr{htonl(INADDR_BROADCAST)}, htons(9));
+        endpoint broadcast = at(in_addr{htonl(INADDR_BROADCAST)}, htons(9));
         const int forbidden = send_bytes(unconnected.get(), &broadcast, held, payload);
         EXPECT_TRUE(forbidden == EACCES || forbidden == ENETUNREACH) << std::strerror(forbidden);
         EXPECT_FALSE(is_blamed(forbidden, held));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Answers on machines with several links and several addresses. The truth is where the asker sees them come from, and
 // by which of its links.
+#include "kernel/endpoint.hpp"
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 
@@ -19,6 +20,8 @@ namespace {
 namespace send = cmsg::send;
 using cmsg::control_writer;
 using cmsg::reply_route;
+using kernel::at;
+using kernel::endpoint;
 using kernel::path;
 
 using arriving = cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ipv6_pktinfo>;
@@ -77,38 +80,6 @@ private:
         server.add_route(Address{}, 0, balancer_far, "in", second);
     }
 };
-
-struct endpoint {
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-
-    [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-};
-
-endpoint at(const in_addr& address, in_port_t port = 0)
-{
-    sockaddr_in whole{};
-    whole.sin_family = AF_INET;
-    whole.sin_port = port;
-    whole.sin_addr = address;
-    endpoint result;
-    result.size = sizeof whole;
-    std::memcpy(&result.storage, &whole, sizeof whole);
-    return result;
-}
-
-endpoint at(const in6_addr& address, in_port_t port = 0, std::uint32_t scope = 0)
-{
-    sockaddr_in6 whole{};
-    whole.sin6_family = AF_INET6;
-    whole.sin6_port = port;
-    whole.sin6_addr = address;
-    whole.sin6_scope_id = scope;
-    endpoint result;
-    result.size = sizeof whole;
-    std::memcpy(&result.storage, &whole, sizeof whole);
-    return result;
-}
 
 in_port_t port_of(int fd)
 {
