@@ -43,7 +43,7 @@ newest() {
 log=$(mktemp)
 if [ ! -e "$root/is-complete" ]; then
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n 1)
-    { debootstrap --variant=minbase "$suite" "$root" "${mirror:-http://deb.debian.org/debian}" &&
+    { debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} &&
         inside apt-get -o Acquire::Check-Valid-Until=false update -qq &&
         inside apt-get install -y -qq --no-install-recommends make cmake g++ libgtest-dev libbenchmark-dev; } >"$log" 2>&1 ||
         { tail -n 5 "$log"; skip "no $suite here"; }
