@@ -131,7 +131,7 @@ int bound_socket(sockaddr_in& self)
     self = {AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
     const auto address = reinterpret_cast<sockaddr*>(&self);
     socklen_t size = sizeof self;
-    return bind(fd, address, size) != 0 || getsockname(fd, address, &size) != 0 ? -1 : fd;
+    return fd < 0 || bind(fd, address, size) != 0 || getsockname(fd, address, &size) != 0 ? -1 : fd;
 }
 
 int main()
@@ -139,7 +139,8 @@ int main()
     sockaddr_in self{};
     sockaddr_in closed{};
     const int fd = bound_socket(self);
-    if (fd < 0 || close(bound_socket(closed)) != 0) {
+    const int other = fd < 0 ? -1 : bound_socket(closed);
+    if (other < 0 || close(other) != 0) {
         return failed("socket", errno);
     }
     if (!enable(fd)) {

@@ -2,6 +2,7 @@
 #include <cmsg/core/timestamp_option.hpp>
 #include <cmsg/core/timestamp_option.hpp>
 
+#include "support/environment.hpp"
 #include "support/sockets.hpp"
 
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ static_assert(so_timestamp.enabled_form() == (sizeof(long) == 8 ? so_timestamp.o
 
 class TimestampOption : public testing::Test {
 protected:
-    void SetUp() override { ASSERT_TRUE(socket_); }
+    void SetUp() override { socket_ = support::open_or_skip(AF_INET, SOCK_DGRAM); }
 
     [[nodiscard]] int fd() const { return socket_.get(); }
 
@@ -38,7 +39,7 @@ protected:
     [[nodiscard]] bool tells_form() const { return get(so_timestamping.new_form) != -1; }
 
 private:
-    descriptor socket_ = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
+    descriptor socket_{};
 };
 
 // PITFALLS.md 32

@@ -2,6 +2,7 @@
 #include <cmsg/receive/unlisted.hpp>
 #include <cmsg/receive/unlisted.hpp>
 
+#include "support/environment.hpp"
 #include "support/option_answers.hpp"
 #include "support/sockets.hpp"
 
@@ -46,7 +47,6 @@ std::vector<std::string> names_of(const unlisted_messages& messages)
 template <class... Views>
 void expect_told(const descriptor& socket, view_list<Views...>)
 {
-    ASSERT_TRUE(socket) << std::strerror(errno);
     EXPECT_FALSE(unlisted<nothing>(socket.get())) << "of a fresh socket";
     const auto result = receive_set<Views...>::enable(socket.get());
     std::vector<std::string> expected;
@@ -78,35 +78,28 @@ using of_ipv6 = view_list<ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_flowinf
 // PITFALLS.md 32
 TEST(Unlisted, TellsWhatIsEnabledByFamily)
 {
-    expect_told(support::open_socket(AF_INET, SOCK_DGRAM, 0, false), of_ipv4{});
-    expect_told(support::open_socket(AF_INET, SOCK_STREAM, 0, false),
+    expect_told(support::open_or_skip(AF_INET, SOCK_DGRAM), of_ipv4{});
+    expect_told(support::open_or_skip(AF_INET, SOCK_STREAM),
                 view_list<tcp_cm_inq, scm_timestampns, ip_recverr, scm_timestamping>{});
-    expect_told(support::open_socket(AF_UNIX, SOCK_DGRAM, 0, false),
-                view_list<scm_credentials, scm_pidfd, scm_timestampns>{});
-    expect_told(support::open_socket(AF_UNIX, SOCK_STREAM, 0, false), view_list<scm_credentials, scm_pidfd>{});
-    expect_told(support::open_socket(AF_NETLINK, SOCK_RAW, 0, false),
+    expect_told(support::open_or_skip(AF_UNIX, SOCK_DGRAM), view_list<scm_credentials, scm_pidfd, scm_timestampns>{});
+    expect_told(support::open_or_skip(AF_UNIX, SOCK_STREAM), view_list<scm_credentials, scm_pidfd>{});
+    expect_told(support::open_or_skip(AF_NETLINK, SOCK_RAW),
                 view_list<netlink_pktinfo, netlink_listen_all_nsid, scm_credentials>{});
 }
 
 TEST(Unlisted, TellsWhatIsEnabledOnAnIpv6Socket)
 {
     for (const bool only_ipv6 : {false, true}) {
-        descriptor socket = support::open_socket(AF_INET6, SOCK_DGRAM, 0, only_ipv6);
-        if (!socket) {
-            GTEST_SKIP() << "this machine has no IPv6: " << std::strerror(errno);
-        }
+        descriptor socket = support::open_or_skip(AF_INET6, SOCK_DGRAM, 0, only_ipv6);
         expect_told(socket, of_ipv6{});
     }
 }
 
 TEST(Unlisted, TellsWhatIsEnabledOnAPacketSocket)
 {
-    const descriptor socket = support::open_socket(AF_PACKET, SOCK_DGRAM, 0, false);
-    if (!socket) {
-        GTEST_SKIP() << "packet sockets need CAP_NET_RAW: " << std::strerror(errno);
-    }
+    const descriptor socket = support::open_or_skip(AF_PACKET, SOCK_DGRAM);
     expect_told(socket, view_list<packet_auxdata, scm_timestampns, so_rxq_ovfl>{});
-    EXPECT_TRUE(receive_set<timestamping_flags<sof_timestamping_tx_software>>::enable(socket.get()));
+    support::enable_or_skip<receive_set<timestamping_flags<sof_timestamping_tx_software>>>(socket.get());
     EXPECT_EQ(names_of(unlisted<receive_set<packet_auxdata, scm_timestampns, so_rxq_ovfl>>(socket.get())),
               (std::vector<std::string>{"PACKET_TX_TIMESTAMP"}));
 }
@@ -114,16 +107,15 @@ TEST(Unlisted, TellsWhatIsEnabledOnAPacketSocket)
 /// Flags that a list has not asked for bring messages that it may have no room for, each by its name.
 TEST(Unlisted, TellsWhatFlagsOfTimestampingBring)
 {
-    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
-    ASSERT_TRUE(socket);
+    const descriptor socket = support::open_or_skip(AF_INET, SOCK_DGRAM);
     using plain = receive_set<scm_timestamping>;
-    EXPECT_TRUE(plain::enable(socket.get()));
+    support::enable_or_skip<plain>(socket.get());
     EXPECT_FALSE(unlisted<plain>(socket.get()));
     EXPECT_EQ(names_of(unlisted<nothing>(socket.get())), (std::vector<std::string>{"SCM_TIMESTAMPING"}));
     EXPECT_EQ(unlisted<nothing>(socket.get()).space(), plain::space);
 
     using sending = receive_set<timestamping_flags<sof_timestamping_tx_sched | sof_timestamping_opt_pktinfo>>;
-    EXPECT_TRUE(sending::enable(socket.get()));
+    support::enable_or_skip<sending>(socket.get());
     EXPECT_EQ(names_of(unlisted<plain>(socket.get())),
               (std::vector<std::string>{"SCM_TIMESTAMPING_PKTINFO", "IP_RECVERR"}));
     EXPECT_FALSE((unlisted<join<sending, receive_set<scm_timestamping_pktinfo, ip_recverr>>>(socket.get())));
@@ -134,24 +126,19 @@ TEST(Unlisted, TellsWhatElseComesByTheErrorQueue)
     constexpr int so_zerocopy = 60;
     constexpr int so_txtime = 61;
     const std::vector<std::string> recverr{"IP_RECVERR"};
-    const descriptor zerocopy = support::open_socket(AF_INET, SOCK_STREAM, 0, false);
-    ASSERT_TRUE(zerocopy);
+    const descriptor zerocopy = support::open_or_skip(AF_INET, SOCK_STREAM);
     if (support::set(zerocopy.get(), SOL_SOCKET, so_zerocopy)) {
         EXPECT_EQ(names_of(unlisted<nothing>(zerocopy.get())), recverr);
     }
     for (const std::uint32_t flags : {0U, 2U}) { // SOF_TXTIME_REPORT_ERRORS
-        const descriptor txtime = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
-        ASSERT_TRUE(txtime);
+        const descriptor txtime = support::open_or_skip(AF_INET, SOCK_DGRAM);
         const std::uint32_t value[]{1, flags}; // CLOCK_MONOTONIC
         if (::setsockopt(txtime.get(), SOL_SOCKET, so_txtime, value, sizeof value) == 0) {
             EXPECT_EQ(names_of(unlisted<nothing>(txtime.get())), flags == 2 ? recverr : std::vector<std::string>{});
         }
     }
-    const descriptor dual_stack = support::open_socket(AF_INET6, SOCK_DGRAM, 0, false);
-    if (!dual_stack) {
-        GTEST_SKIP() << "this machine has no IPv6: " << std::strerror(errno);
-    }
-    EXPECT_TRUE(receive_set<ip_recverr>::enable(dual_stack.get()));
+    const descriptor dual_stack = support::open_or_skip(AF_INET6, SOCK_DGRAM);
+    support::enable_or_skip<receive_set<ip_recverr>>(dual_stack.get());
     EXPECT_EQ(names_of(unlisted<receive_set<ip_recverr>>(dual_stack.get())), (std::vector<std::string>{"IPV6_RECVERR"}))
         << "an IPv6 socket's errors are of 44 bytes, also those of IPv4";
 }
@@ -192,8 +179,7 @@ TEST(Unlisted, SaysWhyNothingIsKnown)
 
 TEST(Unlisted, ChangesNothing)
 {
-    const descriptor socket = support::open_socket(AF_INET, SOCK_DGRAM, 0, false);
-    ASSERT_TRUE(socket);
+    const descriptor socket = support::open_or_skip(AF_INET, SOCK_DGRAM);
     int sets = 0;
     {
         const support::fake_options noting{[&](int, int, const void*, socklen_t) {

@@ -2,6 +2,7 @@
 #include <cmsg/send/traffic_class.hpp>
 #include <cmsg/send/traffic_class.hpp>
 
+#include "support/environment.hpp"
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
 #include "support/sockets.hpp"
@@ -210,8 +211,7 @@ static_assert(send::set<traffic_class>::space == cmsg::abi::native::space(4));
 
 TEST(SendTrafficClass, BeginsWithWhatTheSocketHas)
 {
-    const auto socket4 = open_socket(AF_INET, SOCK_DGRAM, 0, false);
-    ASSERT_TRUE(socket4) << std::strerror(errno);
+    const auto socket4 = support::open_or_skip(AF_INET, SOCK_DGRAM);
     ASSERT_TRUE(set(socket4.get(), IPPROTO_IP, IP_TOS, 0xb8));
     const auto of4 = traffic_class::of_socket(socket4.get(), v4());
     ASSERT_TRUE(of4);
@@ -225,10 +225,7 @@ TEST(SendTrafficClass, BeginsWithWhatTheSocketHas)
 
 TEST(SendTrafficClass, BeginsWithWhatADualStackSocketHasForEachVersion)
 {
-    const auto socket6 = open_socket(AF_INET6, SOCK_DGRAM, 0, false);
-    if (!socket6) {
-        GTEST_SKIP() << "this machine has no IPv6 sockets: " << std::strerror(errno);
-    }
+    const auto socket6 = support::open_or_skip(AF_INET6, SOCK_DGRAM);
     ASSERT_TRUE(traffic_class::of_socket(socket6.get(), v6()));
     EXPECT_EQ(traffic_class::of_socket(socket6.get(), v6())->dscp(), 0);
     ASSERT_TRUE(set(socket6.get(), IPPROTO_IP, IP_TOS, 0xb8));

@@ -51,6 +51,17 @@ private:
            error == EAFNOSUPPORT || error == EPROTONOSUPPORT || error == ESOCKTNOSUPPORT;
 }
 
+/// Opens a socket as open_socket does, or skips where the machine has none of that kind.
+[[nodiscard]] inline descriptor open_or_skip(int domain, int type, int protocol = 0, bool v6_only = false)
+{
+    descriptor opened = open_socket(domain, type, protocol, v6_only);
+    if (!opened && is_missing(errno)) {
+        lacks("no socket of family " + std::to_string(domain) + " and type " + std::to_string(type));
+    }
+    EXPECT_TRUE(opened) << std::strerror(errno);
+    return opened;
+}
+
 /// Sets an int option, or skips where the kernel lacks it.
 inline void set_or_skip(int fd, int level, int option, int value, const char* name)
 {
