@@ -68,8 +68,8 @@ struct own_base : support::own_view {
 };
 struct own_derived : own_base {
     using own_base::own_base;
-    static constexpr cmsg::message_id id{200, 9};
-    static constexpr std::size_t payload_size = 4;
+    [[maybe_unused]] static constexpr cmsg::message_id id{200, 9};
+    [[maybe_unused]] static constexpr std::size_t payload_size = 4;
 };
 struct own_views_of_base : view_list<own_derived> {};
 
