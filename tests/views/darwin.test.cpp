@@ -202,7 +202,8 @@ TEST(DarwinIpRecvtos, IsOneByteWhereIpv6TclassIsAnInt) { EXPECT_TRUE(bytes_are_r
 /// limit.
 static_assert(darwin::ipv6_pktinfo::comes_mapped && darwin::ipv6_tclass::comes_mapped);
 static_assert(!cmsg::view_traits<darwin::ipv6_hoplimit>::comes_mapped);
-static_assert(darwin::ipv6_pktinfo::presence == cmsg::presence::usually && darwin::ipv6_tclass::presence == cmsg::presence::usually);
+static_assert(darwin::ipv6_pktinfo::presence == cmsg::presence::usually &&
+              darwin::ipv6_tclass::presence == cmsg::presence::usually);
 static_assert(darwin::ipv6_hoplimit::presence == cmsg::presence::usually);
 
 // struct sockaddr_dl {u8 len, family; u16 index; u8 type, nlen, alen, slen; data}: "en0" and its address.
