@@ -4,7 +4,7 @@
 #   tools/show_skips.sh <build directory>
 set -euo pipefail
 # Inside ctest, after the last test, the log still has its temporary name.
-log=$(ls -t "$1"/Testing/Temporary/LastTest*.log* | head -n 1)
+log=$(ls -t "$1"/Testing/Temporary/LastTest.log* | head -n 1)
 awk '
     /^\[ RUN / { name = $4 }
     /: Skipped$/ { getline why; print "skipped: " name ": " why }
