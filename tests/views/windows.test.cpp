@@ -173,11 +173,12 @@ constexpr auto received_mapped = joined(message_of(0x24, 0x29, 19, 0, 0, 0, 0, 0
                                         received_ipv4);
 
 // PITFALLS.md 39
+template <class Abi>
 constexpr bool what_wine_delivers_is_found()
 {
     // Its integers are little-endian, as all of Windows is: on another host it can be walked alone.
-    if constexpr (std::endian::native == std::endian::little) {
-        const auto of_ipv4 = [](cmsg::basic_control<cmsg::abi::windows_64> messages) {
+    if constexpr (Abi::byte_order == std::endian::native) {
+        const auto of_ipv4 = [](cmsg::basic_control<Abi> messages) {
             const auto info = cmsg::find<windows::ip_pktinfo>(messages);
             const auto ttl = cmsg::find<windows::ip_ttl>(messages);
             const auto tos = cmsg::find<windows::ip_tos>(messages);
@@ -186,13 +187,13 @@ constexpr bool what_wine_delivers_is_found()
                    tos->dscp() == 46 && tos->ecn() == cmsg::ecn::ect0 &&
                    messages.outcome().reason() == cmsg::end_reason::complete;
         };
-        const cmsg::basic_control<cmsg::abi::windows_64> ipv6_packet{received_ipv6};
-        const cmsg::basic_control<cmsg::abi::windows_64> mapped{received_mapped};
+        const cmsg::basic_control<Abi> ipv6_packet{received_ipv6};
+        const cmsg::basic_control<Abi> mapped{received_mapped};
         const auto info6 = cmsg::find<windows::ipv6_pktinfo>(ipv6_packet);
         const auto hops = cmsg::find<windows::ipv6_hoplimit>(ipv6_packet);
         const auto tclass = cmsg::find<windows::ipv6_tclass>(ipv6_packet);
         const auto to_mapped = cmsg::find<windows::ipv6_pktinfo>(mapped);
-        return of_ipv4(cmsg::basic_control<cmsg::abi::windows_64>{received_ipv4}) && of_ipv4(mapped) && info6 &&
+        return of_ipv4(cmsg::basic_control<Abi>{received_ipv4}) && of_ipv4(mapped) && info6 &&
                info6->destination().s6_addr[15] == 1 && hops && hops->value() == 0x4d && tclass &&
                tclass->value() == 0xba && to_mapped && to_mapped->destination().s6_addr[10] == 0xff &&
                windows::ipv6_pktinfo::comes_mapped && !cmsg::find<windows::ipv6_hoplimit>(mapped);
@@ -200,9 +201,12 @@ constexpr bool what_wine_delivers_is_found()
         return true;
     }
 }
-static_assert(what_wine_delivers_is_found());
+static_assert(what_wine_delivers_is_found<cmsg::abi::windows_64>());
 
-TEST(WindowsIpTtl, HasItsOwnNumberAndNotTheOptions) { EXPECT_TRUE(what_wine_delivers_is_found()); }
+TEST(WindowsIpTtl, HasItsOwnNumberAndNotTheOptions)
+{
+    EXPECT_TRUE(what_wine_delivers_is_found<cmsg::abi::windows_64>());
+}
 
 // -- all of them
 
