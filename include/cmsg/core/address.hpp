@@ -2,9 +2,9 @@
 #ifndef CMSGPP_CORE_ADDRESS_HPP
 #define CMSGPP_CORE_ADDRESS_HPP
 
-// Internet addresses out of bytes. in6_addr holds a union, which a constant evaluation cannot copy as bytes. Systems have a
-// family of their own number in front of a socket address, and BSDs its length; the rest is the same everywhere. Never
-// checks a size, nor a family: the caller has.
+// Internet addresses out of bytes. in6_addr holds a union, which a constant evaluation cannot copy as bytes. Systems
+// have a family of their own number in front of a socket address, and BSDs its length; the rest is the same everywhere.
+// Never checks a size, nor a family: the caller has.
 
 #include <cmsg/core/inet.hpp>
 #include <cmsg/core/load.hpp>
@@ -15,8 +15,8 @@
 
 namespace cmsg {
 
-/// The family of this host's struct sockaddr at `at`, whatever type it has there: read through struct sockaddr, an address
-/// that was written as another type may still show its former family (tests/send/traffic_class.test.cpp).
+/// The family of this host's struct sockaddr at `at`, whatever type it has there: read through struct sockaddr, an
+/// address that was written as another type may still show its former family (tests/send/traffic_class.test.cpp).
 [[nodiscard]] CMSGPP_ALWAYS_INLINE inline int load_family(const std::byte* at) noexcept CMSGPP_NONALLOCATING
 {
     return load<decltype(sockaddr::sa_family)>(at + offsetof(sockaddr, sa_family));
@@ -43,8 +43,8 @@ namespace cmsg {
     return address;
 }
 
-/// Port and address of any system's struct sockaddr_in, 16 bytes, in network order, as this host's own of family AF_INET; a
-/// BSD's sin_len is left out.
+/// Port and address of any system's struct sockaddr_in, 16 bytes, in network order, as this host's own of family
+/// AF_INET; a BSD's sin_len is left out.
 [[nodiscard]] constexpr sockaddr_in load_sockaddr_in(const std::byte* at) noexcept CMSGPP_NONALLOCATING
 {
     sockaddr_in address{};
@@ -54,8 +54,8 @@ namespace cmsg {
     return address;
 }
 
-/// Port, flow label and address in network order, and scope in host order, of any system's struct sockaddr_in6, 28 bytes,
-/// as this host's own of family AF_INET6; a BSD's sin6_len is left out.
+/// Port, flow label and address in network order, and scope in host order, of any system's struct sockaddr_in6, 28
+/// bytes, as this host's own of family AF_INET6; a BSD's sin6_len is left out.
 [[nodiscard]] constexpr sockaddr_in6 load_sockaddr_in6(const std::byte* at) noexcept CMSGPP_NONALLOCATING
 {
     sockaddr_in6 address{};

@@ -48,8 +48,8 @@ template <class Clock>
     return result;
 }
 
-/// The time as a timeval of its clock, rounded down; tv_usec is 0 to 999,999. Where tv_sec has 32 bits, as on Windows, it
-/// ends in 2038.
+/// The time as a timeval of its clock, rounded down; tv_usec is 0 to 999,999. Where tv_sec has 32 bits, as on Windows,
+/// it ends in 2038.
 template <class Clock>
 [[nodiscard]] constexpr timeval to_timeval(std::chrono::time_point<Clock, std::chrono::nanoseconds> time) noexcept
     CMSGPP_NONALLOCATING

@@ -4,8 +4,8 @@
 
 // The compiler differences the library cares about; defines macros and nothing else.
 
-// Every header includes this one first. Where the library cannot be compiled, this sentence is all that the compiler says:
-// #error alone would let it go on to hundreds of errors, and a header that does not exist ends it.
+// Every header includes this one first. Where the library cannot be compiled, this sentence is all that the compiler
+// says: #error alone would let it go on to hundreds of errors, and a header that does not exist ends it.
 // MSVC tells the language in _MSVC_LANG. GCC 10 has C++20 in parts, and so has Clang 13.
 #if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L || (defined(__clang__) && __clang_major__ < 14) ||      \
     (defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 11)
@@ -25,8 +25,8 @@
 #define CMSGPP_NONALLOCATING
 #endif
 
-// CMSGPP_LIFETIMEBOUND stands after a parameter whose lifetime the result has to stay within, or after a member function
-// for the object, so that Clang warns (-Wdangling, -Wreturn-stack-address) where it does not.
+// CMSGPP_LIFETIMEBOUND stands after a parameter whose lifetime the result has to stay within, or after a member
+// function for the object, so that Clang warns (-Wdangling, -Wreturn-stack-address) where it does not.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::lifetimebound)
 #define CMSGPP_LIFETIMEBOUND [[clang::lifetimebound]]
@@ -36,9 +36,10 @@
 #define CMSGPP_LIFETIMEBOUND
 #endif
 
-// CMSGPP_NEVER_INLINE stands on the walks that a receive_set falls back to: their registers would be saved on every call.
-// CMSGPP_ALWAYS_INLINE stands on the calls between a program and its walk. Clang leaves them out of line as soon as a
-// visitor has two handlers, and then buffer, visitor and counts live in memory: bench/parse shows up to twice the time.
+// CMSGPP_NEVER_INLINE stands on the walks that a receive_set falls back to: their registers would be saved on every
+// call. CMSGPP_ALWAYS_INLINE stands on the calls between a program and its walk. Clang leaves them out of line as soon
+// as a visitor has two handlers, and then buffer, visitor and counts live in memory: bench/parse shows up to twice the
+// time.
 #if defined(__GNUC__)
 #define CMSGPP_ALWAYS_INLINE [[gnu::always_inline]]
 #define CMSGPP_NEVER_INLINE [[gnu::noinline]]

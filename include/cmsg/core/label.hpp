@@ -2,7 +2,8 @@
 #ifndef CMSGPP_CORE_LABEL_HPP
 #define CMSGPP_CORE_LABEL_HPP
 
-// The label that a security module gives to who sends. Never tells a cut one from a shorter whole one: nothing in it does.
+// The label that a security module gives to who sends. Never tells a cut one from a shorter whole one: nothing in it
+// does.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/view_base.hpp>

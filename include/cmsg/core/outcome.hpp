@@ -102,9 +102,9 @@ public:
     {
     }
 
-    /// True if all that the kernel had was read: the walk reached the end or was stopped on purpose, neither control data
-    /// nor payload was cut, no message had a wrong size, and recvmsg had not failed. Unhandled messages do not count, nor
-    /// does the payload of an entry of the error queue: it is a copy of what was sent.
+    /// True if all that the kernel had was read: the walk reached the end or was stopped on purpose, neither control
+    /// data nor payload was cut, no message had a wrong size, and recvmsg had not failed. Unhandled messages do not
+    /// count, nor does the payload of an entry of the error queue: it is a copy of what was sent.
     [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
     {
         return control_complete() && (end_ & payload_flags) != payload_cut;
@@ -164,8 +164,8 @@ private:
     {
     }
 
-    // Two words, each put together at once: members of their own would be put together at every return. The flags' bits,
-    // the lowest of which is bit 3, begin right above the offset's; its 48 bits are those of 256 TiB.
+    // Two words, each put together at once: members of their own would be put together at every return. The flags'
+    // bits, the lowest of which is bit 3, begin right above the offset's; its 48 bits are those of 256 TiB.
     static constexpr int flags_shift = 45;
     static constexpr int reason_shift = 59;
     static constexpr int wrong_size_shift = 32;

@@ -2,7 +2,8 @@
 #ifndef CMSGPP_CORE_PRESENCE_HPP
 #define CMSGPP_CORE_PRESENCE_HPP
 
-// How often a message comes, which a view says of itself. Decides what a receive_set compares first, never what it takes.
+// How often a message comes, which a view says of itself. Decides what a receive_set compares first, never what it
+// takes.
 
 #include <cmsg/core/config.hpp>
 

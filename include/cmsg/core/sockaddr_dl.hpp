@@ -2,7 +2,8 @@
 #ifndef CMSGPP_CORE_SOCKADDR_DL_HPP
 #define CMSGPP_CORE_SOCKADDR_DL_HPP
 
-// The interface that a packet arrived on, as a BSD tells it. Never reads beyond the payload, whatever the lengths in it say.
+// The interface that a packet arrived on, as a BSD tells it. Never reads beyond the payload, whatever the lengths in it
+// say.
 
 #include <cmsg/core/view_base.hpp>
 

@@ -137,8 +137,8 @@ inline void clear_flags(msghdr& header) noexcept CMSGPP_NONALLOCATING { header.m
 
 #endif
 
-/// What recvmsg, recvmmsg or WSARecvMsg has returned, as an argument of what reads the message: below zero if it failed.
-/// Any integer makes one, but a bool does not: `received > 0` is no result.
+/// What recvmsg, recvmmsg or WSARecvMsg has returned, as an argument of what reads the message: below zero if it
+/// failed. Any integer makes one, but a bool does not: `received > 0` is no result.
 class returned {
 public:
     template <class Integer>

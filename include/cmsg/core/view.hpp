@@ -218,8 +218,8 @@ struct wrong_size {
     std::span<const std::byte> payload = {}; ///< those that arrived
 };
 
-/// Whether the typed views of this host can read control data of the layout: what has the other byte order can be walked,
-/// but not viewed.
+/// Whether the typed views of this host can read control data of the layout: what has the other byte order can be
+/// walked, but not viewed.
 template <class Abi>
 concept has_host_byte_order = Abi::byte_order == std::endian::native;
 

@@ -11,8 +11,9 @@
 
 namespace cmsg {
 
-/// A list of views, in the order in which they are asked for a message; the first that answers gets it. Whether they are
-/// typed_views is seen where they are asked: seeing it here, for the list of all, would be a sixth of the include cost.
+/// A list of views, in the order in which they are asked for a message; the first that answers gets it. Whether they
+/// are typed_views is seen where they are asked: seeing it here, for the list of all, would be a sixth of the include
+/// cost.
 template <class... Views>
 struct view_list {
 };

@@ -148,8 +148,8 @@ inline constexpr bool names<overloaded<>, Argument> = false;
 template <class Argument>
 inline constexpr bool names<const overloaded<>, Argument> = false;
 
-/// Whether the visitor takes the arguments and is marked noexcept for them. std::is_nothrow_invocable would warn of every
-/// handler that is not marked and throws nothing (GCC's -Wnoexcept).
+/// Whether the visitor takes the arguments and is marked noexcept for them. std::is_nothrow_invocable would warn of
+/// every handler that is not marked and throws nothing (GCC's -Wnoexcept).
 template <class Visitor, class... Arguments>
 concept takes_nothrow = requires(Visitor& visitor, Arguments&&... arguments)
 {
@@ -175,8 +175,8 @@ inline constexpr int times_named_with_message = (0 + ... +
                                                  int{std::is_same_v<std::remove_cvref_t<parameter_t<Handlers>>, View> &&
                                                      !std::is_void_v<message_parameter_t<Handlers>>});
 
-/// The form in which the callable can be called with the argument: without the message if it can. The other is asked only
-/// then, because a handler of a pack takes anything, and asking instantiates its body.
+/// The form in which the callable can be called with the argument: without the message if it can. The other is asked
+/// only then, because a handler of a pack takes anything, and asking instantiates its body.
 template <class Callable, class Argument, class Message>
 [[nodiscard]] constexpr form callable_in() noexcept
 {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_RECEIVE_BATCH_HPP
 #define CMSGPP_RECEIVE_BATCH_HPP
 
-// The datagrams of one recvmmsg. Never shows a slot that recvmmsg has not filled: those still hold the capacity of their
-// control buffer, and the messages of an earlier call.
+// The datagrams of one recvmmsg. Never shows a slot that recvmmsg has not filled: those still hold the capacity of
+// their control buffer, and the messages of an earlier call.
 
 #include <cmsg/core/system.hpp>
 

@@ -3,8 +3,8 @@
 #define CMSGPP_RECEIVE_BUFFER_HPP
 
 // Control buffers of exactly the size that a set of messages needs, to be put on the stack or into the caller's own
-// memory. They are never zeroed: the kernel writes what it returns, and the walk reads nothing else. Only the first length
-// is cleared, which an earlier call may have left.
+// memory. They are never zeroed: the kernel writes what it returns, and the walk reads nothing else. Only the first
+// length is cleared, which an earlier call may have left.
 
 #include <cmsg/core/abi.hpp>
 #include <cmsg/core/store.hpp>
@@ -43,8 +43,8 @@ public:
 
     /// Points the header at the buffer. Call it before every recvmsg: the kernel leaves in msg_controllen what it
     /// used, and the next call would find only that much room. It also disarms what an earlier call has left: clears
-    /// msg_flags, and the length of the first message, so that after a failed call nothing is read, even by who forgets the
-    /// result, and the outcome is false. A successful call overwrites both, or leaves a msg_controllen of 0.
+    /// msg_flags, and the length of the first message, so that after a failed call nothing is read, even by who forgets
+    /// the result, and the outcome is false. A successful call overwrites both, or leaves a msg_controllen of 0.
     /// Flags for WSARecvMsg, which takes them from the header, are set after it.
     void prepare(message_header& header) noexcept CMSGPP_NONALLOCATING
     {
@@ -55,9 +55,9 @@ public:
         detail::clear_flags(header);
     }
 
-    /// The same, and points msg_name at `name`, which takes the sender's address: any struct for one. msg_namelen is what
-    /// the kernel has used, too: after an entry of the error queue with a timestamp it is 0, and the next call would leave
-    /// the address of an earlier sender in place. A name that no call has filled has the family AF_UNSPEC.
+    /// The same, and points msg_name at `name`, which takes the sender's address: any struct for one. msg_namelen is
+    /// what the kernel has used, too: after an entry of the error queue with a timestamp it is 0, and the next call
+    /// would leave the address of an earlier sender in place. A name that no call has filled has the family AF_UNSPEC.
     template <class Name>
     void prepare(message_header& header, Name& name) noexcept CMSGPP_NONALLOCATING
     {

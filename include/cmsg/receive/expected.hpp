@@ -2,8 +2,8 @@
 #ifndef CMSGPP_RECEIVE_EXPECTED_HPP
 #define CMSGPP_RECEIVE_EXPECTED_HPP
 
-// What a set may expect: the order and sizes in which the kernel emits its messages, and the packets that are compared as
-// a whole. Decided at compile time; reads no buffer but to compare one header.
+// What a set may expect: the order and sizes in which the kernel emits its messages, and the packets that are compared
+// as a whole. Decided at compile time; reads no buffer but to compare one header.
 
 #include <cmsg/core/abi.hpp>
 #include <cmsg/core/load.hpp>
@@ -110,7 +110,8 @@ struct whole_layout {
     static constexpr std::size_t size = offsets[count];
 };
 
-/// What reaches a socket, by the messages that come with it: IPv4 to an IPv4 socket, IPv6, and IPv4 to a dual-stack socket.
+/// What reaches a socket, by the messages that come with it: IPv4 to an IPv4 socket, IPv6, and IPv4 to a dual-stack
+/// socket.
 enum class traffic : unsigned char { ipv4, ipv6, mapped };
 
 /// Which of the messages that may come with it do: those that usually come, all but the errors', or the usual ones of a
@@ -154,7 +155,8 @@ template <class... Layouts>
 struct layout_list {
 };
 
-/// `List`, and after it each of the other layouts once, but for those of fewer than two messages: they have nothing to gain.
+/// `List`, and after it each of the other layouts once, but for those of fewer than two messages: they have nothing to
+/// gain.
 template <class List, class... Layouts>
 struct distinct {
     using type = List;
@@ -167,8 +169,9 @@ struct distinct<layout_list<Listed...>, Layout, Layouts...>
                Layouts...> {
 };
 
-/// The layouts that are compared as a whole, the commonest first: without what rarely comes, with all, and with an error,
-/// for the traffic that the set has messages for. No more, so that the code does not grow with every message that may be absent.
+/// The layouts that are compared as a whole, the commonest first: without what rarely comes, with all, and with an
+/// error, for the traffic that the set has messages for. No more, so that the code does not grow with every message
+/// that may be absent.
 template <class Expected>
 struct whole_layouts;
 

@@ -2,10 +2,10 @@
 #ifndef CMSGPP_RECEIVE_LAYOUT_HPP
 #define CMSGPP_RECEIVE_LAYOUT_HPP
 
-// A parse that expects the messages of a set where the kernel puts them. A buffer of the size of a common packet is compared
-// as a whole; in any other, where a header is the expected one its length is a constant, and the next header does not wait for
-// it to be loaded. Where nothing expected stands, the plain walk takes over, so that the result never differs; bench/ shows
-// what it saves.
+// A parse that expects the messages of a set where the kernel puts them. A buffer of the size of a common packet is
+// compared as a whole; in any other, where a header is the expected one its length is a constant, and the next header
+// does not wait for it to be loaded. Where nothing expected stands, the plain walk takes over, so that the result never
+// differs; bench/ shows what it saves.
 
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/view.hpp>
@@ -73,8 +73,8 @@ struct expectation {
         static_cast<void>((take<Views>() && ...));
     }
 
-    /// Whether all headers of the layout stand here, at constant offsets: no load waits for another. The first has a branch
-    /// of its own, because another order of messages nearly always shows there; the others have one together.
+    /// Whether all headers of the layout stand here, at constant offsets: no load waits for another. The first has a
+    /// branch of its own, because another order of messages nearly always shows there; the others have one together.
     template <class Layout, class First, class... Others, std::size_t... I>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool stands_here(view_list<First, Others...>,
                                                                   std::index_sequence<I...>) const

@@ -79,8 +79,9 @@ private:
     friend struct detail::record_writer<Views...>;
     friend struct receive_set<Views...>;
 
-    // A bit for each view: of a whole message, and of one of a wrong size, which counts where there is no whole one. Sizes that
-    // never vary are not noted, so that noting a message takes one store and a bit (bench/suite, questions (q) and (j)).
+    // A bit for each view: of a whole message, and of one of a wrong size, which counts where there is no whole one.
+    // Sizes that never vary are not noted, so that noting a message takes one store and a bit (bench/suite, questions
+    // (q) and (j)).
     using marks = std::array<std::uint64_t, (sizeof...(Views) + 63) / 64>;
 
     template <std::size_t Place>

@@ -20,8 +20,8 @@ inline constexpr bool needs_bound = view_traits<View>::element_size != 0 || view
 
 } // namespace detail
 
-/// In a receive_set: the view, with room for `Count` elements (descriptors, bytes, units: the view's `element_size`), or
-/// for `Count` messages of one that repeats. Handlers and records take the view itself.
+/// In a receive_set: the view, with room for `Count` elements (descriptors, bytes, units: the view's `element_size`),
+/// or for `Count` messages of one that repeats. Handlers and records take the view itself.
 template <typed_view View, std::size_t Count>
 struct up_to : View {
     static_assert(detail::needs_bound<View>,

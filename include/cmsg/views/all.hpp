@@ -3,8 +3,8 @@
 #define CMSGPP_VIEWS_ALL_HPP
 
 // The list of all views of Linux' messages: what it lists first is asked first. Those of the
-// other systems are in the lists of darwin.hpp, freebsd.hpp and windows.hpp; those that share level 0 with SOL_IP are in
-// the lists of level_zero.hpp, because their numbers are SOL_IP's too.
+// other systems are in the lists of darwin.hpp, freebsd.hpp and windows.hpp; those that share level 0 with SOL_IP are
+// in the lists of level_zero.hpp, because their numbers are SOL_IP's too.
 
 #include <cmsg/core/view_list.hpp>
 #include <cmsg/views/bluetooth.hpp>

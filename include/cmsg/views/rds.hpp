@@ -72,7 +72,8 @@ struct rds_trace_loader {
     }
 };
 
-/// The first `size()` stretches, whose points and latencies are two arrays: a forward range, a view and a borrowed range.
+/// The first `size()` stretches, whose points and latencies are two arrays: a forward range, a view and a borrowed
+/// range.
 class rds_traces {
 public:
     using value_type = rds_rx_trace;
