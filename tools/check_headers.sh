@@ -40,11 +40,24 @@ for header in $headers; do
     [ "$(head -n 1 "$header")" = '// SPDX-License-Identifier: MIT' ] || echo "$header:1: no SPDX line"
 done | report 'does not start with its license'
 
-# An arrow points only up: core/ knows no message type, a view knows core/ alone.
-code | grep -E '^include/cmsg/core/[^:]*:[0-9]+: *# *include *<cmsg/(views|receive)/' |
-    report 'core/ includes what stands above it' || true
-code | grep -E '^include/cmsg/views/[^:]*:[0-9]+: *# *include *<cmsg/' | grep -vE '^include/cmsg/views/(all|freebsd)\.hpp:' |
-    grep -vE '<cmsg/core/' | report 'a view includes more of ours than core/' || true
+# Folders are the architecture: a header includes its own folder, and those that stand before it here; a view includes no
+# other view, and what lists views includes those of its own system.
+code | awk -F '[:<>]' '
+    BEGIN { n = split("platform core visit payload views receive answers errors send describe", folder, " ")
+            for (i = 1; i <= n; i++) place[folder[i]] = i }
+    /# *include *<cmsg\// {
+        from = $1; sub(/^include\/cmsg\//, "", from); to = $4; sub(/^cmsg\//, "", to)
+        if (from !~ /\// || to ~ /^version\.hpp$/) next # an umbrella
+        split(from, a, "/"); split(to, b, "/")
+        if (!(a[1] in place)) print $1 ":" $2 ": " a[1] "/ is no folder of the architecture"
+        else if (!(b[1] in place)) print $1 ":" $2 ": includes " to
+        else if (place[b[1]] > place[a[1]]) print $1 ":" $2 ": " a[1] "/ includes " to
+        else if (a[1] == "views" && b[1] == "views" && (a[2] != b[2] || a[3] !~ /^(all|errors)\.hpp$/)) print $1 ":" $2 ": a view includes " to
+    }' | report 'an arrow between folders that points down'
+
+# What differs between systems and architectures stands in platform/.
+code | grep -E '# *(if|ifdef|ifndef|elif)\b' | grep -vE '_HPP$' | grep -vE '^include/cmsg/platform/' |
+    report 'a question about the system outside of platform/' || true
 
 # Every view has a doc block, from which docs are made: these lines in this order.
 # shellcheck disable=SC2086
@@ -119,12 +132,12 @@ awk -v said="$said_by_others" '
         for (i = 1; i <= count; i++) if (word[i] ~ /^[a-z_0-9]+\.[a-z_0-9]+$/) allowed[word[i]] = 1
     }
     # Names repeat in the files of other systems, so a class is known by its file and name; its base is in the same file
-    # or in core/.
+    # or in payload/.
     /^(class|struct) +[a-z_0-9]+.*\{$/ {
         name = $2; sub(/[:;{].*/, "", name)
         open = FILENAME ":" name; hidden = $1 == "class"
         at[open] = FILENAME ":" FNR; called[open] = name
-        if (FILENAME ~ /\/core\//) shared[name] = open
+        if (FILENAME ~ /\/(core|visit|payload)\//) shared[name] = open
         line = $0
         if (sub(/^[^:]*[^:]:[^:]/, "", line)) {
             gsub(/public|protected|private|[a-z_]+::|<[^>]*>|[ {]/, "", line)
@@ -158,14 +171,17 @@ awk -v said="$said_by_others" '
                 for (i = 1; i <= n; i++)
                     if (!says(class, one[i])) print at[class] ": each_field of " called[class] " lacks " one[i]
             }
-    }' $(find include/cmsg/core include/cmsg/views -name '*.hpp' | LC_ALL=C sort) | LC_ALL=C sort |
+    }' $(find include/cmsg/core include/cmsg/visit include/cmsg/payload include/cmsg/views -name '*.hpp' | LC_ALL=C sort) | LC_ALL=C sort |
     report 'query of a view that its described line does not say'
 
-# tests/ mirrors include/. The exceptions hold no code.
+# tests/ mirrors include/: a header has a test of its name, or one in its folder that includes it twice, at the top, as the
+# header under test. The exceptions hold no code.
 for header in $headers; do
     path=${header#include/cmsg/}
-    case $path in cmsg.hpp | version.hpp | */all.hpp) continue ;; esac
-    [ -e "tests/${path%.hpp}.test.cpp" ] || echo "$header: no tests/${path%.hpp}.test.cpp"
+    case $path in cmsg.hpp | all_systems.hpp | udp.hpp | unix.hpp | version.hpp | */all.hpp) continue ;; esac
+    [ -e "tests/${path%.hpp}.test.cpp" ] ||
+        awk -v line="#include <${header#include/}>" '$0 == line { n[FILENAME]++ } END { for (f in n) if (n[f] > 1) exit 0; exit 1 }' \
+            "tests/${path%/*}"/*.test.cpp || echo "$header: no tests/${path%.hpp}.test.cpp"
 done | report 'has no test that mirrors it'
 
 # Lists are kept by hand, so a file can be forgotten: it would never be built, and nobody would notice.
@@ -173,7 +189,11 @@ for header in $headers; do
     grep -qE "^ *${header#include/}\)?$" CMakeLists.txt || echo "$header: not in CMakeLists.txt"
     path=${header#include/}
     case $path in
-    cmsg/cmsg.hpp | cmsg/core/config.hpp) ;;
+    cmsg/cmsg.hpp | cmsg/all_systems.hpp | cmsg/udp.hpp | cmsg/unix.hpp | cmsg/platform/config.hpp) ;;
+    cmsg/views/*/all.hpp)
+        grep -qF "#include <$path>" include/cmsg/all_systems.hpp || echo "$header: not in include/cmsg/all_systems.hpp"
+        ;;
+    cmsg/views/*) grep -qF "#include <$path>" "${header%/*}/all.hpp" || echo "$header: not in ${header%/*}/all.hpp" ;;
     *) grep -qF "#include <$path>" include/cmsg/cmsg.hpp || echo "$header: not in include/cmsg/cmsg.hpp" ;;
     esac
 done | report 'header that is not listed'

@@ -3,7 +3,7 @@
 # What it costs to include the library, as the Markdown table of docs/include_cost.md, for one translation unit with
 # -fsyntax-only: the median CPU time, of interleaved runs, so that a slow phase of the machine meets all contenders alike;
 # and the memory that GCC's front end allocates (-ftime-report), which tells of the same work and is the same in every run.
-# Fails where that is beyond what the project promises: <cmsg/views/ip.hpp> with <cmsg/core/visit.hpp> at most twice <span>;
+# Fails where that is beyond what the project promises: <cmsg/views/linux/ip.hpp> with <cmsg/visit/visit.hpp> at most twice <span>;
 # all that a UDP receiver needs at most 1.3 times <chrono>, which it includes for its timestamps; the whole library, every
 # message of four systems in both directions, at most 2 times <chrono>. Times fail nothing: they come with the machine.
 #   tools/include_cost.sh [repetitions]
@@ -16,8 +16,8 @@ units=(
     ''
     '<span>'
     '<chrono>'
-    '<cmsg/views/ip.hpp> <cmsg/core/visit.hpp>'
-    '<cmsg/receive/buffer.hpp> <cmsg/receive/receive_set.hpp> <cmsg/views/ip.hpp> <cmsg/views/ipv6.hpp> <cmsg/views/socket.hpp> <cmsg/views/timestamp.hpp> <cmsg/views/udp.hpp>'
+    '<cmsg/views/linux/ip.hpp> <cmsg/visit/visit.hpp>'
+    '<cmsg/receive/buffer.hpp> <cmsg/receive/receive_set.hpp> <cmsg/views/linux/ip.hpp> <cmsg/views/linux/ipv6.hpp> <cmsg/views/linux/socket.hpp> <cmsg/views/linux/socket_time.hpp> <cmsg/views/linux/udp.hpp>'
     '<cmsg/cmsg.hpp>'
 )
 work=$(mktemp -d)

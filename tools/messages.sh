@@ -34,9 +34,9 @@ awk '
     function second(line, word) { return match(line, " +" word ": +") ? substr(line, RSTART + RLENGTH) : "" }
     function first(line, word) { return match(line, " +" word ": +") ? substr(line, 1, RSTART - 1) : line }
     FNR == 1 { doc = 0; system_name = "" }
-    /^namespace cmsg::[a-z_]+ \{$/ || /^namespace [a-z_]+ \{$/ {
-        scope = $2
-        sub(/^cmsg::/, "", scope)
+    /^namespace cmsg::inline CMSGPP_VERSION_TAG::[a-z_]+ \{$/ || /^namespace [a-z_]+ \{$/ {
+        scope = $(NF - 1)
+        sub(/^CMSGPP_VERSION_TAG::/, "", scope)
         if (scope != "cmsg" && scope != "detail") system_name = scope == "linux_kernel" ? "" : scope "::"
     }
     /^\/\/\/            / { if (told) part[last] = part[last] " " substr($0, 16); next } # the line above goes on

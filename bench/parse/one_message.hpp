@@ -8,7 +8,7 @@
 #include "parse/raw_message.hpp"
 #include "support/contender.hpp"
 
-#include <cmsg/core/system.hpp>
+#include <cmsg/platform/system.hpp>
 
 #include <cstddef>
 #include <cstring>

@@ -3,7 +3,7 @@
 // accessor, each way to walk, visit and decode, for every layout. Not a program: the symbols that the object needs
 // are the proof. Whoever adds something to the interface adds it here.
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <array>
 #include <cstddef>

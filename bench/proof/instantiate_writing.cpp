@@ -2,7 +2,7 @@
 // Instantiates all that writes control messages, so that the symbols of this object tell what that needs. Nothing here
 // runs. What asks a socket is in instantiate_enable.cpp.
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <array>
 #include <cstddef>

@@ -8,4 +8,10 @@
 #define CMSGPP_VERSION_MINOR 1
 #define CMSGPP_VERSION_PATCH 0
 
+// The inline namespace that everything stands in, such as v0_1_0: people vendor headers, and two versions in one
+// program have to be two sets of names for the linker.
+#define CMSGPP_JOIN_TAG(major, minor, patch) v##major##_##minor##_##patch
+#define CMSGPP_MAKE_TAG(major, minor, patch) CMSGPP_JOIN_TAG(major, minor, patch)
+#define CMSGPP_VERSION_TAG CMSGPP_MAKE_TAG(CMSGPP_VERSION_MAJOR, CMSGPP_VERSION_MINOR, CMSGPP_VERSION_PATCH)
+
 #endif

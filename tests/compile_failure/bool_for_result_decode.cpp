@@ -2,7 +2,7 @@
 // because: returned
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // The result of a comparison in the place of the result of recvmsg: false is 0 bytes, and no failure.
 int main()

@@ -1,8 +1,8 @@
 // expects: deleted
 // because: returned
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/field.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/field.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // The result of a comparison in the place of the result of recvmsg: false is 0 bytes, and no failure.
 int main()

@@ -1,9 +1,9 @@
 // expects: Wreturn-stack-address
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/field.hpp>
+#include <cmsg/visit/field.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #pragma clang diagnostic error "-Wreturn-stack-address"
 #pragma clang diagnostic error "-Wdangling"

@@ -1,7 +1,7 @@
 // expects: nodiscard
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #if defined(__clang__)
 #pragma clang diagnostic error "-Wunused-result"

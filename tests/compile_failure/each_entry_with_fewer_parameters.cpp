@@ -1,7 +1,7 @@
 // expects: cmsg: enable_result::each calls f(const char* name, int error, bool applicable)
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/enable.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 void tell(const cmsg::enable_result<cmsg::ip_tos>& result)
 {

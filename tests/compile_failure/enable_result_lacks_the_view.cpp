@@ -1,7 +1,7 @@
 // expects: cmsg: the view is not one of the set
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 int main()
 {

@@ -1,7 +1,7 @@
 // expects: cmsg: a view's enable(fd) returns 0, or -1 with errno, as setsockopt does
 // SPDX-License-Identifier: MIT
 #include <cmsg/core/message.hpp>
-#include <cmsg/core/view_base.hpp>
+#include <cmsg/visit/view_base.hpp>
 #include <cmsg/receive/receive_set.hpp>
 
 // A bool would be read the wrong way round.

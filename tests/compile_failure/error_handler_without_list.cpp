@@ -1,11 +1,11 @@
 // expects: cmsg: a handler takes every view that is one of its parameter: include the header of those views
 // SPDX-License-Identifier: MIT
 #ifdef CMSGPP_MUST_FAIL
-#include <cmsg/core/extended_error.hpp>
+#include <cmsg/payload/extended_error.hpp>
 #else
-#include <cmsg/views/error.hpp>
+#include <cmsg/views/linux/errors.hpp>
 #endif
-#include <cmsg/core/visit.hpp>
+#include <cmsg/visit/visit.hpp>
 
 int main()
 {

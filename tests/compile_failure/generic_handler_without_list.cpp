@@ -1,8 +1,8 @@
-// expects: cmsg: a generic handler is asked for every view: include <cmsg/views/all.hpp>, or pass a list
+// expects: cmsg: a generic handler is asked for every view: include <cmsg/cmsg.hpp>, of another system's messages <cmsg/all_systems.hpp>, or pass a list
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
+#include <cmsg/visit/visit.hpp>
 #ifndef CMSGPP_MUST_FAIL
-#include <cmsg/views/all.hpp>
+#include <cmsg/cmsg.hpp>
 #endif
 
 int main()

@@ -1,8 +1,8 @@
 // expects: cmsg: a handler is for messages of another system than the control data's
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/darwin.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/darwin/all.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // The short names are this system's: over a capture of another one the handler would never be called.
 int main()

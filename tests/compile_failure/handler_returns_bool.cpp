@@ -1,7 +1,7 @@
 // expects: cmsg: a handler returns neither void nor cmsg::flow
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // Whether `true;` would mean go on or stop, the reader could not tell.
 int main()

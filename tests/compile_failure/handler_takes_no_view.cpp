@@ -1,7 +1,7 @@
 // expects: cmsg: a handler can take none of the views in the list
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // A message is handed out as `unhandled`, whose handler says that it gets the rest.
 int main()

@@ -1,8 +1,8 @@
 // expects: cmsg: a handler can take none of the views in the list
 // SPDX-License-Identifier: MIT
-#include <cmsg/views/ip.hpp>
-#include <cmsg/views/udp.hpp>
-#include <cmsg/core/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
+#include <cmsg/views/linux/udp.hpp>
+#include <cmsg/visit/visit.hpp>
 
 // The list has no udp_gro, so the handler would never be called.
 int main()

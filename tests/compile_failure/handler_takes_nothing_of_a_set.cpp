@@ -1,7 +1,7 @@
 // expects: cmsg: a handler can take none of the views in the list
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // The visitor is a second list: what it handles and the set lacks would never arrive.
 #ifdef CMSGPP_MUST_FAIL

@@ -1,7 +1,7 @@
 // expects: cmsg: the set has two forms of one message
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/join.hpp>
-#include <cmsg/views/timestamp.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
 
 // Each list is right by itself, and no socket can serve both.
 using one = cmsg::receive_set<cmsg::scm_timestamp>;

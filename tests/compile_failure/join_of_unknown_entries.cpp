@@ -1,7 +1,7 @@
 // expects: cmsg: join does not know what two entries of one view become: give one of them a `joined_with`
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/join.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // Which of the two says how the message is enabled?
 struct own_entry : cmsg::ip_tos {

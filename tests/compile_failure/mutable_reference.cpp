@@ -1,7 +1,7 @@
 // expects: cmsg: a handler takes a view by mutable reference
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // A view is a temporary: what the handler changed would be lost, so a reference to it never binds.
 int main()

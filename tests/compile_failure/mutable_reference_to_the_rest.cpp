@@ -1,7 +1,7 @@
 // expects: cmsg: a handler takes a view by mutable reference
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 int main()
 {

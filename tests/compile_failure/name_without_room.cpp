@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // A pointer to the address would be overwritten instead of it.
 int main()

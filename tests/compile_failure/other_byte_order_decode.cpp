@@ -2,7 +2,7 @@
 // because: has_host_byte_order
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #include <bit>
 #include <type_traits>

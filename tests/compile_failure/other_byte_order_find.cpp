@@ -1,8 +1,8 @@
 // expects: no matching function for call to
 // because: has_host_byte_order
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/field.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/field.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #include <bit>
 #include <type_traits>

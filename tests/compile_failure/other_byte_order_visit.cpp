@@ -1,7 +1,7 @@
 // expects: cmsg: control data of the other byte order can be walked, but not viewed
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #include <bit>
 #include <type_traits>

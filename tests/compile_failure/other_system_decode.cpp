@@ -2,7 +2,7 @@
 // because: is_of_the_system_of
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // A set without a view of the buffer's system never finds anything in it.
 #ifdef CMSGPP_MUST_FAIL

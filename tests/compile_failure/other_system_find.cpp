@@ -1,9 +1,9 @@
 // expects: no matching function for call to
 // because: is_of_the_system_of
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/field.hpp>
-#include <cmsg/views/darwin.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/field.hpp>
+#include <cmsg/views/darwin/all.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // No message of Linux is ever one of macOS'.
 #ifdef CMSGPP_MUST_FAIL

@@ -1,6 +1,6 @@
 // expects: a constant evaluation reads outside of the payload
 // SPDX-License-Identifier: MIT
-#include <cmsg/views/udp.hpp>
+#include <cmsg/views/linux/udp.hpp>
 
 #include <array>
 #include <cstdint>

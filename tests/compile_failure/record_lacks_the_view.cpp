@@ -1,7 +1,7 @@
 // expects: cmsg: the view is not one of the set
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // Absent is an answer about a packet; that the set never asked for the view is a mistake.
 int main()

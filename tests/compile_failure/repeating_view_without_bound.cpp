@@ -1,6 +1,6 @@
 // expects: cmsg: a message of any length or number needs a bound in a set: up_to<View, count>
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/view_base.hpp>
+#include <cmsg/visit/view_base.hpp>
 #include <cmsg/receive/receive_set.hpp>
 
 struct repeating : cmsg::view_base {

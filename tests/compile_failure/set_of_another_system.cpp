@@ -1,7 +1,7 @@
 // expects: cmsg: a handler is for messages of another system than the control data's
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // A generic handler takes what the set has, which is never in a capture of another system.
 #ifdef CMSGPP_MUST_FAIL

@@ -1,7 +1,7 @@
 // expects: cmsg: the set has two forms of one message
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/timestamp.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
 
 // A socket has one of the two. SO_TIMESTAMPING stands beside either.
 #ifdef CMSGPP_MUST_FAIL

@@ -1,7 +1,7 @@
 // expects: cmsg: two handlers take the same view
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/visit.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // One of them would never be called, whichever that is.
 int main()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/send/ip.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 // GCC: "template constraint failure", Clang: "constraints not satisfied"; the note says that it is no typed_view.
 #ifdef CMSGPP_MUST_FAIL

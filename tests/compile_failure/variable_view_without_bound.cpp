@@ -1,7 +1,7 @@
 // expects: cmsg: a message of any length or number needs a bound in a set: up_to<View, count>
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/unix.hpp>
+#include <cmsg/views/linux/socket_unix.hpp>
 
 // No set can know how many descriptors a peer sends; what it reserves room for has to be said.
 #ifdef CMSGPP_MUST_FAIL

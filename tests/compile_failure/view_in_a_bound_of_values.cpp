@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmsg/send/sendable.hpp>
 #include <cmsg/send/unix.hpp>
-#include <cmsg/views/unix.hpp>
+#include <cmsg/views/linux/socket_unix.hpp>
 
 #ifdef CMSGPP_MUST_FAIL
 using values = cmsg::send::set<cmsg::send::up_to<cmsg::scm_rights, 2>>;

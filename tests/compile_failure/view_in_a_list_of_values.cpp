@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/sendable.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #ifdef CMSGPP_MUST_FAIL
 using values = cmsg::send::set<cmsg::send::ip_pktinfo, cmsg::ip_tos>;

@@ -1,7 +1,7 @@
 // expects: cmsg: a view is more than once in the set
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/timestamp.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
 
 // The entry with flags stands for the same view, and the socket has one set of flags.
 #ifdef CMSGPP_MUST_FAIL

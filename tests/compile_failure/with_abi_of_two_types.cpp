@@ -1,6 +1,6 @@
 // expects: cmsg: the function given to with_abi returns different types for different layouts
 // SPDX-License-Identifier: MIT
-#include <cmsg/core/with_abi.hpp>
+#include <cmsg/platform/with_abi.hpp>
 
 #include <cstddef>
 

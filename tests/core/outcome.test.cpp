@@ -2,6 +2,8 @@
 #include <cmsg/core/outcome.hpp>
 #include <cmsg/core/outcome.hpp>
 
+#include "support/read_flags.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -104,55 +106,7 @@ TEST(Outcome, ComparesEveryPart) { EXPECT_TRUE(differs_in_any_part()); }
 // -- what the flags of a read say
 
 using cmsg::read_flags;
-
-constexpr std::uint32_t linux_ctrunc = 0x8;
-constexpr std::uint32_t linux_trunc = 0x20;
-constexpr std::uint32_t linux_errqueue = 0x2000;
-
-constexpr read_flags linux_flags(std::uint32_t flags)
-{
-    return read_flags::of(flags, linux_ctrunc, linux_trunc, linux_errqueue);
-}
-
-/// Calls `rule(flags, control, payload, error_queue)` with every combination, and with all other bits set and clear, in the
-/// numbers of Linux (linux include/linux/socket.h), of the BSDs (sys/sys/socket.h) and of Windows (mswsock.h).
-template <class Rule>
-constexpr bool in_every_read(Rule rule)
-{
-    struct numbers {
-        std::uint32_t ctrunc;
-        std::uint32_t trunc;
-        std::uint32_t errqueue;
-    };
-    for (const numbers& system : {numbers{linux_ctrunc, linux_trunc, linux_errqueue}, numbers{0x20, 0x10, 0},
-                                  numbers{0x200, 0x100, 0}, numbers{0x200, 0x100, 0x1000}}) {
-        const std::uint32_t others = ~(system.ctrunc | system.trunc | system.errqueue);
-        for (unsigned bits = 0; bits < 16; ++bits) {
-            const bool control = (bits & 1U) != 0;
-            const bool payload = (bits & 2U) != 0;
-            const bool error_queue = (bits & 4U) != 0 && system.errqueue != 0;
-            const std::uint32_t flags = (control ? system.ctrunc : 0U) | (payload ? system.trunc : 0U) |
-                                        (error_queue ? system.errqueue : 0U) | ((bits & 8U) != 0 ? others : 0U);
-            if (!rule(read_flags::of(flags, system.ctrunc, system.trunc, system.errqueue), control, payload,
-                      error_queue)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-constexpr auto flags_keep_every_part = [](read_flags flags, bool control, bool payload, bool error_queue) {
-    return flags.control_truncated() == control && flags.payload_truncated() == payload &&
-           flags.error_queue() == error_queue &&
-           flags == linux_flags((control ? linux_ctrunc : 0) | (payload ? linux_trunc : 0) |
-                                (error_queue ? linux_errqueue : 0));
-};
-static_assert(in_every_read(flags_keep_every_part));
-static_assert(read_flags::cut_control(true) == linux_flags(linux_ctrunc) &&
-              read_flags::cut_control(false) == read_flags{});
-
-TEST(ReadFlags, KeepEveryPartOfEverySystem) { EXPECT_TRUE(in_every_read(flags_keep_every_part)); }
+using support::in_every_read;
 
 // PITFALLS.md 38: a cut payload is no whole datagram, except on the error queue, where it is a copy of what was sent.
 constexpr auto cut_payload_is_not_whole = [](read_flags flags, bool control, bool payload, bool error_queue) {

@@ -7,7 +7,7 @@
 #include "support/own_views.hpp"
 #include "support/view_checks.hpp"
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <gtest/gtest.h>
 

@@ -4,9 +4,9 @@
 
 #include "support/build.hpp"
 
-#include <cmsg/core/address.hpp>
-#include <cmsg/core/counter.hpp>
-#include <cmsg/core/ecn.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/payload/counter.hpp>
+#include <cmsg/payload/ecn.hpp>
 
 #include <gtest/gtest.h>
 

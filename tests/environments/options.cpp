@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Prints every socket option that the library sets, as level and number, with the view that asks for it. It is its own
 // kernel: setsockopt and getsockopt are those below.
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <cstdio>
 #include <set>

@@ -8,7 +8,7 @@
 #include "support/memory.hpp"
 #include "support/reference.hpp"
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <algorithm>
 #include <array>

@@ -8,7 +8,7 @@
 #include "support/send_checks.hpp"
 #include "support/sockets.hpp"
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <algorithm>
 #include <array>

@@ -9,7 +9,7 @@ count=0
 for header in $(cd "$include" && find cmsg -name '*.hpp' | LC_ALL=C sort); do
     [ "$header" != cmsg/version.hpp ] || continue # macros alone, for every language
     if errors=$(LC_ALL=C "$@" -std=c++17 -fsyntax-only -I"$include" -x c++ - <<<"#include <$header>" 2>&1); then
-        echo "$header: compiles as C++17; it has to include core/config.hpp"
+        echo "$header: compiles as C++17; it has to include platform/config.hpp"
         exit 1
     fi
     # The sentence, and the include that ends the compilation.

@@ -6,7 +6,7 @@
 
 #include "support/memory.hpp"
 
-#include <cmsg/views/error.hpp>
+#include <cmsg/views/linux/errors.hpp>
 
 #include <optional>
 

@@ -8,7 +8,7 @@
 #include <cmsg/send/udp.hpp>
 #include <cmsg/send/worth_sending_without.hpp>
 #include <cmsg/send/writer.hpp>
-#include <cmsg/views/error.hpp>
+#include <cmsg/views/linux/errors.hpp>
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 
-#include <cmsg/views/netlink.hpp>
-#include <cmsg/views/unix.hpp>
+#include <cmsg/views/linux/netlink.hpp>
+#include <cmsg/views/linux/socket_unix.hpp>
 
 #include <optional>
 

@@ -4,8 +4,8 @@
 #include "kernel/support.hpp"
 #include "support/build.hpp"
 
-#include <cmsg/views/error.hpp>
-#include <cmsg/views/packet.hpp>
+#include <cmsg/views/linux/errors.hpp>
+#include <cmsg/views/linux/packet.hpp>
 
 #include <optional>
 

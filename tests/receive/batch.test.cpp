@@ -4,7 +4,7 @@
 
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
+#include <cmsg/views/linux/ip.hpp>
 
 #include "support/environment.hpp"
 

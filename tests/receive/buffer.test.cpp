@@ -3,7 +3,7 @@
 #include <cmsg/receive/buffer.hpp>
 
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

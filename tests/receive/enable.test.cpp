@@ -7,7 +7,7 @@
 #include "support/sockets.hpp"
 
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

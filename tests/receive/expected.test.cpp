@@ -4,7 +4,7 @@
 
 #include "support/own_views.hpp"
 
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <array>
 #include <cstddef>

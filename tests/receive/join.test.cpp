@@ -2,7 +2,7 @@
 #include <cmsg/receive/join.hpp>
 #include <cmsg/receive/join.hpp>
 
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

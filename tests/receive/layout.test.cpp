@@ -8,7 +8,7 @@
 #include "support/random.hpp"
 
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <algorithm>
 #include <array>

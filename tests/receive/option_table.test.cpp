@@ -4,8 +4,8 @@
 
 #include "support/option_calls.hpp"
 
-#include <cmsg/core/view.hpp>
-#include <cmsg/views/all.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

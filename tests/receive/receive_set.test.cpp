@@ -5,7 +5,7 @@
 #include "support/build.hpp"
 #include "support/sequences.hpp"
 
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include "support/descriptors.hpp"
 #include "support/memory.hpp"
 
-#include <cmsg/core/visit.hpp>
+#include <cmsg/visit/visit.hpp>
 
 #include <gtest/gtest.h>
 

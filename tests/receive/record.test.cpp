@@ -6,9 +6,9 @@
 #include "support/layouts.hpp"
 #include "support/memory.hpp"
 
-#include <cmsg/views/ip.hpp>
-#include <cmsg/views/timestamp.hpp>
-#include <cmsg/views/udp.hpp>
+#include <cmsg/views/linux/ip.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
+#include <cmsg/views/linux/udp.hpp>
 
 #include <gtest/gtest.h>
 

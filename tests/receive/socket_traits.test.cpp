@@ -6,7 +6,7 @@
 #include "support/own_views.hpp"
 #include "support/sockets.hpp"
 
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 
 #include <cmsg/receive/join.hpp>
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/all.hpp>
+#include <cmsg/views/linux/all.hpp>
 
 #include <gtest/gtest.h>
 

@@ -8,8 +8,8 @@
 
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
-#include <cmsg/views/unix.hpp>
+#include <cmsg/views/linux/ip.hpp>
+#include <cmsg/views/linux/socket_unix.hpp>
 
 #include <gtest/gtest.h>
 

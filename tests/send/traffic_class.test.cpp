@@ -7,10 +7,10 @@
 #include "support/send_checks.hpp"
 #include "support/sockets.hpp"
 
-#include <cmsg/core/view.hpp>
+#include <cmsg/visit/view.hpp>
 #include <cmsg/send/writer.hpp>
-#include <cmsg/views/ip.hpp>
-#include <cmsg/views/ipv6.hpp>
+#include <cmsg/views/linux/ip.hpp>
+#include <cmsg/views/linux/ipv6.hpp>
 
 #include <gtest/gtest.h>
 

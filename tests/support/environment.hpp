@@ -8,8 +8,8 @@
 
 #include "support/sockets.hpp"
 
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/view_list.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view_list.hpp>
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 // The numbers of every layout, written down a second time, so that bytes are built and read without asking the
 // library; and loops over all of them.
 
-#include <cmsg/core/abi.hpp>
+#include <cmsg/platform/abi.hpp>
 
 #include <bit>
 #include <cstddef> // also offsetof
@@ -13,7 +13,7 @@
 #include <type_traits>
 
 #if defined(_WIN32)
-#include <cmsg/core/system.hpp>
+#include <cmsg/platform/system.hpp>
 #else
 #include <sys/socket.h> // for cmsghdr and the CMSG_ macros
 #endif

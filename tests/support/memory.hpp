@@ -13,7 +13,7 @@
 
 #include <cerrno>
 #if defined(_WIN32)
-#include <cmsg/core/system.hpp> // for windows.h: VirtualAlloc, VirtualFree
+#include <cmsg/platform/system.hpp> // for windows.h: VirtualAlloc, VirtualFree
 #else
 #include <sys/mman.h> // for mmap, mprotect
 #include <unistd.h>   // for sysconf

@@ -9,8 +9,8 @@
 #include "support/memory.hpp"
 
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/ip.hpp>
-#include <cmsg/views/udp.hpp>
+#include <cmsg/views/linux/ip.hpp>
+#include <cmsg/views/linux/udp.hpp>
 
 #include <algorithm>
 #include <array>

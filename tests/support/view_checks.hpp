@@ -9,9 +9,9 @@
 #include "support/layouts.hpp"
 #include "support/memory.hpp"
 
-#include <cmsg/core/field.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/visit.hpp>
+#include <cmsg/visit/field.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/visit.hpp>
 
 #include <gtest/gtest.h>
 

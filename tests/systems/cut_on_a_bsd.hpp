@@ -8,7 +8,7 @@
 #include "system_bytes.hpp"
 
 #include <cmsg/core/control.hpp>
-#include <cmsg/core/view.hpp>
+#include <cmsg/visit/view.hpp>
 
 #include <array>
 #include <cstddef>

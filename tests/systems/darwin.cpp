@@ -7,7 +7,7 @@
 
 #define __APPLE_USE_RFC_3542 // for IPV6_PKTINFO and all that came with it; the other numbers are there anyway
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include "cut_on_a_bsd.hpp"
 #include "native_layout.hpp"

@@ -7,7 +7,7 @@
 // - the 32 bytes that may stand behind a struct sockaddr_dl (the same);
 // - that a struct sockcred or sockcred2 has 16 groups at most (sys/kern/uipc_usrreq.c unp_addsockcred()).
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include "cut_on_a_bsd.hpp"
 #include "native_layout.hpp"

@@ -2,7 +2,7 @@
 // Addresses in Linux' control data, read on a host of another system, where AF_INET6 is another number and a socket address
 // may begin with its length. Static assertions only: `.ci/run` compiles it for macOS, FreeBSD and Windows.
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <array>
 #include <bit>

@@ -5,7 +5,7 @@
 // The layout of this machine's control data, as the library has it, against the system's struct and macros. Static
 // assertions only.
 
-#include <cmsg/core/abi.hpp>
+#include <cmsg/platform/abi.hpp>
 #include <cmsg/core/message.hpp>
 
 #include <bit>

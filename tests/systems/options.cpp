@@ -56,7 +56,7 @@ static inline int answering_getsockopt(int, [[maybe_unused]] int level, [[maybe_
 
 #define setsockopt noting_setsockopt
 #define getsockopt answering_getsockopt
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 #undef setsockopt
 #undef getsockopt
 

@@ -5,7 +5,7 @@
 #include <cmsg/core/control.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/receive_set.hpp>
-#include <cmsg/views/windows.hpp>
+#include <cmsg/views/windows/all.hpp>
 
 #include <gtest/gtest.h>
 

@@ -5,12 +5,12 @@
 // The datagrams in one payload: what the kernel coalesced (UDP GRO), or what it shall cut or refused to (UDP GSO).
 // Never copies a byte.
 
-#include <cmsg/core/config.hpp>
+#include <cmsg/platform/config.hpp>
 
 #include <cstddef>
 #include <span> // also declares iterator tags and std::ranges::enable_borrowed_range
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// The pieces of a payload, in order, as spans of it: each of the segment size, the last one of what is left. A
 /// forward_range; `Byte` is std::byte or const std::byte.

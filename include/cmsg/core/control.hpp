@@ -10,14 +10,14 @@
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
-#include <cmsg/core/system.hpp>
+#include <cmsg/platform/system.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// msg_flags (WSAMSG::dwFlags) as recvmsg has left them, in the numbers of the system that they were captured on: those
 /// of MSG_CTRUNC and MSG_TRUNC differ. Made from a number in braces: `cmsg::message_flags{0x20}`.

@@ -5,7 +5,7 @@
 // The only place that turns bytes into values: by copy, at any alignment, also in constant evaluation.
 // Never casts a pointer.
 
-#include <cmsg/core/config.hpp>
+#include <cmsg/platform/config.hpp>
 
 #include <array>
 #include <bit>
@@ -13,7 +13,7 @@
 #include <cstring>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Copies a value in host byte order out of the bytes at `at`, which need no alignment.
 /// The caller has checked that `sizeof(T)` bytes are there; a constant evaluation rejects it otherwise.

@@ -5,12 +5,12 @@
 // How a walk over a control buffer ended: why, at which offset, and what was not read or had been cut.
 // Never an error code of the system: errno stays the caller's.
 
-#include <cmsg/core/config.hpp>
+#include <cmsg/platform/read_flags.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Why a walk ended.
 enum class end_reason : std::uint8_t {
@@ -20,65 +20,6 @@ enum class end_reason : std::uint8_t {
     short_header,     ///< bytes are left, but fewer than a header has
     length_too_small, ///< a header's length is smaller than the header itself
     length_past_end,  ///< a header's length reaches past the end of the buffer
-};
-
-/// What the flags that came with a datagram (msg_flags, dwFlags) say of it, whatever numbers its system has for them.
-class read_flags {
-public:
-    /// Nothing was cut.
-    constexpr read_flags() noexcept = default;
-
-    /// The flags of a system that has these numbers for them; 0 for one that it does not have.
-    [[nodiscard]] static constexpr read_flags of(std::uint32_t flags, std::uint32_t ctrunc, std::uint32_t trunc,
-                                                 std::uint32_t errqueue) noexcept CMSGPP_NONALLOCATING
-    {
-        read_flags result;
-        if (ctrunc == control_bit && trunc == payload_bit && errqueue == error_queue_bit) {
-            result.bits_ = static_cast<std::uint16_t>(flags & all_bits); // Linux: constants, so that this alone is left
-        } else {
-            result.bits_ = static_cast<std::uint16_t>(((flags & ctrunc) != 0 ? control_bit : 0U) |
-                                                      ((flags & trunc) != 0 ? payload_bit : 0U) |
-                                                      ((flags & errqueue) != 0 ? error_queue_bit : 0U));
-        }
-        return result;
-    }
-
-    /// Only that the control data was cut, or not.
-    [[nodiscard]] static constexpr read_flags cut_control(bool truncated) noexcept CMSGPP_NONALLOCATING
-    {
-        return of(truncated ? control_bit : 0U, control_bit, payload_bit, error_queue_bit);
-    }
-
-    /// The kernel had more control data than the buffer could take (MSG_CTRUNC).
-    [[nodiscard]] constexpr bool control_truncated() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (bits_ & control_bit) != 0;
-    }
-
-    /// The datagram was longer than the payload's buffers (MSG_TRUNC).
-    [[nodiscard]] constexpr bool payload_truncated() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (bits_ & payload_bit) != 0;
-    }
-
-    /// It is an entry of the error queue, whose payload is a copy of a packet that was sent (MSG_ERRQUEUE).
-    [[nodiscard]] constexpr bool error_queue() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (bits_ & error_queue_bit) != 0;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const read_flags&, const read_flags&) noexcept = default;
-
-private:
-    friend class outcome;
-
-    // Linux' own numbers, so that its flags are taken as they are (linux v6.12 include/linux/socket.h MSG_CTRUNC).
-    static constexpr std::uint32_t control_bit = 0x8;
-    static constexpr std::uint32_t payload_bit = 0x20;
-    static constexpr std::uint32_t error_queue_bit = 0x2000;
-    static constexpr std::uint32_t all_bits = control_bit | payload_bit | error_queue_bit;
-
-    std::uint16_t bits_ = 0;
 };
 
 /// The result of a walk, in 16 bytes.

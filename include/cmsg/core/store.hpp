@@ -5,7 +5,7 @@
 // The only place that turns values into bytes, the counterpart of load.hpp: by copy, at any alignment, also in
 // constant evaluation. Never casts a pointer, never reads what it writes to.
 
-#include <cmsg/core/config.hpp>
+#include <cmsg/platform/config.hpp>
 
 #include <array>
 #include <bit>
@@ -13,7 +13,7 @@
 #include <cstring>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Copies a value in host byte order to the bytes at `to`, which need no alignment.
 /// The caller has checked that there is room for `sizeof(T)` bytes; a constant evaluation rejects it otherwise.

@@ -5,12 +5,12 @@
 // One readable line for any control message: its kernel name, its fields, or its bytes. For logs and for people; never
 // allocates, never fails.
 
-#include <cmsg/core/field.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/view_list.hpp>
 #include <cmsg/describe/text.hpp>
 #include <cmsg/describe/value.hpp>
-#include <cmsg/views/all.hpp>
+#include CMSGPP_NATIVE_VIEWS
+#include <cmsg/visit/field.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view_list.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -18,7 +18,7 @@
 #include <span>
 #include <string_view>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

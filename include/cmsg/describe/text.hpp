@@ -4,14 +4,14 @@
 
 // Text in a caller's characters. Never writes past them, never allocates; what does not fit ends in three dots.
 
-#include <cmsg/core/config.hpp>
+#include <cmsg/platform/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Appends to a span of characters until it is full.
 /// Lifetime: borrows the characters.

@@ -4,8 +4,8 @@
 
 // How the values that views return look in a line of text. Knows kinds of values, no message type.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/describe/text.hpp>
+#include <cmsg/payload/address.hpp>
 
 #include <array>
 #include <bit>
@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace cmsg::detail {
+namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 template <class Value>
 constexpr void put_value(text_writer& out, const Value& value) noexcept;

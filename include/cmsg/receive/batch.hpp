@@ -5,12 +5,12 @@
 // The datagrams of one recvmmsg. Never shows a slot that recvmmsg has not filled: those still hold the capacity of
 // their control buffer, and the messages of an earlier call.
 
-#include <cmsg/core/system.hpp>
+#include <cmsg/platform/system.hpp>
 
 #include <cstddef>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// The slots that recvmmsg has filled: a random access range, a view and a borrowed range of mmsghdr.
 ///

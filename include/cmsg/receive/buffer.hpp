@@ -6,16 +6,16 @@
 // memory. They are never zeroed: the kernel writes what it returns, and the walk reads nothing else. Only the first
 // length is cleared, which an earlier call may have left.
 
-#include <cmsg/core/abi.hpp>
 #include <cmsg/core/store.hpp>
-#include <cmsg/core/system.hpp>
+#include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/system.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

@@ -5,17 +5,17 @@
 // Switches the messages of a set on, one socket option a view, and says what became of each. Never stops at the first
 // refusal, never asks a socket for what its family cannot have, and never switches off what is on.
 
-#include <cmsg/core/system.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/view_list.hpp>
+#include <cmsg/platform/system.hpp>
 #include <cmsg/receive/socket_traits.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view_list.hpp>
 
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// What became of each option of a set. It is worth a look: what was refused never comes.
 template <typed_view... Views>

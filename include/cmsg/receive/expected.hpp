@@ -5,10 +5,10 @@
 // What a set may expect: the order and sizes in which the kernel emits its messages, and the packets that are compared
 // as a whole. Decided at compile time; reads no buffer but to compare one header.
 
-#include <cmsg/core/abi.hpp>
 #include <cmsg/core/load.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/view_list.hpp>
+#include <cmsg/platform/abi.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view_list.hpp>
 
 #include <array>
 #include <bit>
@@ -17,7 +17,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace cmsg::detail {
+namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 /// How the native kernel sends a view's message, header and all.
 template <class View>

@@ -4,12 +4,12 @@
 
 // One list out of several, for the one socket that they are all for. Nothing here runs.
 
-#include <cmsg/core/view.hpp>
 #include <cmsg/receive/receive_set.hpp>
+#include <cmsg/visit/view.hpp>
 
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

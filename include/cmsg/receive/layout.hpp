@@ -8,15 +8,15 @@
 // differs; bench/ shows what it saves.
 
 #include <cmsg/core/control.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/visit.hpp>
 #include <cmsg/receive/expected.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/visit.hpp>
 
 #include <cstddef>
 #include <span>
 #include <utility>
 
-namespace cmsg::detail {
+namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 /// Where a run of expected messages has ended.
 struct expected_run {

@@ -6,20 +6,20 @@
 // what no kernel tells (SO_INQ, SO_RDS_MSG_RXPATH_LATENCY, RXRPC_MANAGE_RESPONSE), and what comes without an option
 // (SCM_RIGHTS, those of TIPC, RxRPC and J1939, …). Empty on other systems, whose options nobody has tried here.
 
-#include <cmsg/core/abi.hpp>
 #include <cmsg/core/message.hpp>
-#include <cmsg/core/timestamp_option.hpp>
+#include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/timestamp_option.hpp>
 #include <cmsg/receive/socket_traits.hpp>
-#include <cmsg/views/opt_stats.hpp> // for numbers that differ between architectures, as in the next three
-#include <cmsg/views/socket.hpp>
-#include <cmsg/views/timestamp.hpp>
-#include <cmsg/views/unix.hpp>
+#include <cmsg/views/linux/socket.hpp>
+#include <cmsg/views/linux/socket_opt_stats.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
+#include <cmsg/views/linux/socket_unix.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::detail {
+namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 /// Kinds of sockets, as bits: each has options of its own.
 namespace socket_kind {
@@ -94,20 +94,6 @@ struct option_row {
     std::uint32_t flags = 0;     ///< any of them
     bool reports_errors = false; ///< comes with all that the error queue has
 };
-
-#if defined(__linux__)
-
-// SO_ZEROCOPY and SO_TXTIME of linux arch/*/include/uapi/asm/socket.h: parisc and sparc have numbers of their own.
-#if defined(__hppa__)
-inline constexpr std::int32_t so_zerocopy_number = 0x4035;
-inline constexpr std::int32_t so_txtime_number = 0x4036;
-#elif defined(__sparc__)
-inline constexpr std::int32_t so_zerocopy_number = 0x3e;
-inline constexpr std::int32_t so_txtime_number = 0x3f;
-#else
-inline constexpr std::int32_t so_zerocopy_number = 60;
-inline constexpr std::int32_t so_txtime_number = 61;
-#endif
 
 /// SOF_TIMESTAMPING_TX_HARDWARE, _SOFTWARE, _SCHED, _ACK and _COMPLETION.
 inline constexpr std::uint32_t transmit_flags = 1U << 0U | 1U << 1U | 1U << 8U | 1U << 9U | 1U << 18U;
@@ -187,12 +173,6 @@ inline constexpr auto option_table = [] {
         option_row{"VSOCK_RECVERR", {287, 1}, room(16), {sol, so_zerocopy_number}, vsock},
     };
 }();
-
-#else
-
-inline constexpr std::array<option_row, 0> option_table{};
-
-#endif
 
 static_assert(option_table.size() <= 64, "a set of rows is 64 bits");
 

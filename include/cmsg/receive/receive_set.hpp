@@ -5,19 +5,19 @@
 // One list of views, from which follow the socket options, the size of the control buffer, the parse and the result.
 // Has no objects and no state; never receives, never owns a socket.
 
-#include <cmsg/core/view_list.hpp>
-#include <cmsg/core/visit.hpp>
 #include <cmsg/receive/enable.hpp>
 #include <cmsg/receive/layout.hpp>
 #include <cmsg/receive/record.hpp>
 #include <cmsg/receive/up_to.hpp>
+#include <cmsg/visit/view_list.hpp>
+#include <cmsg/visit/visit.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

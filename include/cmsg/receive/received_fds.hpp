@@ -6,7 +6,8 @@
 // Keeps no copy of them: two positions in the caller's buffer are all its state. Never allocates, never throws.
 
 #include <cmsg/core/control.hpp>
-#include <cmsg/views/unix.hpp>
+#include <cmsg/platform/descriptor.hpp>
+#include <cmsg/views/linux/socket_unix.hpp>
 
 #include <cerrno>
 #include <cstddef>
@@ -14,10 +15,7 @@
 #include <optional>
 #include <type_traits>
 
-#if !defined(_WIN32) // which passes no descriptors
-#include <unistd.h>  // for close
-
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Gives the received descriptors out one by one and closes those that nobody took: those of every SCM_RIGHTS and, on
 /// Linux, SCM_PIDFD message of a buffer, also of one that is truncated, and of what stands in front of a malformed
@@ -94,10 +92,10 @@ public:
     {
         const int error = errno;
         while (const std::optional<int> fd = rights_.next()) {
-            ::close(*fd);
+            detail::close_descriptor(*fd);
         }
         while (const std::optional<int> fd = pidfds_.next()) {
-            ::close(*fd);
+            detail::close_descriptor(*fd);
         }
         errno = error;
     }
@@ -155,8 +153,9 @@ private:
         other.pidfds_ = {};
     }
 
-    // SCM_RIGHTS is number 1 of SOL_SOCKET on every system.
-    using rights_position = position<linux_kernel::scm_rights::id.type>;
+    // SCM_RIGHTS is number 1 of SOL_SOCKET on every system but Windows, which passes no descriptors.
+    using rights_position = std::conditional_t<abi::native::platform != abi::platform::windows,
+                                               position<linux_kernel::scm_rights::id.type>, no_position>;
     using pidfd_position = std::conditional_t<abi::native::platform == abi::platform::linux_kernel,
                                               position<linux_kernel::scm_pidfd::id.type>, no_position>;
 
@@ -165,7 +164,5 @@ private:
 };
 
 } // namespace cmsg
-
-#endif
 
 #endif

@@ -5,10 +5,10 @@
 // What decode returns: for each view of a set what arrived, if anything. Borrows the control buffer, copies no payload.
 
 #include <cmsg/core/control.hpp>
-#include <cmsg/core/field.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/view_list.hpp>
-#include <cmsg/core/visit.hpp>
+#include <cmsg/visit/field.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view_list.hpp>
+#include <cmsg/visit/visit.hpp>
 
 #include <array>
 #include <cstddef>
@@ -16,7 +16,7 @@
 #include <span>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 template <typed_view... Views>
 struct receive_set;

@@ -5,33 +5,15 @@
 // Which messages a socket can have, now or later: what its family and type decide, on the system that it is of.
 // Never asks for what a program may still change, such as IPV6_V6ONLY on Linux.
 
-#include <cmsg/core/address.hpp>
-#include <cmsg/core/option.hpp>
-#include <cmsg/core/system.hpp>
-#include <cmsg/core/view.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/platform/socket_facts.hpp>
+#include <cmsg/platform/system.hpp>
+#include <cmsg/visit/view.hpp>
 
 #include <cerrno>
 #include <cstdint>
 
-namespace cmsg::detail {
-
-/// Families of Linux by their numbers, linux include/linux/socket.h: not every libc has all of them.
-namespace linux_family {
-inline constexpr int unix_domain = 1;
-inline constexpr int netlink = 16;
-inline constexpr int packet = 17;
-inline constexpr int rds = 21;
-inline constexpr int llc = 26;
-inline constexpr int can = 29;
-inline constexpr int tipc = 30;
-inline constexpr int bluetooth = 31;
-inline constexpr int iucv = 32;
-inline constexpr int rxrpc = 33;
-inline constexpr int isdn = 34;
-inline constexpr int ieee802154 = 36;
-inline constexpr int vsock = 40;
-inline constexpr int smc = 43;
-} // namespace linux_family
+namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 /// Whether IPv4 packets can come to a socket whose system lets it set IPv4 options. Linux takes them on every AF_INET6
 /// socket that is not raw, also while it is V6ONLY, which programs clear afterwards (linux v6.1
@@ -98,25 +80,15 @@ template <abi::platform Platform>
 }
 
 /// What decides whether a view's option applies to a socket.
-struct socket_traits {
-    int domain = AF_UNSPEC;
-    int type = 0;
+struct socket_traits : socket_facts {
     bool takes_ipv4 = false; ///< takes_ipv4_options
 
     /// Returns: 0, or the errno with which the kernel refused to tell.
     [[nodiscard]] int read(socket_type fd) noexcept
     {
-        int only_ipv6 = 0;
-        if (!read_domain(fd) || get_option(fd, SOL_SOCKET, SO_TYPE, type) < 0) {
-            return errno;
-        }
-#if defined(_WIN32)
-        if (domain == AF_INET6 && get_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, only_ipv6) < 0) {
-            return errno;
-        }
-#endif
-        takes_ipv4 = takes_ipv4_options<abi::native::platform>(domain, type, only_ipv6 != 0);
-        return 0;
+        const int error = socket_facts::read(fd);
+        takes_ipv4 = takes_ipv4_options<abi::native::platform>(domain, type, only_ipv6);
+        return error;
     }
 
     /// Whether the view's messages can come. Another system's view has that system's option numbers, which mean other
@@ -134,32 +106,6 @@ struct socket_traits {
         } else {
             return comes_on<traits::platform>(traits::expected_id, domain, takes_ipv4);
         }
-    }
-
-private:
-    [[nodiscard]] bool read_domain(socket_type fd) noexcept
-    {
-#if defined(_WIN32)
-        WSAPROTOCOL_INFOW protocol{};
-        int size = sizeof protocol;
-        void* const bytes = &protocol;
-        if (::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL_INFOW, static_cast<char*>(bytes), &size) != 0) {
-            errno = ::WSAGetLastError();
-            return false;
-        }
-        domain = protocol.iAddressFamily;
-        return true;
-#elif defined(SO_DOMAIN)
-        return get_option(fd, SOL_SOCKET, SO_DOMAIN, domain) == 0;
-#else // macOS: a socket has a name, and so a family, before it is bound
-        sockaddr name{};
-        socklen_t size = sizeof name;
-        if (::getsockname(fd, &name, &size) != 0) {
-            return false;
-        }
-        domain = name.sa_family;
-        return true;
-#endif
     }
 };
 

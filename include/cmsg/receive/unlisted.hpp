@@ -5,19 +5,19 @@
 // What is enabled on a socket beyond a list, by whomever: it takes room that the list's buffer does not have, and what
 // finds none is lost. Asks the kernel, and changes nothing.
 
-#include <cmsg/core/option.hpp>
-#include <cmsg/core/timestamp_option.hpp>
-#include <cmsg/core/view.hpp>
-#include <cmsg/core/view_list.hpp>
+#include <cmsg/platform/option.hpp>
+#include <cmsg/platform/timestamp_option.hpp>
 #include <cmsg/receive/option_table.hpp>
 #include <cmsg/receive/socket_traits.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view_list.hpp>
 
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Messages that are enabled on a socket, and that a set has no room for.
 class [[nodiscard]] unlisted_messages {
@@ -96,8 +96,6 @@ template <class... Views>
     return rows;
 }
 
-#if defined(__linux__)
-
 /// What a socket has on, as far as several rows ask for it.
 struct enabled_options {
     std::uint32_t kinds = 0;
@@ -106,14 +104,14 @@ struct enabled_options {
     bool uses_error_queue = false; ///< without IP_RECVERR or IPV6_RECVERR
 
     /// Returns: 0, or the errno with which the kernel refused to tell.
-    [[nodiscard]] int read(int fd) noexcept
+    [[nodiscard]] int read(socket_type fd) noexcept
     {
         socket_traits socket;
         if (const int error = socket.read(fd); error != 0) {
             return error;
         }
         int protocol = 0;
-        static_cast<void>(get_option(fd, level::socket, SO_PROTOCOL, protocol));
+        static_cast<void>(get_option(fd, level::socket, so_protocol_number, protocol));
         kinds = socket_kind::of(socket, protocol);
         int stamping = 0;
         static_cast<void>(get_option(fd, level::socket, so_timestamping.old_form, stamping));
@@ -125,7 +123,7 @@ struct enabled_options {
         return 0;
     }
 
-    [[nodiscard]] bool brings(int fd, const option_row& row) const noexcept
+    [[nodiscard]] bool brings(socket_type fd, const option_row& row) const noexcept
     {
         if ((row.kinds & kinds) == 0) {
             return false;
@@ -141,27 +139,30 @@ struct enabled_options {
     }
 
 private:
-    [[nodiscard]] static bool has(int fd, message_id option) noexcept
+    [[nodiscard]] static bool has(socket_type fd, message_id option) noexcept
     {
         int value = 0;
         return get_option(fd, option.level, option.type, value) == 0 && value != 0;
     }
 
     /// Whether packets that miss their time come back: SOF_TXTIME_REPORT_ERRORS in struct sock_txtime.
-    [[nodiscard]] static bool reports_times(int fd) noexcept
+    [[nodiscard]] static bool reports_times(socket_type fd) noexcept
     {
         struct {
             std::int32_t clock = 0;
             std::uint32_t flags = 0;
         } value; // linux include/uapi/linux/net_tstamp.h
-        socklen_t size = sizeof value;
-        return ::getsockopt(fd, level::socket, so_txtime_number, &value, &size) == 0 && (value.flags & 2U) != 0;
+        std::size_t size = sizeof value;
+        return get_option_bytes(fd, level::socket, so_txtime_number, &value, size) == 0 && (value.flags & 2U) != 0;
     }
 };
 
 /// The messages that are enabled on the socket, but for those of the listed rows.
-[[nodiscard]] inline unlisted_messages unlisted_rows(int fd, std::uint64_t listed) noexcept
+[[nodiscard]] inline unlisted_messages unlisted_rows(socket_type fd, std::uint64_t listed) noexcept
 {
+    if constexpr (abi::native::platform != abi::platform::linux_kernel) {
+        return {0, ENOPROTOOPT}; // the numbers are other options' there
+    }
     enabled_options socket;
     if (const int error = socket.read(fd); error != 0) {
         return {0, error};
@@ -174,12 +175,6 @@ private:
     }
     return {rows, 0};
 }
-
-#else
-
-[[nodiscard]] inline unlisted_messages unlisted_rows(socket_type, std::uint64_t) noexcept { return {0, ENOPROTOOPT}; }
-
-#endif
 
 } // namespace detail
 

@@ -5,12 +5,12 @@
 // The bound that a message of any length, or of any number, needs in a receive_set. Bounds the room that is reserved,
 // never what is parsed: what the kernel delivers beyond it is handed out like the rest.
 
-#include <cmsg/core/abi.hpp>
-#include <cmsg/core/view.hpp>
+#include <cmsg/platform/abi.hpp>
+#include <cmsg/visit/view.hpp>
 
 #include <cstddef>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

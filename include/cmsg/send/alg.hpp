@@ -11,7 +11,7 @@
 #include <limits>
 #include <span>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Initialisation vector of the operation.
 /// Message:   SOL_ALG / ALG_SET_IV, linux v2.6.38

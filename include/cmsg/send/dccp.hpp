@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Priority of one packet in a socket's own queue.
 /// Message:   SOL_DCCP / DCCP_SCM_PRIORITY, linux v2.6.38 until v6.15

@@ -6,15 +6,15 @@
 // refuses every other type of this level with EINVAL (linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_send()).
 // Nothing here owns or allocates.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/payload/address.hpp>
 #include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Type of service of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
 /// Message:   SOL_IP / IP_TOS

@@ -7,9 +7,9 @@
 // net/ipv4/ip_sockglue.c ip_cmsg_send()). Extension headers are in ipv6_extension.hpp.
 // Nothing here owns or allocates.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/payload/address.hpp>
 #include <cmsg/send/sendable.hpp>
 
 #include <array>
@@ -18,7 +18,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 namespace detail {
 

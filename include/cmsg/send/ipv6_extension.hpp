@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <span>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 namespace detail {
 

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Class of one message, which the receiver gets with it.
 /// Message:   SOL_IUCV / SCM_IUCV_TRGCLS

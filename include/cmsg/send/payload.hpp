@@ -5,16 +5,16 @@
 // Where a value to send puts its payload: field after field, in the byte order of the ABI. Never writes past the
 // payload, whatever the value does: what does not fit is left out, what the value leaves out is zero.
 
-#include <cmsg/core/address.hpp>
-#include <cmsg/core/abi.hpp>
 #include <cmsg/core/store.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/platform/abi.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// The payload of one message while it is written. Values get it in their `write(payload)`.
 /// Lifetime: borrows the room.

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// A piece of memory.
 struct rds_memory {

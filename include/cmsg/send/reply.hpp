@@ -6,13 +6,13 @@
 // several. Never takes a multicast or broadcast address for a source, and never chooses the way out unless it is asked
 // to.
 
-#include <cmsg/core/address.hpp>
-#include <cmsg/core/view_list.hpp>
+#include <cmsg/payload/address.hpp>
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/ipv6.hpp>
 #include <cmsg/send/writer.hpp>
-#include <cmsg/views/ip.hpp>
-#include <cmsg/views/ipv6.hpp>
+#include <cmsg/views/linux/ip.hpp>
+#include <cmsg/views/linux/ipv6.hpp>
+#include <cmsg/visit/view_list.hpp>
 
 #include <array>
 #include <bit>
@@ -20,7 +20,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 template <typed_view... Views>
 class record;

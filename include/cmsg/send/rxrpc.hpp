@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <span>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// The call that the data, or the command, is for.
 /// Message:   SOL_RXRPC / RXRPC_USER_CALL_ID

@@ -5,13 +5,13 @@
 // Values to send at level SOL_SCTP (RFC 6458 section 5.3). The kernel wants each at its exact size (linux v6.12
 // net/sctp/socket.c sctp_msghdr_parse()). Nothing here owns or allocates.
 
-#include <cmsg/core/address.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/payload/address.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 namespace detail {
 

@@ -13,7 +13,7 @@
 
 #include <cerrno> // for EINVAL and others
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

@@ -8,30 +8,15 @@
 // the value back. Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/platform/socket_numbers.hpp>
 #include <cmsg/send/sendable.hpp>
-#include <cmsg/views/socket.hpp>
-#include <cmsg/views/timestamp.hpp>
+#include <cmsg/views/linux/socket.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
-
-namespace detail {
-
-// linux arch/*/include/uapi/asm/socket.h: parisc and sparc have numbers of their own.
-#if defined(__linux__) && defined(__hppa__)
-inline constexpr std::int32_t scm_txtime_number = 0x4036;
-inline constexpr std::int32_t scm_ts_opt_id_number = 0x404c;
-#elif defined(__linux__) && defined(__sparc__)
-inline constexpr std::int32_t scm_txtime_number = 0x3f;
-inline constexpr std::int32_t scm_ts_opt_id_number = 0x5a;
-#else
-inline constexpr std::int32_t scm_txtime_number = 61;
-inline constexpr std::int32_t scm_ts_opt_id_number = 81;
-#endif
-
-} // namespace detail
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Priority of one packet, for queueing disciplines. On IPv4 it goes after ip_tos, which sets the priority as well.
 /// Message:   SOL_SOCKET / SO_PRIORITY, linux v6.14; earlier kernels refuse it with EINVAL, and with it the send
@@ -112,7 +97,7 @@ struct so_timestamping {
 /// Payload:   u64, 8 bytes, host order
 /// Range:     nanoseconds of the clock that the option SO_TXTIME set; without that option it is refused with EINVAL
 struct scm_txtime {
-    static constexpr message_id id{level::socket, detail::scm_txtime_number};
+    static constexpr message_id id{level::socket, cmsg::detail::so_txtime_number};
     static constexpr std::size_t payload_size = 8;
 
     std::uint64_t nanoseconds = 0;
@@ -133,7 +118,7 @@ struct scm_txtime {
 /// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID, and where it does not know the
 ///            type
 struct scm_ts_opt_id {
-    static constexpr message_id id{level::socket, detail::scm_ts_opt_id_number};
+    static constexpr message_id id{level::socket, cmsg::detail::scm_ts_opt_id_number};
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Type of the records that one send makes, in place of application data: an alert, a handshake message.
 /// Message:   SOL_TLS / TLS_SET_RECORD_TYPE, linux v4.13

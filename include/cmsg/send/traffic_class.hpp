@@ -5,10 +5,10 @@
 // DSCP and ECN of one packet, whatever the address family: IPv4 has them in IP_TOS, IPv6 in IPV6_TCLASS. Never sends
 // the one without the other: either message replaces the whole byte, and a forgotten DSCP would be wiped.
 
-#include <cmsg/core/address.hpp>
-#include <cmsg/core/system.hpp>
-#include <cmsg/core/ecn.hpp>
 #include <cmsg/core/load.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/payload/ecn.hpp>
+#include <cmsg/platform/system.hpp>
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/ipv6.hpp>
 #include <cmsg/send/sendable.hpp>
@@ -18,7 +18,7 @@
 #include <optional>
 #include <type_traits>
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// The IP version of the packets that go to an address.
 enum class ip_version : std::uint8_t { none, v4, v6 };

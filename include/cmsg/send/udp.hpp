@@ -12,7 +12,7 @@
 
 #include <cerrno> // for EMSGSIZE
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Cuts one send into datagrams of a size (UDP GSO): each as large, the last one as large as what is left.
 /// Message:   SOL_UDP / UDP_SEGMENT, linux v4.18. Earlier kernels ignore it and send one large datagram

@@ -14,7 +14,7 @@
 
 #include <cerrno> // for EBADF, ESRCH
 
-namespace cmsg::send {
+namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Descriptors, of which the receiver gets duplicates.
 /// Message:   SOL_SOCKET / SCM_RIGHTS

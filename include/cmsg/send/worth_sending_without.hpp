@@ -9,7 +9,7 @@
 #include <cmsg/send/sendable.hpp>
 #include <cmsg/send/writer.hpp>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Whether the errno of a failed sendmsg can be the refusal of one of these values, and the writer holds it: then the
 /// same send is worth trying without them, after `writer.without<Values...>()`. Without send::udp_segment that is one

@@ -5,9 +5,9 @@
 // Writes control messages into a caller's bytes. Never allocates, never reads what it has not written, never writes
 // past the room, and so needs no zeroed buffer and none of libc's macros.
 
-#include <cmsg/core/system.hpp>
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/store.hpp>
+#include <cmsg/platform/system.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/send/payload.hpp>
 #include <cmsg/send/sendable.hpp>
@@ -21,7 +21,7 @@
 #include <span>
 #include <type_traits>
 
-namespace cmsg {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_ALL_SYSTEMS_HPP
+#define CMSGPP_ALL_SYSTEMS_HPP
+
+// Includes all that this system has, and the messages of the other systems: for captures, and programs that read them.
+
+#include <cmsg/cmsg.hpp>
+#include <cmsg/views/darwin/all.hpp>
+#include <cmsg/views/freebsd/all.hpp>
+#include <cmsg/views/linux/all.hpp>
+#include <cmsg/views/windows/all.hpp>
+
+#endif

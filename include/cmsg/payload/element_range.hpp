@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_PAYLOAD_ELEMENT_RANGE_HPP
+#define CMSGPP_PAYLOAD_ELEMENT_RANGE_HPP
+
+// A payload that is an array, as a range. Never reads a partial element, and needs no alignment.
+
+#include <cmsg/core/load.hpp>
+
+#include <cstddef>
+#include <span> // also declares the iterator tags, std::ranges::enable_view and enable_borrowed_range
+
+namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+/// The elements of a payload that holds an array of `T`, at any alignment: a forward range, a view, a borrowed range.
+/// Lifetime: borrows the payload.
+template <class T>
+class element_range {
+public:
+    class iterator {
+    public:
+        using value_type = T;
+        using difference_type = std::ptrdiff_t;
+        using reference = T;
+        using pointer = void;
+        using iterator_concept = std::forward_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // it yields values, not references
+
+        constexpr iterator() noexcept = default;
+
+        [[nodiscard]] constexpr T operator*() const noexcept CMSGPP_NONALLOCATING { return load<T>(at_); }
+
+        constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+        {
+            at_ += sizeof(T);
+            return *this;
+        }
+
+        constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+        {
+            const iterator before = *this;
+            ++*this;
+            return before;
+        }
+
+        [[nodiscard]] friend constexpr bool operator==(iterator a, iterator b) noexcept CMSGPP_NONALLOCATING
+        {
+            return a.at_ == b.at_;
+        }
+
+    private:
+        friend element_range;
+
+        explicit constexpr iterator(const std::byte* at) noexcept CMSGPP_NONALLOCATING : at_{at} {}
+
+        const std::byte* at_ = nullptr;
+    };
+
+    constexpr element_range() noexcept = default;
+
+    /// The whole elements in these bytes; what remains behind the last is left out.
+    explicit constexpr element_range(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
+        : bytes_{bytes.first(bytes.size() / sizeof(T) * sizeof(T))}
+    {
+    }
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return bytes_.size() / sizeof(T); }
+
+    [[nodiscard]] constexpr bool empty() const noexcept CMSGPP_NONALLOCATING { return bytes_.empty(); }
+
+    /// An element; `index` is below size().
+    [[nodiscard]] constexpr T operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    {
+        return load<T>(bytes_.data() + index * sizeof(T));
+    }
+
+    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING { return iterator{bytes_.data()}; }
+
+    [[nodiscard]] constexpr iterator end() const noexcept CMSGPP_NONALLOCATING
+    {
+        return iterator{bytes_.data() + bytes_.size()};
+    }
+
+private:
+    std::span<const std::byte> bytes_;
+};
+
+} // namespace cmsg
+
+template <class T>
+inline constexpr bool std::ranges::enable_view<cmsg::element_range<T>> = true;
+
+template <class T>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::element_range<T>> = true;
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_PAYLOAD_SOCKET_ADDRESS_HPP
+#define CMSGPP_PAYLOAD_SOCKET_ADDRESS_HPP
+
+// A socket address of whatever family, as control data has it. Checks its size; never takes a cut one for an address.
+
+#include <cmsg/core/load.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/platform/inet.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+/// A socket address of any family, perhaps cut, out of Linux' control data.
+/// Lifetime: borrows the bytes.
+class socket_address {
+public:
+    explicit constexpr socket_address(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+
+    /// AF_INET, AF_INET6, or Linux' number of another family; AF_UNSPEC, which is 0, if not even that is there.
+    [[nodiscard]] constexpr int family() const noexcept CMSGPP_NONALLOCATING
+    {
+        return number() == linux_af_inet6 ? AF_INET6 : number();
+    }
+
+    /// The whole IPv4 address, port and address in network order; none for another family, and for a cut one.
+    [[nodiscard]] constexpr std::optional<sockaddr_in> v4() const noexcept CMSGPP_NONALLOCATING
+    {
+        if (number() != linux_af_inet || bytes_.size() < sizeof(sockaddr_in)) {
+            return std::nullopt;
+        }
+        return load_sockaddr_in(bytes_.data());
+    }
+
+    /// The whole IPv6 address, port and address in network order; none for another family, and for a cut one. It is an
+    /// IPv4-mapped one if it stands for an IPv4 address on a dual-stack socket.
+    [[nodiscard]] constexpr std::optional<sockaddr_in6> v6() const noexcept CMSGPP_NONALLOCATING
+    {
+        if (number() != linux_af_inet6 || bytes_.size() < sizeof(sockaddr_in6)) {
+            return std::nullopt;
+        }
+        return load_sockaddr_in6(bytes_.data());
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        if (const auto ipv4 = v4()) {
+            sink("v4", *ipv4);
+        } else if (const auto ipv6 = v6()) {
+            sink("v6", *ipv6);
+        } else {
+            sink("family", family());
+        }
+    }
+
+private:
+    // Other systems have other numbers: 30, which is TIPC here, is macOS' IPv6.
+    static constexpr int linux_af_inet = 2;
+    static constexpr int linux_af_inet6 = 10;
+
+    [[nodiscard]] constexpr int number() const noexcept CMSGPP_NONALLOCATING
+    {
+        return bytes_.size() < sizeof(std::uint16_t) ? AF_UNSPEC : load<std::uint16_t>(bytes_.data());
+    }
+
+    std::span<const std::byte> bytes_;
+};
+
+} // namespace cmsg
+
+#endif

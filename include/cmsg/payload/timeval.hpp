@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_PAYLOAD_TIMEVAL_HPP
+#define CMSGPP_PAYLOAD_TIMEVAL_HPP
+
+// A struct timeval of the wall clock, as wide as the payload says.
+
+#include <cmsg/payload/time.hpp>
+#include <cmsg/visit/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
+
+/// A view over a timeval of CLOCK_REALTIME, whose width the size of the payload tells.
+class timeval_view : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr std::size_t payload_size = 16;
+
+    /// CLOCK_REALTIME.
+    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
+    {
+        const bool wide = payload().size() == payload_size;
+        return system_time{wide ? nanoseconds_of(at<std::int64_t>(0), at<std::int64_t>(8), 1000)
+                                : nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), 1000)};
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("time", time());
+    }
+};
+
+} // namespace cmsg::detail
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_PLATFORM_CONFIG_HPP
+#define CMSGPP_PLATFORM_CONFIG_HPP
+
+// The compiler differences the library cares about; defines macros and nothing else.
+
+// Every header includes this one first. Where the library cannot be compiled, this sentence is all that the compiler
+// says: #error alone would let it go on to hundreds of errors, and a header that does not exist ends it.
+// MSVC tells the language in _MSVC_LANG. GCC 10 has C++20 in parts, and so has Clang 13.
+#if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L || (defined(__clang__) && __clang_major__ < 14) ||      \
+    (defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 11)
+#error "cmsg needs C++20: -std=c++20 or later, with GCC from 11 on or Clang from 14 on"
+#include <cmsg ends here>
+#endif
+
+#include <cmsg/version.hpp>
+
+// CMSGPP_NONALLOCATING marks a function that neither allocates, locks nor throws, so that Clang >= 20
+// proves it at compile time (-Wfunction-effects). It stands behind noexcept. Other compilers check nothing, and nobody
+// can for a call of the kernel: what sets options is not marked.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(clang::nonallocating)
+#define CMSGPP_NONALLOCATING [[clang::nonallocating]]
+#endif
+#endif
+#ifndef CMSGPP_NONALLOCATING
+#define CMSGPP_NONALLOCATING
+#endif
+
+// CMSGPP_LIFETIMEBOUND stands after a parameter whose lifetime the result has to stay within, or after a member
+// function for the object, so that Clang warns (-Wdangling, -Wreturn-stack-address) where it does not.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(clang::lifetimebound)
+#define CMSGPP_LIFETIMEBOUND [[clang::lifetimebound]]
+#endif
+#endif
+#ifndef CMSGPP_LIFETIMEBOUND
+#define CMSGPP_LIFETIMEBOUND
+#endif
+
+// CMSGPP_NATIVE_VIEWS is the header of all views of the system that this is compiled for.
+#if defined(__APPLE__)
+#define CMSGPP_NATIVE_VIEWS <cmsg/views/darwin/all.hpp>
+#elif defined(__FreeBSD__)
+#define CMSGPP_NATIVE_VIEWS <cmsg/views/freebsd/all.hpp>
+#elif defined(_WIN32)
+#define CMSGPP_NATIVE_VIEWS <cmsg/views/windows/all.hpp>
+#else
+#define CMSGPP_NATIVE_VIEWS <cmsg/views/linux/all.hpp>
+#endif
+
+// CMSGPP_NEVER_INLINE stands on the walks that a receive_set falls back to: their registers would be saved on every
+// call. CMSGPP_ALWAYS_INLINE stands on the calls between a program and its walk. Clang leaves them out of line as soon
+// as a visitor has two handlers, and then buffer, visitor and counts live in memory: bench/parse shows up to twice the
+// time.
+#if defined(__GNUC__)
+#define CMSGPP_ALWAYS_INLINE [[gnu::always_inline]]
+#define CMSGPP_NEVER_INLINE [[gnu::noinline]]
+#else
+#define CMSGPP_ALWAYS_INLINE
+#define CMSGPP_NEVER_INLINE
+#endif
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_DARWIN_IPV6_HPP
+#define CMSGPP_VIEWS_DARWIN_IPV6_HPP
+
+// Control messages of macOS and iOS at level IPPROTO_IPV6. Taken from XNU's headers and source; no test of this project has run on that system.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/foreign_view.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::darwin {
+
+/// Where a packet of an IPv6 socket arrived: interface and destination address, ::ffff:a.b.c.d of an IPv4 one. A socket
+/// has it under one of the two numbers: that of RFC 3542 or, if the program was compiled without __APPLE_USE_RFC_3542,
+/// that of RFC 2292.
+/// Message:   SOL_IPV6 / IPV6_PKTINFO, IPV6_2292PKTINFO    Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
+/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4(), of IPv4 packets since xnu-4903 (macOS 10.14)
+/// Absent:    for IPv4 packets before xnu-4903
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_pktinfo : public detail::in6_pktinfo_view {
+public:
+    using in6_pktinfo_view::in6_pktinfo_view;
+
+    static constexpr auto platform = abi::platform::darwin;
+    static constexpr const char* name = "IPV6_PKTINFO";
+    static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
+    static constexpr message_id id = ids[0];
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 61); }
+};
+
+/// Hop limit of an IPv6 packet, as it arrived; under one of two numbers, as IPV6_PKTINFO.
+/// Message:   SOL_IPV6 / IPV6_HOPLIMIT, IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
+/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    for IPv4 packets on a dual-stack socket
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
+public:
+    using hop_limit_view::hop_limit_view;
+
+    static constexpr auto platform = abi::platform::darwin;
+    static constexpr const char* name = "IPV6_HOPLIMIT";
+    static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
+    static constexpr message_id id = ids[0];
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_INET6;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
+};
+
+/// Traffic class of an IPv6 packet, or type of service of an IPv4 one on a dual-stack socket: ECN codepoint and DSCP.
+/// In one byte, as xnu-4903 (macOS 10.14) sends it for IPv4 packets, there is the ECN codepoint alone, and a DSCP of 0
+/// says nothing.
+/// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
+/// Payload:   int, 4 bytes, host order; u8, 1 byte, of IPv4 packets in xnu-4903    Unit:   -
+/// Kernel:    XNU bsd/netinet6/ip6_input.c ip6_savecontrol_v4(), of IPv4 packets since xnu-4903
+/// Absent:    for IPv4 packets before xnu-4903
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
+public:
+    using traffic_class_view::traffic_class_view;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size == payload_size || size == sizeof(std::uint8_t);
+    }
+
+    static constexpr auto platform = abi::platform::darwin;
+    static constexpr const char* name = "IPV6_TCLASS";
+    static constexpr message_id id{level::ipv6, 36};
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 35); }
+};
+
+} // namespace cmsg::darwin
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_FREEBSD_IPV6_HPP
+#define CMSGPP_VIEWS_FREEBSD_IPV6_HPP
+
+// Control messages of IPv6 sockets on FreeBSD, level SOL_IPV6; see freebsd.hpp.
+// Never takes an address for one of this host: a BSD's begins with its length.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/visit/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::freebsd {
+
+/// Where a packet of an IPv6 socket arrived: interface and destination address, ::ffff:a.b.c.d of an IPv4 one. A socket
+/// has it under one of the two numbers, that of RFC 3542 or that of RFC 2292.
+/// Message:   SOL_IPV6 / IPV6_PKTINFO, IPV6_2292PKTINFO    Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
+/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    never
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_pktinfo : public detail::in6_pktinfo_view {
+public:
+    using in6_pktinfo_view::in6_pktinfo_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_PKTINFO";
+    static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
+    static constexpr message_id id = ids[0];
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 36); }
+};
+
+/// Hop limit of a packet of an IPv6 socket, as it arrived; under one of two numbers, as IPV6_PKTINFO.
+/// Message:   SOL_IPV6 / IPV6_HOPLIMIT, IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
+/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    never
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
+public:
+    using hop_limit_view::hop_limit_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_HOPLIMIT";
+    static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
+    static constexpr message_id id = ids[0];
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
+};
+
+/// Traffic class of a packet of an IPv6 socket, or the type of service of an IPv4 one: ECN codepoint and DSCP.
+/// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   -
+/// Kernel:    FreeBSD sys/netinet6/ip6_input.c ip6_savecontrol_v4()
+/// Absent:    never
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
+public:
+    using traffic_class_view::traffic_class_view;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_TCLASS";
+    static constexpr message_id id{level::ipv6, 61};
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 57); }
+};
+
+/// Destination address and port of an IPv6 packet before it was redirected to this socket; of an IPv4 packet
+/// IP_ORIGDSTADDR comes instead.
+/// Message:   SOL_IPV6 / IPV6_ORIGDSTADDR     Enable: setsockopt(SOL_IPV6, IPV6_RECVORIGDSTADDR, 1)
+/// Payload:   struct sockaddr_in6 of a BSD, 28 bytes; scope in host order, the rest in network order    Unit:   -
+/// Kernel:    FreeBSD 11; sys/netinet6/udp6_usrreq.c udp6_append()
+/// Absent:    for IPv4 packets on a dual-stack socket
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_origdstaddr : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr auto platform = abi::platform::freebsd;
+    static constexpr const char* name = "IPV6_ORIGDSTADDR";
+    static constexpr message_id id{level::ipv6, 72};
+    static constexpr std::size_t payload_size = 28;
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_INET6;
+
+    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 72); }
+
+    /// Address, port and flow label in network order, scope in host order, as this host's own sockaddr_in6 of family
+    /// AF_INET6; sin6_len, which only a BSD has, is left out.
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_sockaddr_in6(payload().data());
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
+    }
+};
+
+} // namespace cmsg::freebsd
+
+#endif

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_CAN_HPP
+#define CMSGPP_VIEWS_LINUX_CAN_HPP
+
+// Control messages of level SOL_CAN_J1939, which come without an option. Those of the error queue, and with them all of
+// SOL_CAN_RAW, are in error.hpp. Nothing here owns, allocates or checks.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/extended_error.hpp>
+#include <cmsg/platform/option.hpp>
+#include <cmsg/visit/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
+
+/// The address on the bus that a J1939 message was sent to.
+/// Message:   SOL_CAN_J1939 / SCM_J1939_DEST_ADDR    Enable: always, if control data is asked for
+/// Payload:   u8, 1 byte                      Unit:   -
+/// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
+/// Absent:    with a broadcast
+/// Effect:    -
+/// Owns:      nothing
+class scm_j1939_dest_addr : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_J1939_DEST_ADDR";
+    static constexpr message_id id{level::can_j1939, 1};
+    static constexpr std::size_t payload_size = 1;
+    static constexpr auto presence = cmsg::presence::usually;
+
+    /// 0 to 253, or 254 for a node that has none yet (J1939_IDLE_ADDR).
+    [[nodiscard]] constexpr std::uint8_t address() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
+    }
+};
+
+/// The name of the node that a J1939 message was sent to.
+/// Message:   SOL_CAN_J1939 / SCM_J1939_DEST_NAME    Enable: always, if control data is asked for
+/// Payload:   u64, 8 bytes, host order        Unit:   -
+/// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
+/// Absent:    when the message was sent to an address without a name
+/// Effect:    -
+/// Owns:      nothing
+class scm_j1939_dest_name : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_J1939_DEST_NAME";
+    static constexpr message_id id{level::can_j1939, 2};
+    static constexpr std::size_t payload_size = 8;
+    static constexpr auto presence = cmsg::presence::usually;
+
+    /// The 64-bit NAME (SAE J1939-81): identity number in bits 0 to 20, manufacturer in 21 to 31, and so on.
+    [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
+    }
+};
+
+/// The priority that a J1939 message was sent with.
+/// Message:   SOL_CAN_J1939 / SCM_J1939_PRIO    Enable: always, if control data is asked for
+/// Payload:   u8, 1 byte                      Unit:   0 (highest) to 7
+/// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
+/// Absent:    on the error queue
+/// Effect:    -
+/// Owns:      nothing
+class scm_j1939_prio : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_J1939_PRIO";
+    static constexpr message_id id{level::can_j1939, 3};
+    static constexpr std::size_t payload_size = 1;
+
+    /// 0 is the highest.
+    [[nodiscard]] constexpr std::uint8_t priority() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("priority", priority());
+    }
+};
+
+/// A transmit timestamp of a raw CAN socket.
+/// Message:   SOL_CAN_RAW / SCM_CAN_RAW_ERRQUEUE    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, …) for transmission
+/// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
+/// Kernel:    v5.10; net/can/raw.c raw_recvmsg()
+/// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    that of SCM_TIMESTAMPING
+/// Owns:      nothing
+class scm_can_raw_errqueue : public extended_error {
+public:
+    using extended_error::extended_error;
+
+    static constexpr const char* name = "SCM_CAN_RAW_ERRQUEUE";
+    static constexpr message_id id{level::can_raw, 1};
+    static constexpr std::size_t payload_size = extended_error::size;
+    static constexpr int kernel_order = 540;
+    static constexpr auto presence = cmsg::presence::error_queue;
+};
+
+/// A transmit timestamp, or what became of a transfer, of a J1939 socket.
+/// Message:   SOL_CAN_J1939 / SCM_J1939_ERRQUEUE    Enable: setsockopt(SOL_CAN_J1939, SO_J1939_ERRQUEUE, 1)
+/// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
+/// Kernel:    v5.4; net/can/j1939/socket.c j1939_sk_recvmsg()
+/// Absent:    on a read without MSG_ERRQUEUE
+/// Effect:    an entry for each transfer that is aborted, and with the flags of SCM_TIMESTAMPING for others
+/// Owns:      nothing
+class scm_j1939_errqueue : public extended_error {
+public:
+    using extended_error::extended_error;
+
+    static constexpr const char* name = "SCM_J1939_ERRQUEUE";
+    static constexpr message_id id{level::can_j1939, 4};
+    static constexpr std::size_t payload_size = extended_error::size;
+    static constexpr int kernel_order = 550;
+    static constexpr auto presence = cmsg::presence::error_queue;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::can_j1939, 4); }
+};
+
+} // namespace cmsg::linux_kernel
+
+#endif

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_IEEE802154_HPP
+#define CMSGPP_VIEWS_LINUX_IEEE802154_HPP
+
+// Control messages of IEEE 802.15.4 sockets, level SOL_IEEE802154. Its number is that of SOL_IP, 0: wpan_views is a list for
+// who knows the socket.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/platform/option.hpp>
+#include <cmsg/platform/socket_facts.hpp>
+#include <cmsg/visit/view_base.hpp>
+#include <cmsg/visit/view_list.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
+
+/// Link quality of a received IEEE 802.15.4 frame.
+/// Message:   SOL_IEEE802154 / WPAN_WANTLQI   Enable: setsockopt(SOL_IEEE802154, WPAN_WANTLQI, 1)
+/// Payload:   u8, 1 byte                      Unit:   0 (worst) to 255
+/// Kernel:    v4.20; net/ieee802154/socket.c dgram_recvmsg()
+/// Absent:    never
+/// Effect:    -
+/// Owns:      nothing
+class wpan_wantlqi : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* level_name = "SOL_IEEE802154";
+    static constexpr const char* name = "WPAN_WANTLQI";
+    static constexpr message_id id{level::ieee802154, 3};
+    static constexpr int family = detail::linux_family::ieee802154;
+    static constexpr std::size_t payload_size = 1;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ieee802154, 3); }
+
+    /// The link quality indication, as the radio measures it: larger is better.
+    [[nodiscard]] constexpr std::uint8_t lqi() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("lqi", lqi());
+    }
+};
+
+/// The views of IEEE 802.15.4 sockets (AF_IEEE802154).
+struct wpan_views : view_list<wpan_wantlqi> {};
+
+} // namespace cmsg::linux_kernel
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_IP_ERROR_HPP
+#define CMSGPP_VIEWS_LINUX_IP_ERROR_HPP
+
+// What the error queue of an IPv4 socket tells, level SOL_IP. Nothing here reads a byte: it is an extended_error.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/extended_error.hpp>
+#include <cmsg/platform/option.hpp>
+
+#include <cstddef>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
+
+/// An error, a transmit timestamp or a completion of an IPv4 socket. What the kernel cut behind the first 16 bytes is
+/// an error without offender; kTLS, RDS and ovpn send no more.
+/// Message:   SOL_IP / IP_RECVERR             Enable: setsockopt(SOL_IP, IP_RECVERR, 1)
+/// Payload:   struct sock_extended_err (host order), sockaddr_in, 32 bytes; without the second from 16 on    Unit:   -
+/// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_recv_error()
+/// Absent:    on a read without MSG_ERRQUEUE; transmit timestamps and completions come without the option too
+/// Effect:    the next send or read after an ICMP error fails with it, whomever it goes to (ECONNREFUSED and others),
+///            and sends nothing; unread entries take the receive buffer; other enabled options take room in its reads,
+///            in front of it
+/// Owns:      nothing
+class ip_recverr : public extended_error {
+public:
+    using extended_error::extended_error;
+
+    static constexpr const char* name = "IP_RECVERR";
+    static constexpr message_id id{level::ip, 11};
+    static constexpr std::size_t payload_size = extended_error::size + 16;
+    static constexpr int kernel_order = 500;
+    static constexpr auto presence = cmsg::presence::error_queue;
+    static constexpr int family = AF_INET;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept CMSGPP_NONALLOCATING
+    {
+        return bytes >= extended_error::size && bytes <= payload_size;
+    }
+
+    /// On a dual-stack socket errors of IPv4 destinations need this option; they come as IPV6_RECVERR nevertheless.
+    static int enable(int fd) noexcept { return set_option(fd, level::ip, 11); }
+};
+
+} // namespace cmsg::linux_kernel
+
+#endif

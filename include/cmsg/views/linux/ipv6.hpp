@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_IPV6_HPP
+#define CMSGPP_VIEWS_LINUX_IPV6_HPP
+
+// Control messages of level SOL_IPV6. With an IPv4 packet on a dual-stack socket only IPV6_PKTINFO comes, with a
+// mapped address; the rest of such a packet is told by SOL_IP's messages. Nothing here owns, allocates or checks.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/payload/ecn.hpp>
+#include <cmsg/platform/option.hpp>
+#include <cmsg/visit/view_base.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG {
+namespace detail {
+
+/// struct in6_pktinfo, which has two message types.
+class in6_pktinfo_base : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr std::size_t payload_size = 20;
+    static constexpr int family = AF_INET6;
+
+    /// Index of the interface that the packet arrived on.
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(16);
+    }
+
+    /// The destination address in the packet's header, network order; to answer from, unless it is a multicast one.
+    [[nodiscard]] constexpr in6_addr destination() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_in6_addr(payload().data());
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("interface_index", interface_index());
+        sink("destination", destination());
+    }
+};
+
+/// A hop limit, which has two message types.
+class hoplimit_base : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int family = AF_INET6;
+
+    /// Hops left.
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::uint8_t>(at<std::int32_t>(0));
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("value", value());
+    }
+};
+
+} // namespace detail
+
+namespace linux_kernel {
+
+/// Traffic class of an IPv6 packet: ECN codepoint and DSCP.
+/// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   -
+/// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TOS instead
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_tclass : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IPV6_TCLASS";
+    static constexpr message_id id{level::ipv6, 67};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 410;
+    static constexpr int family = AF_INET6;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 66); }
+
+    /// The whole byte.
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::uint8_t>(at<std::int32_t>(0));
+    }
+
+    /// The two low bits.
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_of(value()); }
+
+    /// The six high bits, 0 to 63.
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("ecn", ecn());
+        sink("dscp", dscp());
+    }
+};
+
+/// Hop limit of an IPv6 packet, as it arrived.
+/// Message:   SOL_IPV6 / IPV6_HOPLIMIT        Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPLIMIT, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
+/// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TTL instead
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_hoplimit : public detail::hoplimit_base {
+public:
+    using hoplimit_base::hoplimit_base;
+
+    static constexpr const char* name = "IPV6_HOPLIMIT";
+    static constexpr message_id id{level::ipv6, 52};
+    static constexpr int kernel_order = 400;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 51); }
+};
+
+/// Where a packet arrived on an IPv6 socket: interface and destination address.
+/// Message:   SOL_IPV6 / IPV6_PKTINFO         Enable: setsockopt(SOL_IPV6, IPV6_RECVPKTINFO, 1)
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
+/// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_common_ctl()
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has its address mapped (::ffff:a.b.c.d)
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_pktinfo : public detail::in6_pktinfo_base {
+public:
+    using in6_pktinfo_base::in6_pktinfo_base;
+
+    static constexpr const char* name = "IPV6_PKTINFO";
+    static constexpr message_id id{level::ipv6, 50};
+    static constexpr int kernel_order = 300;
+    static constexpr bool comes_mapped = true;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 49); }
+};
+
+/// Destination address and port of a packet before it was redirected to this IPv6 socket (TPROXY).
+/// Message:   SOL_IPV6 / IPV6_ORIGDSTADDR     Enable: setsockopt(SOL_IPV6, IPV6_RECVORIGDSTADDR, 1)
+/// Payload:   struct sockaddr_in6, 28 bytes; address and port in network order    Unit:   -
+/// Kernel:    v2.6.37; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet is too short to have ports
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_origdstaddr : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IPV6_ORIGDSTADDR";
+    static constexpr message_id id{level::ipv6, 74};
+    static constexpr std::size_t payload_size = 28;
+    static constexpr int kernel_order = 480;
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_INET6;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 74); }
+
+    /// Family AF_INET6, address and port in network order.
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_sockaddr_in6(payload().data());
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
+    }
+};
+
+static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
+
+/// Flow label of an IPv6 packet, with its traffic class.
+/// Message:   SOL_IPV6 / IPV6_FLOWINFO        Enable: setsockopt(SOL_IPV6, IPV6_FLOWINFO, 1)
+/// Payload:   be32, 4 bytes, network order: 4 bits of zero, 8 of traffic class, 20 of label    Unit:   -
+/// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when traffic class and label both are 0
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_flowinfo : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IPV6_FLOWINFO";
+    static constexpr message_id id{level::ipv6, 11};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 420;
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_INET6;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 11); }
+
+    /// The whole byte, as ipv6_tclass has it.
+    [[nodiscard]] constexpr std::uint8_t traffic_class() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<std::uint8_t>(in_host_order() >> 20U);
+    }
+
+    /// The label, 20 bits, as a number in host order.
+    [[nodiscard]] constexpr std::uint32_t flow_label() const noexcept CMSGPP_NONALLOCATING
+    {
+        return in_host_order() & 0xfffffU;
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("traffic_class", traffic_class());
+        sink("flow_label", flow_label());
+    }
+
+private:
+    [[nodiscard]] constexpr std::uint32_t in_host_order() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_integer<std::uint32_t, std::endian::big>(payload().data());
+    }
+};
+
+/// What a packet to a destination may measure: a send was too large for the path. Comes alone, with no data.
+/// Message:   SOL_IPV6 / IPV6_PATHMTU         Enable: setsockopt(SOL_IPV6, IPV6_RECVPATHMTU, 1)
+/// Payload:   struct ip6_mtuinfo, 32 bytes; address in network order, MTU in host order    Unit:   bytes
+/// Kernel:    v2.6.35; net/ipv6/datagram.c ipv6_recv_rxpmtu()
+/// Absent:    until a send is larger than the path's MTU
+/// Effect:    a read returns 0 with this message, which is no empty datagram
+/// Owns:      nothing
+class ipv6_pathmtu : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IPV6_PATHMTU";
+    static constexpr message_id id{level::ipv6, 61};
+    static constexpr std::size_t payload_size = 32;
+    static constexpr auto presence = cmsg::presence::rarely;
+    static constexpr int family = AF_INET6;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 60); }
+
+    /// The destination of the send; family AF_INET6, address in network order.
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load_sockaddr_in6(payload().data());
+    }
+
+    /// Bytes of the largest IPv6 packet, header included.
+    [[nodiscard]] constexpr std::uint32_t mtu() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(sizeof(sockaddr_in6));
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("address", address());
+        sink("mtu", mtu());
+    }
+};
+
+/// Size of the largest fragment of a packet that arrived in fragments.
+/// Message:   SOL_IPV6 / IPV6_RECVFRAGSIZE    Enable: setsockopt(SOL_IPV6, IPV6_RECVFRAGSIZE, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   bytes of the IPv6 packet, headers included
+/// Kernel:    v4.10; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet arrived whole
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_recvfragsize : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "IPV6_RECVFRAGSIZE";
+    static constexpr message_id id{level::ipv6, 77};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 490;
+    static constexpr auto presence = cmsg::presence::rarely;
+    static constexpr int family = AF_INET6;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 77); }
+
+    /// Bytes.
+    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint32_t>(0);
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("fragment_size", fragment_size());
+    }
+};
+
+/// What IPV6_PKTINFO says, under the number of RFC 2292; both come if both are enabled.
+/// Message:   SOL_IPV6 / IPV6_2292PKTINFO     Enable: setsockopt(SOL_IPV6, IPV6_2292PKTINFO, 1)
+/// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order    Unit:   -
+/// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    on TCP, and for an IPv4 packet on a dual-stack socket
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_2292pktinfo : public detail::in6_pktinfo_base {
+public:
+    using in6_pktinfo_base::in6_pktinfo_base;
+
+    static constexpr const char* name = "IPV6_2292PKTINFO";
+    static constexpr message_id id{level::ipv6, 2};
+    static constexpr int kernel_order = 450;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 2); }
+};
+
+/// What IPV6_HOPLIMIT says, under the number of RFC 2292; both come if both are enabled.
+/// Message:   SOL_IPV6 / IPV6_2292HOPLIMIT    Enable: setsockopt(SOL_IPV6, IPV6_2292HOPLIMIT, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   hops, 0 to 255
+/// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TTL instead
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_2292hoplimit : public detail::hoplimit_base {
+public:
+    using hoplimit_base::hoplimit_base;
+
+    static constexpr const char* name = "IPV6_2292HOPLIMIT";
+    static constexpr message_id id{level::ipv6, 8};
+    static constexpr int kernel_order = 455;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 8); }
+};
+
+} // namespace linux_kernel
+} // namespace cmsg
+
+#endif

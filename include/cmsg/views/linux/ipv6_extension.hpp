@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_IPV6_EXTENSION_HPP
+#define CMSGPP_VIEWS_LINUX_IPV6_EXTENSION_HPP
+
+// Extension headers of IPv6 packets, level SOL_IPV6, raw from their next-header byte on, under the numbers of RFC 3542
+// and of RFC 2292. Every length inside is checked; nothing is read outside of the payload.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/tlv_range.hpp>
+#include <cmsg/platform/inet.hpp>
+#include <cmsg/platform/option.hpp>
+#include <cmsg/visit/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+/// What a node does that does not know an option (RFC 8200, section 4.2).
+enum class ipv6_option_action : std::uint8_t {
+    skip = 0,
+    discard = 1,
+    discard_and_report = 2,                    ///< by an ICMPv6 parameter problem
+    discard_and_report_unless_to_multicast = 3 ///< the same if the packet's destination is no multicast address
+};
+
+/// One option of a hop-by-hop or destination options header.
+/// Lifetime: borrows the control buffer.
+class ipv6_option {
+public:
+    /// The bytes of one whole option: type, and length and data unless it is Pad1.
+    explicit constexpr ipv6_option(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+
+    /// The whole type byte, such as 5 for router alert.
+    [[nodiscard]] constexpr std::uint8_t type() const noexcept CMSGPP_NONALLOCATING
+    {
+        return std::to_integer<std::uint8_t>(bytes_.front());
+    }
+
+    /// The two high bits of the type.
+    [[nodiscard]] constexpr ipv6_option_action action() const noexcept CMSGPP_NONALLOCATING
+    {
+        return static_cast<ipv6_option_action>(type() >> 6U);
+    }
+
+    /// Whether a router may change the data on the way.
+    [[nodiscard]] constexpr bool may_change() const noexcept CMSGPP_NONALLOCATING { return (type() & 0x20U) != 0; }
+
+    /// Whether it only aligns what follows (Pad1, PadN).
+    [[nodiscard]] constexpr bool is_padding() const noexcept CMSGPP_NONALLOCATING { return type() <= 1; }
+
+    /// What stands behind type and length.
+    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept CMSGPP_NONALLOCATING
+    {
+        return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("type", type());
+        sink("data", data());
+    }
+
+    /// For ipv6_option_list: whether the bytes are at their end.
+    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
+    {
+        return rest.empty();
+    }
+
+    /// For ipv6_option_list: bytes of the option here. Pad1 alone has no length; the others' does not count type and
+    /// length.
+    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
+    {
+        constexpr std::byte pad1{0};
+        if (rest.front() == pad1) {
+            return 1;
+        }
+        return rest.size() < 2 ? 0 : 2 + std::to_integer<std::size_t>(rest[1]);
+    }
+
+private:
+    std::span<const std::byte> bytes_;
+};
+
+/// The options of a header in their order. Padding and options of unknown type are among them, because nobody else
+/// could say what stood there: PadN may hide data, and who does not want it asks is_padding(). The range ends in front
+/// of an option that is malformed.
+/// Lifetime: borrows the control buffer.
+using ipv6_option_list = tlv_range<ipv6_option>;
+
+namespace detail {
+
+/// A view over an extension header, which counts its length in units of 8 bytes behind the first.
+class ipv6_extension_base : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr std::size_t payload_size = 8;
+    static constexpr std::size_t element_size = 8;
+    static constexpr auto presence = cmsg::presence::rarely;
+    static constexpr int family = AF_INET6;
+
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        constexpr std::size_t most_units = 256;
+        return size >= payload_size && size <= most_units * element_size;
+    }
+
+    /// Protocol number of what follows in the packet.
+    [[nodiscard]] constexpr std::uint8_t next_header() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint8_t>(0);
+    }
+
+    /// Bytes of the header by its own count.
+    [[nodiscard]] constexpr std::size_t header_length() const noexcept CMSGPP_NONALLOCATING
+    {
+        return (std::size_t{at<std::uint8_t>(1)} + 1) * element_size;
+    }
+
+    /// Whether all of the header is here; false if the kernel cut it.
+    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING
+    {
+        return header_length() <= payload().size();
+    }
+
+    /// The header as it arrived.
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
+
+protected:
+    using view_base::at;
+
+    /// What of the header is here, behind its first `offset` bytes.
+    [[nodiscard]] constexpr std::span<const std::byte> behind(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload().first(complete() ? header_length() : payload().size()).subspan(offset);
+    }
+};
+
+/// A header of options: hop-by-hop or destination.
+class ipv6_options_base : public ipv6_extension_base {
+public:
+    using ipv6_extension_base::ipv6_extension_base;
+
+    /// The options, one after the other.
+    [[nodiscard]] constexpr ipv6_option_list options() const noexcept CMSGPP_NONALLOCATING
+    {
+        return ipv6_option_list{behind(2), !complete()};
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("next_header", next_header());
+        sink("options", options());
+        sink("complete", complete());
+    }
+};
+
+/// A routing header.
+class ipv6_rthdr_base : public ipv6_extension_base {
+public:
+    using ipv6_extension_base::ipv6_extension_base;
+
+    /// The routing type: 0 (RFC 2460, deprecated), 2 (mobile IPv6), 4 (segment routing), …
+    [[nodiscard]] constexpr std::uint8_t type() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(2); }
+
+    /// Nodes still to be visited.
+    [[nodiscard]] constexpr std::uint8_t segments_left() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::uint8_t>(3);
+    }
+
+    /// What is the type's own, 4 bytes and more, as far as it is here.
+    [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept CMSGPP_NONALLOCATING
+    {
+        return behind(4);
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("next_header", next_header());
+        sink("type", type());
+        sink("segments_left", segments_left());
+        sink("type_specific_data", type_specific_data());
+        sink("complete", complete());
+    }
+};
+
+} // namespace detail
+
+namespace linux_kernel {
+
+/// Hop-by-hop options of an IPv6 packet.
+/// Message:   SOL_IPV6 / IPV6_HOPOPTS         Enable: setsockopt(SOL_IPV6, IPV6_RECVHOPOPTS, 1)
+/// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
+/// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet has no such header
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_hopopts : public detail::ipv6_options_base {
+public:
+    using ipv6_options_base::ipv6_options_base;
+
+    static constexpr const char* name = "IPV6_HOPOPTS";
+    static constexpr message_id id{level::ipv6, 54};
+    static constexpr int kernel_order = 430;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 53); }
+};
+
+/// Destination options of an IPv6 packet. There may be two such headers, in front of and behind a routing header: visit
+/// hands out both, a record has the last, and up_to needs two elements more, as room for the second one's cmsghdr.
+/// Message:   SOL_IPV6 / IPV6_DSTOPTS         Enable: setsockopt(SOL_IPV6, IPV6_RECVDSTOPTS, 1)
+/// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
+/// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet has no such header
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_dstopts : public detail::ipv6_options_base {
+public:
+    using ipv6_options_base::ipv6_options_base;
+
+    static constexpr const char* name = "IPV6_DSTOPTS";
+    static constexpr message_id id{level::ipv6, 59};
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 58); }
+};
+
+/// Routing header of an IPv6 packet. It may repeat, as ipv6_dstopts may.
+/// Message:   SOL_IPV6 / IPV6_RTHDR           Enable: setsockopt(SOL_IPV6, IPV6_RECVRTHDR, 1)
+/// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
+/// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet has no such header
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_rthdr : public detail::ipv6_rthdr_base {
+public:
+    using ipv6_rthdr_base::ipv6_rthdr_base;
+
+    static constexpr const char* name = "IPV6_RTHDR";
+    static constexpr message_id id{level::ipv6, 57};
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 56); }
+};
+
+/// What IPV6_HOPOPTS says, under the number of RFC 2292; both come if both are enabled.
+/// Message:   SOL_IPV6 / IPV6_2292HOPOPTS     Enable: setsockopt(SOL_IPV6, IPV6_2292HOPOPTS, 1)
+/// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
+/// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet has no such header
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_2292hopopts : public detail::ipv6_options_base {
+public:
+    using ipv6_options_base::ipv6_options_base;
+
+    static constexpr const char* name = "IPV6_2292HOPOPTS";
+    static constexpr message_id id{level::ipv6, 3};
+    static constexpr int kernel_order = 460;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 3); }
+};
+
+/// What IPV6_DSTOPTS says, under the number of RFC 2292, also twice; both come if both are enabled.
+/// Message:   SOL_IPV6 / IPV6_2292DSTOPTS     Enable: setsockopt(SOL_IPV6, IPV6_2292DSTOPTS, 1)
+/// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
+/// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet has no such header
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_2292dstopts : public detail::ipv6_options_base {
+public:
+    using ipv6_options_base::ipv6_options_base;
+
+    static constexpr const char* name = "IPV6_2292DSTOPTS";
+    static constexpr message_id id{level::ipv6, 4};
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 4); }
+};
+
+/// What IPV6_RTHDR says, under the number of RFC 2292; both come if both are enabled.
+/// Message:   SOL_IPV6 / IPV6_2292RTHDR       Enable: setsockopt(SOL_IPV6, IPV6_2292RTHDR, 1)
+/// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
+/// Kernel:    v2.2; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()
+/// Absent:    when the packet has no such header
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_2292rthdr : public detail::ipv6_rthdr_base {
+public:
+    using ipv6_rthdr_base::ipv6_rthdr_base;
+
+    static constexpr const char* name = "IPV6_2292RTHDR";
+    static constexpr message_id id{level::ipv6, 5};
+
+    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 5); }
+};
+
+} // namespace linux_kernel
+} // namespace cmsg
+
+#endif

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_SOCKET_OPT_STATS_HPP
+#define CMSGPP_VIEWS_LINUX_SOCKET_OPT_STATS_HPP
+
+// Statistics that come with a transmit timestamp, level SOL_SOCKET: netlink attributes, as a range.
+// Checks each attribute's length against the payload, and never takes more steps than there are alignment units.
+
+#include <cmsg/core/load.hpp>
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/opt_stat.hpp>
+#include <cmsg/platform/socket_numbers.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span> // also declares std::ranges::enable_borrowed_range
+
+namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+/// The statistics in a payload, in the kernel's order: a forward range and a borrowed one. What pads (type 0) is left
+/// out. It ends at an attribute whose length cannot be; `complete` says whether there was one. `Stat` is the
+/// protocol's: tcp_stat or j1939_stat.
+/// Lifetime: borrows the control buffer.
+template <class Stat>
+class basic_opt_stats {
+public:
+    using value_type = basic_opt_stat<Stat>;
+    class iterator;
+    struct sentinel {};
+
+    explicit constexpr basic_opt_stats(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+        : payload_{payload}
+    {
+    }
+
+    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING;
+    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
+
+    /// Whether the range ends with the payload: not at a corrupt length, nor in an attribute that was cut.
+    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING;
+
+    /// Whether each statistic that `Stat` has a name for is as wide as its protocol makes it. TCP and J1939 send theirs
+    /// under the same message and numbers, and never in the same widths.
+    [[nodiscard]] constexpr bool plausible() const noexcept CMSGPP_NONALLOCATING;
+
+    /// The number of the first statistic of this type; empty if there is none or its width is no integer's.
+    [[nodiscard]] constexpr std::optional<std::uint64_t> find(Stat stat) const noexcept CMSGPP_NONALLOCATING;
+
+protected:
+    /// All bytes, for the statistics of another protocol.
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
+    {
+        return payload_;
+    }
+
+private:
+    std::span<const std::byte> payload_;
+};
+
+/// A position in the range: at an attribute whose length it has checked, or at the end.
+template <class Stat>
+class basic_opt_stats<Stat>::iterator {
+public:
+    using value_type = basic_opt_stat<Stat>;
+    using difference_type = std::ptrdiff_t;
+    using reference = value_type;
+    using pointer = void;
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag; // it yields values, not references
+
+    constexpr iterator() noexcept = default;
+
+    [[nodiscard]] constexpr value_type operator*() const noexcept CMSGPP_NONALLOCATING
+    {
+        return {type(), {at_ + header_size, length_ - header_size}};
+    }
+
+    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+    {
+        step();
+        skip_padding();
+        return *this;
+    }
+
+    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+    {
+        iterator before = *this;
+        ++*this;
+        return before;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
+    {
+        return a.at_ == b.at_;
+    }
+
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
+    {
+        return a.length_ == 0;
+    }
+
+private:
+    friend basic_opt_stats;
+
+    // struct nlattr {u16 nla_len; u16 nla_type}; the length counts the header, and not the padding to four bytes.
+    static constexpr std::size_t header_size = 4;
+    static constexpr std::size_t alignment = 4;
+    static constexpr std::uint16_t padding_type = 0; // TCP_NLA_PAD, J1939_NLA_PAD
+
+    constexpr iterator(const std::byte* at, std::size_t left) noexcept CMSGPP_NONALLOCATING : at_{at}, left_{left}
+    {
+        length_ = checked_length();
+        skip_padding();
+    }
+
+    [[nodiscard]] constexpr std::uint16_t type() const noexcept CMSGPP_NONALLOCATING
+    {
+        return load<std::uint16_t>(at_ + sizeof(std::uint16_t));
+    }
+
+    /// The length of the attribute here, or 0 where no whole one stands.
+    [[nodiscard]] constexpr std::size_t checked_length() const noexcept CMSGPP_NONALLOCATING
+    {
+        if (left_ < header_size) {
+            return 0;
+        }
+        const std::size_t length = load<std::uint16_t>(at_);
+        return length < header_size || length > left_ ? 0 : length;
+    }
+
+    /// Goes on to the next attribute; the last one's padding may be missing.
+    constexpr void step() noexcept CMSGPP_NONALLOCATING
+    {
+        const std::size_t padded = (length_ + (alignment - 1)) & ~(alignment - 1);
+        const std::size_t taken = padded < left_ ? padded : left_;
+        at_ += taken;
+        left_ -= taken;
+        length_ = checked_length();
+    }
+
+    constexpr void skip_padding() noexcept CMSGPP_NONALLOCATING
+    {
+        while (length_ != 0 && type() == padding_type) {
+            step();
+        }
+    }
+
+    const std::byte* at_ = nullptr;
+    std::size_t left_ = 0;   // bytes from here to the end of the payload
+    std::size_t length_ = 0; // of the attribute here, header included; 0 at the end
+};
+
+template <class Stat>
+constexpr typename basic_opt_stats<Stat>::iterator basic_opt_stats<Stat>::begin() const noexcept CMSGPP_NONALLOCATING
+{
+    return iterator{payload_.data(), payload_.size()};
+}
+
+template <class Stat>
+constexpr bool basic_opt_stats<Stat>::complete() const noexcept CMSGPP_NONALLOCATING
+{
+    iterator last = begin();
+    while (last != end()) {
+        ++last;
+    }
+    return last.left_ == 0;
+}
+
+template <class Stat>
+constexpr bool basic_opt_stats<Stat>::plausible() const noexcept CMSGPP_NONALLOCATING
+{
+    for (const value_type one : *this) {
+        const std::size_t width = width_of(one.type());
+        if (width != 0 && width != one.payload().size()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+template <class Stat>
+constexpr std::optional<std::uint64_t> basic_opt_stats<Stat>::find(Stat stat) const noexcept CMSGPP_NONALLOCATING
+{
+    for (const value_type one : *this) {
+        if (one.type() == stat) {
+            return one.value();
+        }
+    }
+    return std::nullopt;
+}
+
+/// The statistics as TCP numbers them.
+using opt_stats = basic_opt_stats<tcp_stat>;
+
+/// The statistics as J1939 numbers them.
+using j1939_opt_stats = basic_opt_stats<j1939_stat>;
+
+namespace linux_kernel {
+
+/// Statistics of the connection when a segment was stamped on its way out, of J1939 those of a transfer; comes on the
+/// error queue. A range of opt_stat. A set needs a bound: `up_to<scm_timestamping_opt_stats, 256>` has room for 1024
+/// bytes, the kernel of v6.18 sends fewer than 300. Cut between two statistics they look whole; outcome::truncated()
+/// tells.
+/// Message:   SOL_SOCKET / SCM_TIMESTAMPING_OPT_STATS    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_STATS | SOF_TIMESTAMPING_OPT_TSONLY | …)
+/// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order    Unit:   of each statistic
+/// Kernel:    v4.10; net/socket.c __sock_recv_timestamp(), net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
+/// Absent:    on what is neither TCP nor J1939
+/// Effect:    that of SCM_TIMESTAMPING
+/// Owns:      nothing
+class scm_timestamping_opt_stats : public opt_stats {
+public:
+    using opt_stats::opt_stats;
+
+    static constexpr const char* name = "SCM_TIMESTAMPING_OPT_STATS";
+    static constexpr message_id id{level::socket, detail::scm_timestamping_opt_stats_number};
+    static constexpr std::size_t element_size = 4; ///< what attributes are padded to
+    static constexpr std::size_t payload_size = 4; ///< an attribute without a value
+    static constexpr int kernel_order = 130;
+    static constexpr auto presence = cmsg::presence::error_queue;
+
+    /// Also one that was cut: the statistics in front of the cut are whole, and `complete` says that it ends in one.
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size >= payload_size;
+    }
+
+    /// The same bytes as the statistics of a J1939 socket.
+    [[nodiscard]] constexpr j1939_opt_stats j1939() const noexcept CMSGPP_NONALLOCATING
+    {
+        return j1939_opt_stats{payload()};
+    }
+
+    /// By the names of TCP or of J1939, whichever has these widths; by number if neither has.
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        if (plausible()) {
+            sink("stats", static_cast<const opt_stats&>(*this));
+        } else if (j1939().plausible()) {
+            sink("stats", j1939());
+        } else {
+            sink("stats", basic_opt_stats<unnamed_stat>{payload()});
+        }
+        sink("complete", complete());
+    }
+};
+
+} // namespace linux_kernel
+} // namespace cmsg
+
+template <class Stat>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::basic_opt_stats<Stat>> = true;
+
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::linux_kernel::scm_timestamping_opt_stats> = true;
+
+#endif

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_LINUX_SOCKET_UNIX_HPP
+#define CMSGPP_VIEWS_LINUX_SOCKET_UNIX_HPP
+
+// Control messages of AF_UNIX sockets, level SOL_SOCKET: descriptors, and who sent them.
+// Nothing here owns, allocates or checks: what closes descriptors is receive/received_fds.hpp.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/element_range.hpp>
+#include <cmsg/payload/label.hpp>
+#include <cmsg/platform/option.hpp> // also SO_PASSCRED and SO_PASSSEC, which come with setsockopt
+#include <cmsg/platform/socket_numbers.hpp>
+#include <cmsg/visit/view_base.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span> // also declares std::ranges::enable_view and enable_borrowed_range
+
+namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+/// The descriptor numbers in a payload, in the order in which they were sent; it owns none of them.
+using descriptor_list = element_range<int>;
+
+namespace linux_kernel {
+
+/// Process, user and group of the sender, or those that it named instead (send::scm_credentials), if the kernel let it:
+/// root names anybody; in a user and pid namespace of its own any sender names every process in there, and the user
+/// stays the true one. On AF_NETLINK {0, 0, 0} is the kernel. On AF_UNIX that is nobody: it comes at the end of a
+/// stream, and must not be taken for root. {0, 65534, 65534} comes when the sender is not known, as of what was queued
+/// before the option was set; in a user namespace that does not map user 0 it comes instead of {0, 0, 0}, too.
+/// Message:   SOL_SOCKET / SCM_CREDENTIALS    Enable: setsockopt(SOL_SOCKET, SO_PASSCRED, 1)
+/// Payload:   struct ucred, 12 bytes, host order    Unit:   -
+/// Kernel:    v2.2; net/core/scm.c scm_recv_unix()
+/// Absent:    at the end of a SOCK_SEQPACKET connection
+/// Effect:    a sender without a name gets one in the abstract namespace; a read of a stream ends where the sender
+///            changes; accepted sockets have the option as well
+/// Owns:      nothing
+class scm_credentials : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_CREDENTIALS";
+    static constexpr message_id id{level::socket, 2};
+    static constexpr std::size_t payload_size = 12;
+    static constexpr int kernel_order = 600;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passcred_number); }
+
+    /// On AF_UNIX the process by its number in the receiver's pid namespace; 0 if it has none there, or is not known.
+    /// On AF_NETLINK the number that it has in its own: the first process of any container is 1 there.
+    [[nodiscard]] constexpr std::int32_t pid() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+
+    /// The user, by its number in the receiver's user namespace; 65534 without one. Says nothing unless a process is
+    /// known.
+    [[nodiscard]] constexpr std::uint32_t uid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+
+    /// The group, by its number in the receiver's user namespace; 65534 without one. Says nothing unless a process is
+    /// known.
+    [[nodiscard]] constexpr std::uint32_t gid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
+
+    /// Whether no process is named (pid 0), so that user and group are nobody's: at the end of a stream, for an
+    /// unknown sender, and for one of a pid namespace that the receiver cannot see, which looks the same.
+    [[nodiscard]] constexpr bool is_unknown() const noexcept CMSGPP_NONALLOCATING { return pid() == 0; }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("pid", pid());
+        sink("uid", uid());
+        sink("gid", gid());
+    }
+};
+
+/// Security label of the sender, from SELinux or Smack. A cut label looks like a shorter whole one: only MSG_CTRUNC,
+/// outcome::truncated(), tells.
+/// Message:   SOL_SOCKET / SCM_SECURITY       Enable: setsockopt(SOL_SOCKET, SO_PASSSEC, 1)
+/// Payload:   characters, 1 byte or more      Unit:   -
+/// Kernel:    v2.6.17; include/net/scm.h scm_passec()
+/// Absent:    when no security module labels sockets; AppArmor labels them (SO_PEERSEC) and sends none along
+/// Effect:    -
+/// Owns:      nothing
+class scm_security : public detail::label_view {
+public:
+    using label_view::label_view;
+
+    static constexpr const char* name = "SCM_SECURITY";
+    static constexpr message_id id{level::socket, 3};
+    static constexpr int kernel_order = 610;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passsec_number); }
+};
+
+/// Descriptors that were sent, by their numbers here; the view itself is a range of them. They are open whether or not
+/// anybody looks, also of a message that MSG_CTRUNC cut: let one received_fds own them. MSG_PEEK opens them once more,
+/// CMSG_SPACE(sizeof(int)) has room for two on 64 bit, and MSG_CMSG_CLOEXEC makes them close on exec.
+/// Message:   SOL_SOCKET / SCM_RIGHTS         Enable: always, if control data is asked for
+/// Payload:   int[n], 4 bytes each, host order; Linux sends up to 253 in one    Unit:   -
+/// Kernel:    v2.2; net/core/scm.c scm_detach_fds()
+/// Absent:    when none were sent
+/// Effect:    MSG_PEEK opens copies, at each call anew; more of them than there is room for displace SCM_PIDFD
+/// Owns:      descriptors, open in the receiver, who closes them
+class scm_rights : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_RIGHTS";
+    static constexpr message_id id{level::socket, 1};
+    static constexpr std::size_t element_size = 4;
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 620;
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_UNIX;
+
+    /// The kernel's limit of 253 (SCM_MAX_FD) is its own affair: were there more, they would have to be closed as well.
+    template <class Abi>
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    {
+        return size != 0 && size % element_size == 0;
+    }
+
+    /// Descriptors in the message, at least one.
+    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return descriptors().size(); }
+
+    /// The descriptor at `index`, which is less than `size()`.
+    [[nodiscard]] constexpr int operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    {
+        return descriptors()[index];
+    }
+
+    [[nodiscard]] constexpr auto begin() const noexcept CMSGPP_NONALLOCATING { return descriptors().begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept CMSGPP_NONALLOCATING { return descriptors().end(); }
+
+    /// The same as a range without a message.
+    [[nodiscard]] constexpr descriptor_list descriptors() const noexcept CMSGPP_NONALLOCATING
+    {
+        return descriptor_list{payload()};
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("descriptors", descriptors());
+    }
+};
+
+/// A pidfd of the process that SCM_CREDENTIALS names: the sender, or whom it named instead, as is said there. It keeps
+/// the number from being taken for another's, and there is one where the receiver's pid namespace has no number. It is
+/// open whether or not anybody looks: let one received_fds own it, or close it.
+/// Message:   SOL_SOCKET / SCM_PIDFD          Enable: setsockopt(SOL_SOCKET, SO_PASSPIDFD, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   -
+/// Kernel:    v6.5; include/net/scm.h scm_pidfd_recv()
+/// Absent:    when the sender is not known: at the end of a stream, and for what was queued before the option was set;
+///            and when descriptors took its room (MSG_CTRUNC)
+/// Effect:    as SCM_CREDENTIALS; more descriptors than there is room for displace it (MSG_CTRUNC)
+/// Owns:      a descriptor, open in the receiver, who closes it
+class scm_pidfd : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_PIDFD";
+    static constexpr message_id id{level::socket, 4};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 630;
+    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr int family = AF_UNIX;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passpidfd_number); }
+
+    /// The payload as it arrived: a descriptor, or below 0 the kernel's reason why it could not make one.
+    [[nodiscard]] constexpr int descriptor() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+
+    /// Whether there is a descriptor.
+    [[nodiscard]] constexpr bool is_valid() const noexcept CMSGPP_NONALLOCATING { return descriptor() >= 0; }
+
+    /// The errno for which there is no descriptor; 0 if there is one. Kernels differ: of a sender that was reaped some
+    /// say ESRCH, some EINVAL, and some have a descriptor.
+    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING
+    {
+        return is_valid() ? 0 : static_cast<int>(0U - static_cast<unsigned>(descriptor()));
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("descriptor", descriptor());
+    }
+};
+
+/// Bytes that were left to read in the queue of a stream after this read.
+/// Message:   SOL_SOCKET / SCM_INQ            Enable: setsockopt(SOL_SOCKET, SO_INQ, 1)
+/// Payload:   int, 4 bytes, host order        Unit:   bytes
+/// Kernel:    v6.17; net/unix/af_unix.c unix_stream_read_generic()
+/// Absent:    never
+/// Effect:    -
+/// Owns:      nothing
+class scm_inq : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr const char* name = "SCM_INQ";
+    static constexpr message_id id{level::socket, detail::so_inq_number};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr int kernel_order = 640;
+    static constexpr int family = AF_UNIX;
+
+    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_inq_number); }
+
+    /// Bytes that wait in the queue.
+    [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept CMSGPP_NONALLOCATING
+    {
+        return at<std::int32_t>(0);
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("bytes_left", bytes_left());
+    }
+};
+
+} // namespace linux_kernel
+} // namespace cmsg
+
+template <>
+inline constexpr bool std::ranges::enable_view<cmsg::linux_kernel::scm_rights> = true;
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<cmsg::linux_kernel::scm_rights> = true;
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_VIEWS_WINDOWS_SOCKET_HPP
+#define CMSGPP_VIEWS_WINDOWS_SOCKET_HPP
+
+// Control messages of Windows at level SOL_SOCKET.
+
+#include <cmsg/core/message.hpp>
+#include <cmsg/payload/foreign_view.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cmsg::inline CMSGPP_VERSION_TAG::windows {
+
+/// The clock of QueryPerformanceCounter(): ticks since boot. QueryPerformanceFrequency() tells how many make a second.
+struct performance_counter_clock {
+    using time_point = tick_count<performance_counter_clock>;
+};
+
+/// Receive time of a datagram; of the performance counter, unless the network card's own stamps are switched on.
+/// Message:   SOL_SOCKET / SO_TIMESTAMP       Enable: WSAIoctl(SIO_TIMESTAMPING), which is no socket option
+/// Payload:   UINT64, 8 bytes, host order     Unit:   ticks of QueryPerformanceCounter()
+/// Kernel:    Windows 11; mstcpip.h
+/// Absent:    when Windows is short of memory
+/// Effect:    -
+/// Owns:      nothing
+class so_timestamp : view_base {
+public:
+    using view_base::view_base;
+
+    static constexpr auto platform = abi::platform::windows;
+    static constexpr const char* name = "SO_TIMESTAMP";
+    static constexpr message_id id{level::socket, 0x300a};
+    static constexpr std::size_t payload_size = 8;
+    static constexpr auto presence = cmsg::presence::usually;
+
+    /// Ticks since boot.
+    [[nodiscard]] constexpr performance_counter_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
+    {
+        return performance_counter_clock::time_point{at<std::uint64_t>(0)};
+    }
+
+    template <class Sink>
+    constexpr void each_field(Sink sink) const
+    {
+        sink("time", time());
+    }
+};
+
+} // namespace cmsg::windows
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/abi.hpp>
+
+#include "support/layouts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <type_traits>
+
+namespace {
+
+using namespace cmsg::abi;
+using support::numbers_of;
+
+// -- the contract
+
+static_assert(support::in_every_abi([]<class Abi>(Abi) {
+    return std::is_empty_v<Abi> && std::has_single_bit(Abi::alignment) &&
+           Abi::data_offset >=
+               Abi::header_size&& noexcept(Abi::align(1))&& noexcept(Abi::length(1))&& noexcept(Abi::space(1));
+}));
+
+// -- the numbers, against KERNEL.md section 1, written down again in support/layouts.hpp
+
+constexpr auto has_its_numbers = []<class Abi>(Abi) {
+    return support::numbers{sizeof(typename Abi::length_type),
+                            Abi::header_size,
+                            Abi::data_offset,
+                            Abi::alignment,
+                            Abi::byte_order,
+                            Abi::socket_level,
+                            Abi::long_size,
+                            Abi::time_size} == numbers_of<Abi>;
+};
+static_assert(support::proven<has_its_numbers>);
+
+TEST(Abi, HasTheNumbersOfEachPlatform) { EXPECT_TRUE(support::in_every_abi(has_its_numbers)); }
+
+static_assert(linux_lp64::platform == platform::linux_kernel && linux_ilp32::platform == platform::linux_kernel);
+static_assert(linux_lp64_be::platform == platform::linux_kernel && linux_ilp32_be::platform == platform::linux_kernel);
+static_assert(darwin::platform == platform::darwin);
+static_assert(freebsd_lp64::platform == platform::freebsd && freebsd_ilp32::platform == platform::freebsd);
+static_assert(windows_64::platform == platform::windows && windows_32::platform == platform::windows);
+
+// -- what the systems do when room is short, and what they call it
+
+template <class... Abis>
+constexpr bool all_cut_as(bool keeps_length, std::uint32_t msg_ctrunc, std::uint32_t msg_trunc)
+{
+    return (
+        (Abis::cut_keeps_length == keeps_length && Abis::msg_ctrunc == msg_ctrunc && Abis::msg_trunc == msg_trunc) &&
+        ...);
+}
+static_assert(
+    all_cut_as<linux_lp64, linux_ilp32, linux_lp64_be, linux_ilp32_be, linux_x32, linux_mips64el, linux_mips64,
+               linux_mipsel, linux_mips, linux_alpha, linux_sparc64, linux_sparc, linux_parisc>(false, 0x8, 0x20));
+static_assert(all_cut_as<darwin, freebsd_lp64, freebsd_ilp32, freebsd_ilp32_time64>(true, 0x20, 0x10));
+static_assert(all_cut_as<windows_64, windows_32>(true, 0x200, 0x100));
+static_assert(native::msg_ctrunc == MSG_CTRUNC && native::msg_trunc == MSG_TRUNC);
+#ifdef __linux__
+static_assert(native::msg_errqueue == MSG_ERRQUEUE);
+#endif
+static_assert(darwin::msg_errqueue == 0 && freebsd_lp64::msg_errqueue == 0 && windows_64::msg_errqueue == 0);
+
+// -- Linux' architectures with numbers of their own
+
+template <class Own, class Base>
+constexpr bool is_as(std::endian order, socket_types types)
+{
+    return sizeof(typename Own::length_type) == sizeof(typename Base::length_type) && Own::space(1) == Base::space(1) &&
+           Own::long_size == Base::long_size && Own::time_size == Base::time_size &&
+           Own::platform == platform::linux_kernel && Own::socket_level == 0xffff && Own::byte_order == order &&
+           Own::socket_types == types;
+}
+static_assert(is_as<linux_mips64el, linux_lp64>(std::endian::little, socket_types::generic));
+static_assert(is_as<linux_mips64, linux_lp64>(std::endian::big, socket_types::generic));
+static_assert(is_as<linux_mipsel, linux_ilp32>(std::endian::little, socket_types::generic));
+static_assert(is_as<linux_mips, linux_ilp32>(std::endian::big, socket_types::generic));
+static_assert(is_as<linux_alpha, linux_lp64>(std::endian::little, socket_types::generic));
+static_assert(is_as<linux_sparc64, linux_lp64>(std::endian::big, socket_types::sparc));
+static_assert(is_as<linux_sparc, linux_ilp32>(std::endian::big, socket_types::sparc));
+static_assert(is_as<linux_parisc, linux_ilp32>(std::endian::big, socket_types::parisc));
+
+// -- lengths and spaces
+
+// PITFALLS.md 31: constants, on every platform. An array bound has to be one.
+constexpr auto reserves_whole_spaces = []<class Abi>(Abi) {
+    constexpr auto layout = numbers_of<Abi>;
+    [[maybe_unused]] std::byte buffer[Abi::space(4) + Abi::space(12)]{};
+    for (std::size_t size = 0; size < 100; ++size) {
+        const std::size_t space = Abi::space(size);
+        if (Abi::length(size) != layout.data + size || space != layout.padded(layout.data + size) ||
+            Abi::align(size) != layout.padded(size) || space < Abi::length(size) ||
+            space - Abi::length(size) >= layout.alignment || space % layout.alignment != 0) {
+            return false;
+        }
+    }
+    return true;
+};
+static_assert(support::proven<reserves_whole_spaces>);
+
+TEST(Abi, ReservesWholeSpaces) { EXPECT_TRUE(support::in_every_abi(reserves_whole_spaces)); }
+
+// Golden values: those of the C macros as each platform's own compiler gave them.
+constexpr bool matches_the_macros_of_other_platforms()
+{
+    return windows_64::length(0) == 16 && windows_64::space(1) == 24 && windows_64::space(4) == 24 &&
+           windows_64::space(8) == 24 && windows_32::length(0) == 12 && windows_32::space(1) == 16 &&
+           windows_32::space(4) == 16 && windows_32::space(8) == 20 && linux_lp64::space(1) == 24 &&
+           linux_lp64::space(12) == 32 && linux_lp64::space(20) == 40 && linux_lp64::space(48) == 64 &&
+           linux_ilp32::space(1) == 16 && linux_ilp32::space(24) == 36 && freebsd_lp64::length(1) == 17 &&
+           freebsd_lp64::space(1) == 24 && darwin::space(1) == 16 && darwin::space(16) == 28;
+}
+static_assert(matches_the_macros_of_other_platforms());
+
+TEST(Abi, MatchesTheMacrosOfOtherPlatforms) { EXPECT_TRUE(matches_the_macros_of_other_platforms()); }
+
+// -- this machine
+
+static_assert(native::byte_order == std::endian::native);
+static_assert(native::socket_level == SOL_SOCKET);
+static_assert(native::header_size == offsetof(cmsghdr, cmsg_type) + sizeof(int));
+static_assert(sizeof(native::length_type) == offsetof(cmsghdr, cmsg_level));
+#if !(defined(__x86_64__) && defined(__ILP32__)) // x32 has the 64-bit times of its kernel
+static_assert(native::long_size == sizeof(long));
+#endif
+
+TEST(Abi, MatchesTheMacrosOfThisMachine)
+{
+    for (unsigned size = 0; size < 300; ++size) {
+        EXPECT_EQ(native::length(size), CMSG_LEN(size));
+        EXPECT_EQ(native::space(size), CMSG_SPACE(size));
+    }
+}
+
+} // namespace

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/platform/config.hpp>
+#include <cmsg/platform/config.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+#ifndef CMSGPP_NONALLOCATING
+#error "config.hpp defines CMSGPP_NONALLOCATING for every compiler"
+#endif
+
+namespace {
+
+#define CMSGPP_TEST_TEXT_OF(x) #x
+#define CMSGPP_TEST_EXPANDED(...) CMSGPP_TEST_TEXT_OF(__VA_ARGS__)
+
+constexpr std::string_view expansion{CMSGPP_TEST_EXPANDED(CMSGPP_NONALLOCATING)};
+
+#if defined(__has_cpp_attribute) && __has_cpp_attribute(clang::nonallocating)
+static_assert(expansion == "[[clang::nonallocating]]");
+#else
+static_assert(expansion.empty());
+#endif
+
+// The places in which headers write it: behind noexcept of functions, members, conversions and constructors.
+struct marked {
+    constexpr marked(int given) noexcept CMSGPP_NONALLOCATING : value{given} {}
+    [[nodiscard]] constexpr int get() const noexcept CMSGPP_NONALLOCATING { return value; }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING { return value != 0; }
+    [[nodiscard]] static constexpr int twice(int x) noexcept CMSGPP_NONALLOCATING { return 2 * x; }
+    int value;
+};
+
+constexpr bool leaves_functions_as_they_are()
+{
+    return noexcept(marked{1}.get())&& noexcept(marked::twice(1)) && marked{3}.get() == 3 && marked::twice(4) == 8 &&
+           marked{1} && !marked{0};
+}
+static_assert(leaves_functions_as_they_are());
+
+TEST(Config, MarksFunctionsWithoutChangingThem)
+{
+    EXPECT_TRUE(leaves_functions_as_they_are());
+    EXPECT_TRUE(expansion.empty() || expansion.find("nonallocating") != std::string_view::npos);
+}
+
+} // namespace

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/freebsd/all.hpp>
+#include <cmsg/views/freebsd/all.hpp>
+
+#include "support/build.hpp"
+#include "support/freebsd_payloads.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/visit/visit.hpp>
+#include <cmsg/views/darwin/all.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+// The contract of all views, and where their bytes are read from. What the bytes say is in the tests of the parts.
+
+namespace {
+
+namespace freebsd = cmsg::freebsd;
+using lp64 = support::in_host_order<cmsg::abi::freebsd_lp64>;
+using ilp32 = support::in_host_order<cmsg::abi::freebsd_ilp32>;
+using cmsg::message_id;
+using cmsg::level::ip;
+using cmsg::level::ipv6;
+using namespace support;
+constexpr std::int32_t socket_level = cmsg::level::socket;
+
+/// Contract of a view, and its only size in both layouts.
+template <class View>
+constexpr bool has_size(message_id id, std::size_t wide, std::size_t narrow)
+{
+    return small_view<View> && View::platform == cmsg::abi::platform::freebsd && View::payload_size == wide &&
+           is_only_on_its_platform<View>(id) && is_whole_only_at<View, lp64>(id, {wide}) &&
+           is_whole_only_at<View, ilp32>(id, {narrow});
+}
+
+template <class View>
+constexpr bool has_one_size(message_id id, std::size_t size)
+{
+    return has_size<View>(id, size, size);
+}
+
+static_assert(freebsd::scm_rights::id == message_id{socket_level, 1});
+static_assert(freebsd::scm_timestamp::id == message_id{socket_level, 2});
+static_assert(freebsd::scm_creds::id == message_id{socket_level, 3});
+static_assert(freebsd::scm_bintime::id == message_id{socket_level, 4});
+static_assert(freebsd::scm_realtime::id == message_id{socket_level, 5});
+static_assert(freebsd::scm_monotonic::id == message_id{socket_level, 6});
+static_assert(freebsd::scm_time_info::id == message_id{socket_level, 7} &&
+              freebsd::scm_time_info::presence == cmsg::presence::usually);
+static_assert(freebsd::scm_creds2::id == message_id{socket_level, 8});
+static_assert(freebsd::ip_recvdstaddr::id == message_id{ip, 7} && freebsd::ip_recvdstaddr::family == AF_INET);
+static_assert(freebsd::ip_recvif::id == message_id{ip, 20} && freebsd::ip_recvif::family == AF_INET);
+static_assert(freebsd::ip_origdstaddr::id == message_id{ip, 27} && freebsd::ip_origdstaddr::family == AF_INET);
+static_assert(freebsd::ip_recvttl::id == message_id{ip, 65} && freebsd::ip_recvttl::family == AF_INET);
+static_assert(freebsd::ip_recvtos::id == message_id{ip, 68} && freebsd::ip_recvtos::family == AF_INET);
+static_assert(freebsd::ip_flowid::id == message_id{ip, 90} && freebsd::ip_flowtype::id == message_id{ip, 91});
+static_assert(freebsd::ip_rssbucketid::id == message_id{ip, 92} &&
+              freebsd::ip_rssbucketid::presence == cmsg::presence::usually);
+static_assert(freebsd::ipv6_pktinfo::id == message_id{ipv6, 46} && freebsd::ipv6_pktinfo::family == AF_INET6);
+static_assert(freebsd::ipv6_pktinfo::ids[1] == message_id{ipv6, 19});
+static_assert(freebsd::ipv6_hoplimit::id == message_id{ipv6, 47} && freebsd::ipv6_hoplimit::family == AF_INET6);
+static_assert(freebsd::ipv6_hoplimit::ids[1] == message_id{ipv6, 20});
+static_assert(freebsd::ipv6_tclass::id == message_id{ipv6, 61} && freebsd::ipv6_tclass::family == AF_INET6);
+static_assert(freebsd::ipv6_flowid::id == message_id{ipv6, 67} && freebsd::ipv6_flowtype::id == message_id{ipv6, 68});
+static_assert(freebsd::ipv6_flowid::family == AF_INET6 && freebsd::ipv6_flowtype::family == AF_INET6);
+static_assert(freebsd::ipv6_rssbucketid::id == message_id{ipv6, 69} &&
+              freebsd::ipv6_rssbucketid::presence == cmsg::presence::usually);
+static_assert(freebsd::ipv6_origdstaddr::id == message_id{ipv6, 72} && freebsd::ipv6_origdstaddr::family == AF_INET6);
+
+// PITFALLS.md 14, 21
+constexpr bool each_has_its_size()
+{
+    return has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::id, 16, 8) &&
+           has_size<freebsd::scm_bintime>(freebsd::scm_bintime::id, 16, 12) &&
+           has_size<freebsd::scm_realtime>(freebsd::scm_realtime::id, 16, 8) &&
+           has_size<freebsd::scm_monotonic>(freebsd::scm_monotonic::id, 16, 8) &&
+           has_one_size<freebsd::scm_time_info>(freebsd::scm_time_info::id, 64) &&
+           has_one_size<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::id, 4) &&
+           has_one_size<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::id, 16) &&
+           has_one_size<freebsd::ip_recvttl>(freebsd::ip_recvttl::id, 1) &&
+           has_one_size<freebsd::ip_recvtos>(freebsd::ip_recvtos::id, 1) &&
+           has_one_size<freebsd::ip_flowid>(freebsd::ip_flowid::id, 4) &&
+           has_one_size<freebsd::ip_flowtype>(freebsd::ip_flowtype::id, 4) &&
+           has_one_size<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::id, 4) &&
+           has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[0], 20) &&
+           has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[1], 20) &&
+           has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[0], 4) &&
+           has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[1], 4) &&
+           has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::id, 4) &&
+           has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::id, 4) &&
+           has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::id, 4) &&
+           has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::id, 4) &&
+           has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::id, 28);
+}
+static_assert(each_has_its_size());
+
+template <class View, class IsWhole>
+constexpr bool is_whole_where(IsWhole is_whole)
+{
+    return small_view<View> && is_only_on_its_platform<View>(View::id) && in_own_abis<View>([is_whole](auto abi) {
+               return is_whole_only_where<View, decltype(abi)>(
+                   View::id, View::payload_size, View::payload_size < 8 ? 16 : View::payload_size, is_whole);
+           });
+}
+
+constexpr bool variable_ones_have_their_sizes()
+{
+    return freebsd::ip_recvif::payload_size == 86 && freebsd::scm_creds::payload_size == 84 &&
+           freebsd::scm_creds2::payload_size == 92 && freebsd::scm_rights::payload_size == 4 &&
+           is_whole_where<freebsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 86; }) &&
+           is_whole_where<freebsd::scm_creds>(
+               [](std::size_t size) { return size >= 20 && size <= 84 && size % 4 == 0; }) &&
+           is_whole_where<freebsd::scm_creds2>(
+               [](std::size_t size) { return size >= 28 && size <= 92 && size % 4 == 0; }) &&
+           is_whole_where<freebsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
+}
+static_assert(variable_ones_have_their_sizes());
+
+/// 32-bit FreeBSD on arm has headers of i386 and times of 64 bits.
+constexpr bool arm_has_wide_times()
+{
+    using arm = in_host_order<cmsg::abi::freebsd_ilp32_time64>;
+    using cmsg::view_traits;
+    return arm::data_offset == 12 && arm::alignment == 4 &&
+           view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 16) &&
+           !view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 8) &&
+           view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 16) &&
+           !view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 12);
+}
+static_assert(arm_has_wide_times());
+
+TEST(Freebsd, EachMessageHasItsSizesAndPlatform)
+{
+    EXPECT_TRUE(each_has_its_size());
+    EXPECT_TRUE(variable_ones_have_their_sizes());
+    EXPECT_TRUE(arm_has_wide_times());
+}
+
+// -- all of them
+
+/// Type 4 of SOL_SOCKET in control data of both BSDs: what the number means is the platform's.
+template <class Abi, class View>
+constexpr bool type_four_is(std::size_t size)
+{
+    constexpr std::array<std::byte, 16> payload{};
+    control_bytes<Abi> buffer;
+    buffer.add(numbers_of<Abi>.socket, 4, std::span{payload}.first(size));
+    int views = 0;
+    int right = 0;
+    const auto outcome = cmsg::visit(cmsg::basic_control<Abi>{buffer.bytes()}, [&](auto view) {
+        ++views;
+        right += int{std::is_same_v<decltype(view), View>};
+    });
+    return bool{outcome} && views == 1 && right == 1;
+}
+static_assert(type_four_is<lp64, freebsd::scm_bintime>(16) && type_four_is<ilp32, freebsd::scm_bintime>(12));
+static_assert(type_four_is<in_host_order<cmsg::abi::darwin>, cmsg::darwin::scm_timestamp_monotonic>(8));
+static_assert(!cmsg::viewable_in<freebsd::scm_bintime, host_lp64>); // where it is SCM_PIDFD of Linux
+
+// PITFALLS.md 24
+TEST(Freebsd, TypeFourIsThePlatforms)
+{
+    EXPECT_TRUE((type_four_is<lp64, freebsd::scm_bintime>(16)));
+    EXPECT_TRUE((type_four_is<ilp32, freebsd::scm_bintime>(12)));
+    EXPECT_TRUE((type_four_is<in_host_order<cmsg::abi::darwin>, cmsg::darwin::scm_timestamp_monotonic>(8)));
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Freebsd, IsReadAnywhereAndCutAnywhere)
+{
+    const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {
+        expect_cut_and_unaligned_at_home<View>(View::id, payload, read);
+    };
+    const auto time = [](auto view) { return view.time(); };
+    const auto value = [](auto view) { return view.value(); };
+    at_home(std::type_identity<freebsd::scm_timestamp>{}, timeval_payload, time);
+    at_home(std::type_identity<freebsd::scm_timestamp>{}, i386_timeval_payload, time);
+    at_home(std::type_identity<freebsd::scm_bintime>{}, bintime_payload, time);
+    at_home(std::type_identity<freebsd::scm_bintime>{}, i386_bintime_payload, time);
+    at_home(std::type_identity<freebsd::scm_realtime>{}, timespec_payload, time);
+    at_home(std::type_identity<freebsd::scm_realtime>{}, i386_timespec_payload, time);
+    at_home(std::type_identity<freebsd::scm_monotonic>{}, timespec_payload, time);
+    at_home(std::type_identity<freebsd::scm_monotonic>{}, i386_timespec_payload, time);
+    at_home(std::type_identity<freebsd::scm_time_info>{}, time_info_payload, [](auto view) { return view.flags(); });
+    at_home(std::type_identity<freebsd::scm_creds>{}, cmsgcred_payload,
+            [](auto view) { return view.cmsgcred()->groups[1]; });
+    at_home(std::type_identity<freebsd::scm_creds>{}, sockcred_payload,
+            [](auto view) { return view.sockcred()->groups[1]; });
+    at_home(std::type_identity<freebsd::scm_creds2>{}, sockcred2_payload, [](auto view) { return view.groups()[1]; });
+    at_home(std::type_identity<freebsd::scm_rights>{}, rights_payload, [](auto view) { return view[1]; });
+    at_home(std::type_identity<freebsd::ip_recvdstaddr>{}, address_payload,
+            [](auto view) { return std::uint32_t{view.destination().s_addr}; });
+    at_home(std::type_identity<freebsd::ip_recvif>{}, em0, [](auto view) {
+        return std::array{std::size_t{view.interface_index()}, view.link_address().size()};
+    });
+    at_home(std::type_identity<freebsd::ip_origdstaddr>{}, socket_address_payload, [](auto view) {
+        return std::array{std::uint32_t{view.address().sin_port}, std::uint32_t{view.address().sin_addr.s_addr}};
+    });
+    at_home(std::type_identity<freebsd::ip_recvttl>{}, octets(64), value);
+    at_home(std::type_identity<freebsd::ip_recvtos>{}, octets(0xba), value);
+    at_home(std::type_identity<freebsd::ip_flowid>{}, number_payload, [](auto view) { return view.flowid(); });
+    at_home(std::type_identity<freebsd::ip_flowtype>{}, number_payload, [](auto view) { return view.flowtype(); });
+    at_home(std::type_identity<freebsd::ip_rssbucketid>{}, number_payload, [](auto view) { return view.bucket(); });
+    at_home(std::type_identity<freebsd::ipv6_pktinfo>{}, ipv6_pktinfo_payload, [](auto view) {
+        return std::array{view.interface_index(), std::uint32_t{view.destination().s6_addr[15]}};
+    });
+    at_home(std::type_identity<freebsd::ipv6_hoplimit>{}, bytes_of(std::int32_t{64}), value);
+    at_home(std::type_identity<freebsd::ipv6_tclass>{}, bytes_of(std::int32_t{0xba}), value);
+}
+
+#if !defined(__FreeBSD__)
+TEST(Freebsd, SetsNoOptionOfAnotherSystem)
+{
+    errno = 0;
+    EXPECT_EQ(freebsd::scm_realtime::enable({}), -1);
+    EXPECT_EQ(errno, ENOPROTOOPT);
+}
+#endif
+
+} // namespace

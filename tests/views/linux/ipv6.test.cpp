@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/linux/ipv6.hpp>
+#include <cmsg/views/linux/ipv6.hpp>
+
+#include "support/build.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/visit/view.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <type_traits>
+
+#include <netinet/in.h>
+
+namespace {
+
+using cmsg::ipv6_2292hoplimit;
+using cmsg::ipv6_2292pktinfo;
+using cmsg::ipv6_flowinfo;
+using cmsg::ipv6_hoplimit;
+using cmsg::ipv6_origdstaddr;
+using cmsg::ipv6_pathmtu;
+using cmsg::ipv6_pktinfo;
+using cmsg::ipv6_recvfragsize;
+using cmsg::ipv6_tclass;
+using namespace support;
+
+constexpr auto address_bytes = octets(0x20, 0x01, 0x0d, 0xb8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0xfe);
+
+constexpr bool is_address(const in6_addr& address)
+{
+    return std::equal(address_bytes.begin(), address_bytes.end(), address.s6_addr,
+                      [](std::byte a, std::uint8_t b) { return std::to_integer<std::uint8_t>(a) == b; });
+}
+
+// -- IPV6_TCLASS
+
+static_assert(small_view<ipv6_tclass>);
+static_assert(ipv6_tclass::id == cmsg::message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(ipv6_tclass::payload_size == sizeof(int) && ipv6_tclass::family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_tclass>(ipv6_tclass::id));
+
+constexpr bool tclass_is_read_as_an_int()
+{
+    for (int value = 0; value < 256; ++value) {
+        const auto payload = bytes_of(std::int32_t{value});
+        const ipv6_tclass tclass{payload};
+        if (tclass.value() != value || static_cast<int>(tclass.ecn()) != value % 4 || tclass.dscp() != value / 4) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(tclass_is_read_as_an_int());
+
+constexpr bool tclass_has_four_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ipv6_tclass, decltype(abi)>(ipv6_tclass::id, {4}); });
+}
+static_assert(tclass_has_four_bytes());
+
+// PITFALLS.md 14, 15
+TEST(Ipv6Tclass, IsAnIntInHostOrder)
+{
+    EXPECT_TRUE(tclass_is_read_as_an_int());
+    EXPECT_TRUE(tclass_has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Tclass, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_tclass>(ipv6_tclass::id, bytes_of(std::int32_t{0xba}),
+                                          [](ipv6_tclass tclass) { return tclass.value(); });
+}
+
+// -- IPV6_HOPLIMIT
+
+static_assert(small_view<ipv6_hoplimit>);
+static_assert(ipv6_hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(ipv6_hoplimit::payload_size == sizeof(int) && ipv6_hoplimit::family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_hoplimit>(ipv6_hoplimit::id));
+
+constexpr bool hoplimit_is_read_as_an_int()
+{
+    for (int value = 0; value < 256; ++value) {
+        const auto payload = bytes_of(std::int32_t{value});
+        if (ipv6_hoplimit{payload}.value() != value) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(hoplimit_is_read_as_an_int());
+
+constexpr bool hoplimit_has_four_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ipv6_hoplimit, decltype(abi)>(ipv6_hoplimit::id, {4}); });
+}
+static_assert(hoplimit_has_four_bytes());
+
+// PITFALLS.md 14
+TEST(Ipv6Hoplimit, IsAnIntInHostOrder)
+{
+    EXPECT_TRUE(hoplimit_is_read_as_an_int());
+    EXPECT_TRUE(hoplimit_has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Hoplimit, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_hoplimit>(ipv6_hoplimit::id, bytes_of(std::int32_t{64}),
+                                            [](ipv6_hoplimit limit) { return limit.value(); });
+}
+
+// -- IPV6_PKTINFO
+
+static_assert(small_view<ipv6_pktinfo>);
+static_assert(ipv6_pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(ipv6_pktinfo::payload_size == sizeof(in6_pktinfo) && ipv6_pktinfo::family == AF_INET6);
+static_assert(cmsg::view_traits<ipv6_pktinfo>::comes_mapped && !cmsg::view_traits<ipv6_tclass>::comes_mapped);
+static_assert(is_absent_elsewhere<ipv6_pktinfo>(ipv6_pktinfo::id));
+
+constexpr auto pktinfo_payload = joined(address_bytes, bytes_of(std::int32_t{3}));
+
+constexpr bool pktinfo_has_the_address_first()
+{
+    const ipv6_pktinfo info{pktinfo_payload};
+    return info.interface_index() == 3 && is_address(info.destination());
+}
+static_assert(pktinfo_has_the_address_first());
+
+constexpr bool pktinfo_has_twenty_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ipv6_pktinfo, decltype(abi)>(ipv6_pktinfo::id, {20}); });
+}
+static_assert(pktinfo_has_twenty_bytes());
+
+TEST(Ipv6Pktinfo, HasTheAddressFirst)
+{
+    EXPECT_TRUE(pktinfo_has_the_address_first());
+    EXPECT_TRUE(pktinfo_has_twenty_bytes());
+    const ipv6_pktinfo info{pktinfo_payload};
+    in6_pktinfo system{};
+    std::memcpy(&system, pktinfo_payload.data(), sizeof system);
+    EXPECT_EQ(info.interface_index(), system.ipi6_ifindex);
+    EXPECT_TRUE(is_address(info.destination())) << "at run time, too";
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Pktinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_pktinfo>(ipv6_pktinfo::id, pktinfo_payload, [](ipv6_pktinfo info) {
+        return info.interface_index() + (is_address(info.destination()) ? 1000U : 0U);
+    });
+}
+
+// -- IPV6_ORIGDSTADDR
+
+static_assert(small_view<ipv6_origdstaddr>);
+static_assert(ipv6_origdstaddr::id == cmsg::message_id{IPPROTO_IPV6, 74});
+#ifdef IPV6_ORIGDSTADDR
+static_assert(ipv6_origdstaddr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
+#endif
+static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6) && ipv6_origdstaddr::family == AF_INET6);
+static_assert(ipv6_origdstaddr::presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ipv6_origdstaddr>(ipv6_origdstaddr::id));
+
+constexpr auto origdstaddr_payload = joined(bytes_of(std::uint16_t{AF_INET6}), octets(0x01, 0xbb),
+                                            octets(0, 0x0a, 0xbc, 0xde), address_bytes, bytes_of(std::uint32_t{7}));
+
+constexpr bool origdstaddr_is_a_socket_address()
+{
+    const sockaddr_in6 address = ipv6_origdstaddr{origdstaddr_payload}.address();
+    return address.sin6_family == AF_INET6 && bytes_of(address.sin6_port) == octets(0x01, 0xbb) &&
+           bytes_of(address.sin6_flowinfo) == octets(0, 0x0a, 0xbc, 0xde) && is_address(address.sin6_addr) &&
+           address.sin6_scope_id == 7;
+}
+static_assert(origdstaddr_is_a_socket_address());
+
+constexpr bool origdstaddr_has_twenty_eight_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ipv6_origdstaddr, decltype(abi)>(ipv6_origdstaddr::id, {28}); });
+}
+static_assert(origdstaddr_has_twenty_eight_bytes());
+
+TEST(Ipv6Origdstaddr, IsASocketAddress)
+{
+    EXPECT_TRUE(origdstaddr_is_a_socket_address());
+    EXPECT_TRUE(origdstaddr_has_twenty_eight_bytes());
+    const sockaddr_in6 address = ipv6_origdstaddr{origdstaddr_payload}.address();
+    EXPECT_EQ(std::memcmp(&address, origdstaddr_payload.data(), sizeof address), 0);
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Origdstaddr, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_origdstaddr>(
+        ipv6_origdstaddr::id, origdstaddr_payload, [](ipv6_origdstaddr original) {
+            const sockaddr_in6 address = original.address();
+            return std::array{std::uint32_t{address.sin6_family}, std::uint32_t{address.sin6_port},
+                              address.sin6_flowinfo, address.sin6_scope_id, is_address(address.sin6_addr) ? 1U : 0U};
+        });
+}
+
+// -- IPV6_FLOWINFO
+
+static_assert(small_view<ipv6_flowinfo>);
+static_assert(ipv6_flowinfo::id == cmsg::message_id{IPPROTO_IPV6, 11}); // IPV6_FLOWINFO of linux/in6.h
+static_assert(ipv6_flowinfo::payload_size == sizeof(std::uint32_t));
+static_assert(ipv6_flowinfo::family == AF_INET6 && ipv6_flowinfo::presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ipv6_flowinfo>(ipv6_flowinfo::id));
+
+[[nodiscard]] constexpr bool is_flow(std::span<const std::byte> payload, unsigned traffic_class, std::uint32_t label)
+{
+    const ipv6_flowinfo flow{payload};
+    return flow.traffic_class() == traffic_class && flow.flow_label() == label;
+}
+
+/// In network order on any host; the class and the label share a byte.
+constexpr bool flow_splits_into_class_and_label()
+{
+    return is_flow(octets(0x0b, 0xa1, 0x23, 0x45), 0xba, 0x12345) && is_flow(octets(0x0f, 0xf0, 0, 0), 0xff, 0) &&
+           is_flow(octets(0, 0x0f, 0xff, 0xff), 0, 0xfffff) && is_flow(octets(0, 0, 0, 1), 0, 1) &&
+           is_flow(octets(0, 0x10, 0, 0), 1, 0) && is_flow(octets(0xf0, 0, 0, 0), 0, 0); // the version is neither
+}
+static_assert(flow_splits_into_class_and_label());
+
+constexpr bool flowinfo_has_four_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ipv6_flowinfo, decltype(abi)>(ipv6_flowinfo::id, {4}); });
+}
+static_assert(flowinfo_has_four_bytes());
+
+TEST(Ipv6Flowinfo, SplitsIntoClassAndLabel)
+{
+    EXPECT_TRUE(flow_splits_into_class_and_label());
+    EXPECT_TRUE(flowinfo_has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Flowinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_flowinfo>(ipv6_flowinfo::id, octets(0x0b, 0xa1, 0x23, 0x45), [](ipv6_flowinfo flow) {
+        return std::array{flow.flow_label(), std::uint32_t{flow.traffic_class()}};
+    });
+}
+
+// -- IPV6_PATHMTU. Layout: struct ip6_mtuinfo of linux include/linux/ipv6.h, RFC 3542 section 11.3.
+
+static_assert(small_view<ipv6_pathmtu>);
+static_assert(ipv6_pathmtu::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PATHMTU});
+static_assert(ipv6_pathmtu::payload_size == 32 && ipv6_pathmtu::family == AF_INET6);
+static_assert(ipv6_pathmtu::presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ipv6_pathmtu>(ipv6_pathmtu::id));
+
+constexpr auto pathmtu_payload = joined(origdstaddr_payload, bytes_of(std::uint32_t{1280}));
+
+constexpr bool pathmtu_has_the_address_first()
+{
+    const ipv6_pathmtu path{pathmtu_payload};
+    return path.mtu() == 1280 && path.address().sin6_family == AF_INET6 && is_address(path.address().sin6_addr) &&
+           path.address().sin6_scope_id == 7;
+}
+static_assert(pathmtu_has_the_address_first());
+
+constexpr bool pathmtu_has_thirty_two_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<ipv6_pathmtu, decltype(abi)>(ipv6_pathmtu::id, {32}); });
+}
+static_assert(pathmtu_has_thirty_two_bytes());
+
+TEST(Ipv6Pathmtu, HasTheAddressFirst)
+{
+    EXPECT_TRUE(pathmtu_has_the_address_first());
+    EXPECT_TRUE(pathmtu_has_thirty_two_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Pathmtu, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_pathmtu>(ipv6_pathmtu::id, pathmtu_payload, [](ipv6_pathmtu path) {
+        return std::array{path.mtu(), std::uint32_t{path.address().sin6_family}, path.address().sin6_scope_id,
+                          is_address(path.address().sin6_addr) ? 1U : 0U};
+    });
+}
+
+// -- IPV6_RECVFRAGSIZE
+
+static_assert(small_view<ipv6_recvfragsize>);
+static_assert(ipv6_recvfragsize::id == cmsg::message_id{IPPROTO_IPV6, 77});
+#ifdef IPV6_RECVFRAGSIZE
+static_assert(ipv6_recvfragsize::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RECVFRAGSIZE});
+#endif
+static_assert(ipv6_recvfragsize::payload_size == sizeof(int));
+static_assert(ipv6_recvfragsize::family == AF_INET6 && ipv6_recvfragsize::presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ipv6_recvfragsize>(ipv6_recvfragsize::id));
+
+constexpr bool fragment_size_is_an_int()
+{
+    const auto payload = bytes_of(std::int32_t{65535});
+    return ipv6_recvfragsize{payload}.fragment_size() == 65535 && in_every_linux_abi([](auto abi) {
+               return is_whole_only_at<ipv6_recvfragsize, decltype(abi)>(ipv6_recvfragsize::id, {4});
+           });
+}
+static_assert(fragment_size_is_an_int());
+
+TEST(Ipv6Recvfragsize, IsAnIntInHostOrder) { EXPECT_TRUE(fragment_size_is_an_int()); }
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv6Recvfragsize, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_recvfragsize>(ipv6_recvfragsize::id, bytes_of(std::int32_t{1496}),
+                                                [](ipv6_recvfragsize size) { return size.fragment_size(); });
+}
+
+// -- IPV6_2292PKTINFO
+
+static_assert(small_view<ipv6_2292pktinfo>);
+static_assert(ipv6_2292pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
+static_assert(!cmsg::view_traits<ipv6_2292pktinfo>::comes_mapped);
+static_assert(ipv6_2292pktinfo::payload_size == sizeof(in6_pktinfo) && ipv6_2292pktinfo::family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_2292pktinfo>(ipv6_2292pktinfo::id));
+// Neither is the other: a handler for one of them does not get the other.
+static_assert(!std::is_convertible_v<ipv6_2292pktinfo, ipv6_pktinfo> &&
+              !std::is_convertible_v<ipv6_pktinfo, ipv6_2292pktinfo>);
+
+constexpr bool old_pktinfo_is_the_same()
+{
+    const ipv6_2292pktinfo info{pktinfo_payload};
+    return info.interface_index() == 3 && is_address(info.destination()) && in_every_linux_abi([](auto abi) {
+               return is_whole_only_at<ipv6_2292pktinfo, decltype(abi)>(ipv6_2292pktinfo::id, {20});
+           });
+}
+static_assert(old_pktinfo_is_the_same());
+
+TEST(Ipv62292Pktinfo, SaysWhatPktinfoSays) { EXPECT_TRUE(old_pktinfo_is_the_same()); }
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv62292Pktinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_2292pktinfo>(ipv6_2292pktinfo::id, pktinfo_payload, [](ipv6_2292pktinfo info) {
+        return info.interface_index() + (is_address(info.destination()) ? 1000U : 0U);
+    });
+}
+
+// -- IPV6_2292HOPLIMIT
+
+static_assert(small_view<ipv6_2292hoplimit>);
+static_assert(ipv6_2292hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
+static_assert(ipv6_2292hoplimit::payload_size == sizeof(int) && ipv6_2292hoplimit::family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_2292hoplimit>(ipv6_2292hoplimit::id));
+
+constexpr bool old_hoplimit_is_the_same()
+{
+    const auto payload = bytes_of(std::int32_t{255});
+    return ipv6_2292hoplimit{payload}.value() == 255 && in_every_linux_abi([](auto abi) {
+               return is_whole_only_at<ipv6_2292hoplimit, decltype(abi)>(ipv6_2292hoplimit::id, {4});
+           });
+}
+static_assert(old_hoplimit_is_the_same());
+
+TEST(Ipv62292Hoplimit, SaysWhatHoplimitSays) { EXPECT_TRUE(old_hoplimit_is_the_same()); }
+
+// PITFALLS.md 4, 5, 10
+TEST(Ipv62292Hoplimit, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<ipv6_2292hoplimit>(ipv6_2292hoplimit::id, bytes_of(std::int32_t{64}),
+                                                [](ipv6_2292hoplimit limit) { return limit.value(); });
+}
+
+} // namespace

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/linux/netlink.hpp>
+#include <cmsg/views/linux/netlink.hpp>
+
+#include "support/build.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/visit/view.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+#ifdef __linux__
+#include <linux/netlink.h>
+#endif
+
+namespace {
+
+using cmsg::linux_kernel::netlink_listen_all_nsid;
+using cmsg::linux_kernel::netlink_pktinfo;
+using namespace support;
+
+// -- NETLINK_PKTINFO
+
+static_assert(small_view<netlink_pktinfo>);
+static_assert(netlink_pktinfo::id == cmsg::message_id{270, 3} && netlink_pktinfo::payload_size == 4);
+#ifdef __linux__
+static_assert(netlink_pktinfo::id == cmsg::message_id{cmsg::level::netlink, NETLINK_PKTINFO});
+static_assert(netlink_pktinfo::payload_size == sizeof(nl_pktinfo));
+#endif
+static_assert(is_absent_elsewhere<netlink_pktinfo>(netlink_pktinfo::id));
+
+constexpr bool group_is_read_whole()
+{
+    for (const std::uint32_t group : {0U, 1U, 33U, 0xfedcba98U}) {
+        const auto payload = bytes_of(group);
+        if (netlink_pktinfo{payload}.group() != group) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(group_is_read_whole());
+
+constexpr bool pktinfo_has_four_bytes()
+{
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<netlink_pktinfo, decltype(abi)>(netlink_pktinfo::id, {4}); });
+}
+static_assert(pktinfo_has_four_bytes());
+
+TEST(NetlinkPktinfo, IsTheNumberOfTheGroup)
+{
+    EXPECT_TRUE(group_is_read_whole());
+    EXPECT_TRUE(pktinfo_has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(NetlinkPktinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<netlink_pktinfo>(netlink_pktinfo::id, bytes_of(0x01020304U),
+                                              [](netlink_pktinfo info) { return info.group(); });
+}
+
+// -- NETLINK_LISTEN_ALL_NSID
+
+static_assert(small_view<netlink_listen_all_nsid>);
+static_assert(netlink_listen_all_nsid::id == cmsg::message_id{270, 8} && netlink_listen_all_nsid::payload_size == 4);
+static_assert(netlink_listen_all_nsid::presence == cmsg::presence::usually);
+#ifdef __linux__
+static_assert(netlink_listen_all_nsid::id == cmsg::message_id{cmsg::level::netlink, NETLINK_LISTEN_ALL_NSID});
+#endif
+static_assert(is_absent_elsewhere<netlink_listen_all_nsid>(netlink_listen_all_nsid::id));
+
+constexpr bool nsid_is_read_with_its_sign()
+{
+    for (const std::int32_t nsid : {0, 7, 0x7fffffff, -1}) {
+        const auto payload = bytes_of(nsid);
+        if (netlink_listen_all_nsid{payload}.nsid() != nsid) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(nsid_is_read_with_its_sign());
+
+constexpr bool nsid_has_four_bytes()
+{
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<netlink_listen_all_nsid, decltype(abi)>(netlink_listen_all_nsid::id, {4});
+    });
+}
+static_assert(nsid_has_four_bytes());
+
+TEST(NetlinkListenAllNsid, IsAnInt)
+{
+    EXPECT_TRUE(nsid_is_read_with_its_sign());
+    EXPECT_TRUE(nsid_has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(NetlinkListenAllNsid, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<netlink_listen_all_nsid>(netlink_listen_all_nsid::id, bytes_of(std::int32_t{0x01020304}),
+                                                      [](netlink_listen_all_nsid view) { return view.nsid(); });
+}
+
+} // namespace

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/linux/socket.hpp>
+#include <cmsg/views/linux/socket.hpp>
+
+#include "support/build.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/visit/view.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+
+#include <sys/socket.h>
+
+namespace {
+
+using cmsg::drop_counter;
+using cmsg::scm_timestamping_pktinfo;
+using cmsg::scm_wifi_status;
+using cmsg::so_mark;
+using cmsg::so_priority;
+using cmsg::so_rxq_ovfl;
+using namespace support;
+
+/// A view of four bytes.
+template <class View>
+constexpr bool has_four_bytes()
+{
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {4}); });
+}
+
+// -- SO_RXQ_OVFL
+
+static_assert(small_view<so_rxq_ovfl>);
+static_assert(so_rxq_ovfl::id == cmsg::message_id{SOL_SOCKET, SO_RXQ_OVFL});
+static_assert(so_rxq_ovfl::payload_size == sizeof(std::uint32_t) && so_rxq_ovfl::presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<so_rxq_ovfl>(so_rxq_ovfl::id));
+
+constexpr bool drops_are_read_whole()
+{
+    for (const std::uint32_t count : {0U, 1U, 0x7fffffffU, 0x80000000U, 0xffffffffU}) {
+        const auto payload = bytes_of(count);
+        if (so_rxq_ovfl{payload}.drops().value() != count) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(drops_are_read_whole());
+
+/// Five more drops, three of them before the counter wraps.
+constexpr bool drops_wrap()
+{
+    const auto earlier = bytes_of(0xfffffffdU);
+    const auto later = bytes_of(2U);
+    const drop_counter before = so_rxq_ovfl{earlier}.drops();
+    const drop_counter after = so_rxq_ovfl{later}.drops();
+    return after - before == 5 && before < after && !(after < before) && before != after && after - after == 0;
+}
+static_assert(drops_wrap());
+
+static_assert(has_four_bytes<so_rxq_ovfl>());
+
+TEST(SoRxqOvfl, CountsModulo32Bits)
+{
+    EXPECT_TRUE(drops_are_read_whole());
+    EXPECT_TRUE(drops_wrap());
+}
+
+TEST(SoRxqOvfl, HasFourBytes) { EXPECT_TRUE(has_four_bytes<so_rxq_ovfl>()); }
+
+// PITFALLS.md 4, 5, 10
+TEST(SoRxqOvfl, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<so_rxq_ovfl>(so_rxq_ovfl::id, bytes_of(0x01020304U),
+                                          [](so_rxq_ovfl ovfl) { return ovfl.drops().value(); });
+}
+
+// -- SO_MARK and SO_PRIORITY
+
+static_assert(small_view<so_mark>);
+static_assert(so_mark::id == cmsg::message_id{SOL_SOCKET, SO_MARK});
+static_assert(so_mark::payload_size == sizeof(std::uint32_t));
+static_assert(is_absent_elsewhere<so_mark>(so_mark::id));
+#ifdef SO_RCVMARK
+static_assert(cmsg::detail::so_rcvmark_number == SO_RCVMARK);
+#endif
+
+static_assert(small_view<so_priority>);
+static_assert(so_priority::id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
+static_assert(so_priority::payload_size == sizeof(std::uint32_t));
+static_assert(is_absent_elsewhere<so_priority>(so_priority::id));
+#ifdef SO_RCVPRIORITY
+static_assert(cmsg::detail::so_rcvpriority_number == SO_RCVPRIORITY);
+#endif
+
+template <class View>
+constexpr bool value_is_read_whole()
+{
+    for (const std::uint32_t value : {0U, 1U, 0x01020304U, 0x7fffffffU, 0x80000000U, 0xffffffffU}) {
+        const auto payload = bytes_of(value);
+        if (View{payload}.value() != value) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(value_is_read_whole<so_mark>() && has_four_bytes<so_mark>());
+static_assert(value_is_read_whole<so_priority>() && has_four_bytes<so_priority>());
+
+TEST(SoMark, IsReadWhole)
+{
+    EXPECT_TRUE(value_is_read_whole<so_mark>());
+    EXPECT_TRUE(has_four_bytes<so_mark>());
+}
+
+TEST(SoPriority, IsReadWhole)
+{
+    EXPECT_TRUE(value_is_read_whole<so_priority>());
+    EXPECT_TRUE(has_four_bytes<so_priority>());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(SoMark, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<so_mark>(so_mark::id, bytes_of(0x01020304U), [](so_mark mark) { return mark.value(); });
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(SoPriority, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<so_priority>(so_priority::id, bytes_of(0x01020304U),
+                                          [](so_priority priority) { return priority.value(); });
+}
+
+// -- SCM_WIFI_STATUS
+
+// No wireless card here: the payload is from linux net/socket.c __sock_recv_wifi_status(), an int of 0 or 1.
+static_assert(small_view<scm_wifi_status>);
+static_assert(scm_wifi_status::id == cmsg::message_id{SOL_SOCKET, SCM_WIFI_STATUS});
+static_assert(scm_wifi_status::payload_size == sizeof(int) && scm_wifi_status::presence == cmsg::presence::error_queue);
+static_assert(is_absent_elsewhere<scm_wifi_status>(scm_wifi_status::id));
+
+constexpr bool wifi_status_tells_acknowledged_from_not()
+{
+    const auto yes = bytes_of(std::int32_t{1});
+    const auto no = bytes_of(std::int32_t{0});
+    return scm_wifi_status{yes}.acknowledged() && !scm_wifi_status{no}.acknowledged();
+}
+static_assert(wifi_status_tells_acknowledged_from_not() && has_four_bytes<scm_wifi_status>());
+
+TEST(ScmWifiStatus, TellsAcknowledgedFromNot)
+{
+    EXPECT_TRUE(wifi_status_tells_acknowledged_from_not());
+    EXPECT_TRUE(has_four_bytes<scm_wifi_status>());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(ScmWifiStatus, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<scm_wifi_status>(scm_wifi_status::id, bytes_of(std::int32_t{1}),
+                                              [](scm_wifi_status status) { return status.acknowledged(); });
+}
+
+// -- SCM_TIMESTAMPING_PKTINFO
+
+// No card with a clock here: the layout is struct scm_ts_pktinfo of linux include/uapi/linux/net_tstamp.h.
+static_assert(small_view<scm_timestamping_pktinfo>);
+#ifdef SCM_TIMESTAMPING_PKTINFO
+static_assert(scm_timestamping_pktinfo::id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_PKTINFO});
+#endif
+static_assert(scm_timestamping_pktinfo::payload_size == 16 &&
+              scm_timestamping_pktinfo::presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_timestamping_pktinfo>(scm_timestamping_pktinfo::id));
+
+constexpr auto timestamping_pktinfo_payload = joined(bytes_of(7U), bytes_of(1514U), bytes_of(0U), bytes_of(0U));
+
+constexpr bool timestamping_pktinfo_has_interface_and_length()
+{
+    const scm_timestamping_pktinfo info{timestamping_pktinfo_payload};
+    return info.interface_index() == 7 && info.frame_length() == 1514;
+}
+static_assert(timestamping_pktinfo_has_interface_and_length());
+
+constexpr bool timestamping_pktinfo_has_sixteen_bytes()
+{
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<scm_timestamping_pktinfo, decltype(abi)>(scm_timestamping_pktinfo::id, {16});
+    });
+}
+static_assert(timestamping_pktinfo_has_sixteen_bytes());
+
+TEST(ScmTimestampingPktinfo, HasInterfaceAndLength)
+{
+    EXPECT_TRUE(timestamping_pktinfo_has_interface_and_length());
+    EXPECT_TRUE(timestamping_pktinfo_has_sixteen_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(ScmTimestampingPktinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<scm_timestamping_pktinfo>(
+        scm_timestamping_pktinfo::id, timestamping_pktinfo_payload, [](scm_timestamping_pktinfo info) {
+            return std::array{info.interface_index(), info.frame_length()};
+        });
+}
+
+} // namespace

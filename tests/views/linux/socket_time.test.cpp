@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/linux/socket_time.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
+
+#include "support/build.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/visit/view.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include <sys/socket.h>
+
+namespace {
+
+using cmsg::hardware_time;
+using cmsg::scm_timestamp;
+using cmsg::scm_timestamping;
+using cmsg::scm_timestampns;
+using cmsg::system_time;
+using std::chrono::nanoseconds;
+using namespace std::chrono_literals;
+using namespace support;
+
+// -- the contract
+
+// The macros of 32-bit programs depend on _TIME_BITS; asm/socket.h names both forms since v5.1.
+#if defined(SO_TIMESTAMP_OLD) && defined(SO_TIMESTAMP_NEW)
+static_assert(scm_timestamp::ids[0].type == SO_TIMESTAMP_OLD && scm_timestamp::ids[1].type == SO_TIMESTAMP_NEW);
+static_assert(scm_timestampns::ids[0].type == SO_TIMESTAMPNS_OLD && scm_timestampns::ids[1].type == SO_TIMESTAMPNS_NEW);
+static_assert(scm_timestamping::ids[0].type == SO_TIMESTAMPING_OLD &&
+              scm_timestamping::ids[1].type == SO_TIMESTAMPING_NEW);
+#endif
+
+template <class View>
+constexpr bool is_timestamp_view(std::size_t size)
+{
+    const auto [old_form, new_form] = View::ids;
+    return small_view<View> && View::payload_size == size && old_form.level == SOL_SOCKET &&
+           new_form.level == SOL_SOCKET;
+}
+static_assert(is_timestamp_view<scm_timestamp>(16));
+static_assert(is_timestamp_view<scm_timestampns>(16));
+static_assert(is_timestamp_view<scm_timestamping>(48));
+static_assert(scm_timestamping::presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_timestamp>(scm_timestamp::ids[0]));
+static_assert(is_absent_elsewhere<scm_timestamping>(scm_timestamping::ids[1]));
+
+// -- sizes: exact for the form and the ABI
+
+/// Both forms of a view with so many timevals or timespecs.
+template <class View, class Abi>
+constexpr bool sizes_are_exact(std::size_t pairs)
+{
+    const std::size_t old_form = pairs * 2 * numbers_of<Abi>.time_size;
+    return is_whole_only_at<View, Abi>(View::ids[0], {old_form}) &&
+           is_whole_only_at<View, Abi>(View::ids[1], {pairs * 16});
+}
+
+constexpr bool each_form_has_one_size()
+{
+    return in_every_linux_abi([](auto abi) {
+        using layout = decltype(abi);
+        return sizes_are_exact<scm_timestamp, layout>(1) && sizes_are_exact<scm_timestampns, layout>(1) &&
+               sizes_are_exact<scm_timestamping, layout>(3);
+    });
+}
+static_assert(each_form_has_one_size());
+
+/// Half of three 64-bit timespecs is exactly three 32-bit ones; on LP64 it is a cut message all the same.
+constexpr bool half_a_message_is_not_the_other_abis()
+{
+    const std::array<std::byte, 24> half{};
+    const auto state = [&](auto abi, cmsg::message_id id) {
+        return cmsg::as<scm_timestamping>(cmsg::basic_message<decltype(abi)>{id, half}).state();
+    };
+    const auto [old_form, new_form] = scm_timestamping::ids;
+    return state(host_lp64{}, number_in<host_lp64>(old_form)) == cmsg::field_state::wrong_size &&
+           state(host_lp64{}, number_in<host_lp64>(new_form)) == cmsg::field_state::wrong_size &&
+           state(host_ilp32{}, number_in<host_ilp32>(old_form)) == cmsg::field_state::present &&
+           state(host_ilp32{}, number_in<host_ilp32>(new_form)) == cmsg::field_state::wrong_size;
+}
+static_assert(half_a_message_is_not_the_other_abis());
+
+// PITFALLS.md 10, 21
+TEST(ScmTimestamping, HasOneSizeForEachFormAndAbi)
+{
+    EXPECT_TRUE(each_form_has_one_size());
+    EXPECT_TRUE(half_a_message_is_not_the_other_abis());
+}
+
+/// x32 has headers of ILP32 and times of 64 bits.
+constexpr bool x32_has_wide_times()
+{
+    using x32 = in_host_order<cmsg::abi::linux_x32>;
+    return cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 48) &&
+           !cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 24);
+}
+static_assert(x32_has_wide_times());
+
+TEST(ScmTimestamping, IsWideOnX32) { EXPECT_TRUE(x32_has_wide_times()); }
+
+// -- values
+
+/// Timevals or timespecs as a kernel with such a `long` (or the new form) lays them out.
+template <class Long, class... Numbers>
+constexpr auto pairs_of(Numbers... numbers)
+{
+    return joined(bytes_of(static_cast<Long>(numbers))...);
+}
+
+template <class Long>
+constexpr bool times_are_read()
+{
+    const auto one = pairs_of<Long>(1'700'000'000, 123'456);
+    const auto three = pairs_of<Long>(1'700'000'000, 123'456'789, 5, 5, 42, 7);
+    const scm_timestamping at{three};
+    return scm_timestamp{one}.time() == system_time{1'700'000'000s + 123'456us} &&
+           scm_timestampns{one}.time() == system_time{1'700'000'000s + 123'456ns} &&
+           at.software() == system_time{1'700'000'000s + 123'456'789ns} && at.hardware() == hardware_time{42s + 7ns};
+}
+static_assert(times_are_read<std::int64_t>() && times_are_read<std::int32_t>());
+
+TEST(ScmTimestamp, ReadsTheWidthThatArrived)
+{
+    EXPECT_TRUE(times_are_read<std::int64_t>());
+    EXPECT_TRUE(times_are_read<std::int32_t>());
+}
+
+/// After 2038 the new form goes on; before 1970 both are negative.
+constexpr bool times_beyond_2038_are_read()
+{
+    const auto late = pairs_of<std::int64_t>(std::int64_t{1} << 32, 1);
+    const auto early = pairs_of<std::int32_t>(-1, 999'999);
+    return scm_timestampns{late}.time() == system_time{4'294'967'296s + 1ns} &&
+           scm_timestamp{early}.time() == system_time{-1us};
+}
+static_assert(times_beyond_2038_are_read());
+
+// PITFALLS.md 21
+TEST(ScmTimestampns, GoesOnAfter2038) { EXPECT_TRUE(times_beyond_2038_are_read()); }
+
+/// Each of the three slots zero or not: the slots of software and hardware are absent by themselves, the one between
+/// them says nothing.
+template <class Long>
+constexpr bool zero_slots_are_absent()
+{
+    for (unsigned filled = 0; filled < 8; ++filled) {
+        const auto value = [filled](unsigned slot) { return (filled >> slot & 1U) != 0 ? 9 : 0; };
+        const auto payload = pairs_of<Long>(0, value(0), value(1), 0, value(2), 0);
+        const scm_timestamping at{payload};
+        if (at.software().has_value() != (value(0) != 0) || at.hardware().has_value() != (value(2) != 0) ||
+            at.software().value_or(system_time{}) != system_time{nanoseconds{value(0)}} ||
+            at.hardware().value_or(hardware_time{}) != hardware_time{std::chrono::seconds{value(2)}}) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(zero_slots_are_absent<std::int64_t>() && zero_slots_are_absent<std::int32_t>());
+
+// PITFALLS.md 17
+TEST(ScmTimestamping, TakesZeroForAbsent)
+{
+    EXPECT_TRUE(zero_slots_are_absent<std::int64_t>());
+    EXPECT_TRUE(zero_slots_are_absent<std::int32_t>());
+}
+
+/// Seconds and fractions that no clock has: some time or other, and no overflow, which a constant evaluation rejects.
+template <class Long>
+constexpr bool garbage_is_harmless()
+{
+    constexpr Long extremes[]{std::numeric_limits<Long>::min(), -1, 0, 1, std::numeric_limits<Long>::max()};
+    std::uint64_t sum = 0;
+    for (const Long seconds : extremes) {
+        for (const Long fraction : extremes) {
+            const auto one = pairs_of<Long>(seconds, fraction);
+            const auto three = joined(one, one, one);
+            const scm_timestamping at{three};
+            const auto expected = static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds) * 1'000'000'000U +
+                                                            static_cast<std::uint64_t>(fraction));
+            if (scm_timestampns{one}.time().time_since_epoch().count() != expected ||
+                at.software().has_value() != (expected != 0) || at.hardware().has_value() != (expected != 0)) {
+                return false;
+            }
+            sum += static_cast<std::uint64_t>(scm_timestamp{one}.time().time_since_epoch().count());
+        }
+    }
+    return sum != 0;
+}
+static_assert(garbage_is_harmless<std::int64_t>() && garbage_is_harmless<std::int32_t>());
+
+TEST(ScmTimestamping, DoesNotOverflowOnGarbage)
+{
+    EXPECT_TRUE(garbage_is_harmless<std::int64_t>());
+    EXPECT_TRUE(garbage_is_harmless<std::int32_t>());
+}
+
+// -- memory
+
+template <class View, class Abi, class Read>
+void expect_both_forms(std::size_t pairs, Read read)
+{
+    std::array<std::byte, 48> ascending{};
+    for (std::size_t i = 0; i < ascending.size(); ++i) {
+        ascending[i] = static_cast<std::byte>(i + 1);
+    }
+    const std::size_t sizes[]{pairs * 2 * numbers_of<Abi>.time_size, pairs * 16};
+    for (const std::size_t form : {0U, 1U}) {
+        SCOPED_TRACE(form);
+        const auto payload = std::span<const std::byte>{ascending}.first(sizes[form]);
+        expect_cuts_are_told<View, Abi>(View::ids[form], payload);
+        expect_any_alignment<View, Abi>(View::ids[form], payload, read);
+    }
+}
+
+template <class Abi>
+void expect_all_forms()
+{
+    expect_both_forms<scm_timestamp, Abi>(1, [](scm_timestamp at) { return at.time(); });
+    expect_both_forms<scm_timestampns, Abi>(1, [](scm_timestampns at) { return at.time(); });
+    expect_both_forms<scm_timestamping, Abi>(3, [](scm_timestamping at) {
+        return std::pair{at.software(), at.hardware()};
+    });
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(ScmTimestamping, IsReadAnywhereAndCutAnywhere)
+{
+    expect_all_forms<cmsg::abi::native>();
+    expect_all_forms<host_lp64>();
+    expect_all_forms<host_ilp32>();
+}
+
+} // namespace

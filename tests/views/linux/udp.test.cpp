@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/linux/udp.hpp>
+#include <cmsg/views/linux/udp.hpp>
+
+#include "support/build.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/visit/view.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+#include <netinet/in.h>
+#include <netinet/udp.h>
+
+namespace {
+
+using cmsg::udp_gro;
+using namespace support;
+
+static_assert(small_view<udp_gro>);
+static_assert(udp_gro::id == cmsg::message_id{IPPROTO_UDP, 104} && udp_gro::payload_size == sizeof(int));
+#ifdef UDP_GRO
+static_assert(udp_gro::id == cmsg::message_id{IPPROTO_UDP, UDP_GRO});
+#endif
+static_assert(udp_gro::presence == cmsg::presence::rarely && cmsg::view_traits<udp_gro>::family == AF_UNSPEC);
+static_assert(is_absent_elsewhere<udp_gro>(udp_gro::id));
+
+constexpr bool segment_size_is_read_as_an_int()
+{
+    for (const std::int32_t size : {1, 255, 256, 1200, 65507}) {
+        const auto payload = bytes_of(size);
+        if (udp_gro{payload}.segment_size() != static_cast<std::uint32_t>(size)) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(segment_size_is_read_as_an_int());
+
+// Two bytes are what UDP_SEGMENT has on send; on receive they are a cut message.
+constexpr bool has_four_bytes()
+{
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<udp_gro, decltype(abi)>(udp_gro::id, {4}); });
+}
+static_assert(has_four_bytes());
+
+// PITFALLS.md 14
+TEST(UdpGro, IsAnIntInHostOrder)
+{
+    EXPECT_TRUE(segment_size_is_read_as_an_int());
+    EXPECT_TRUE(has_four_bytes());
+}
+
+// PITFALLS.md 4, 5, 10
+TEST(UdpGro, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<udp_gro>(udp_gro::id, bytes_of(std::int32_t{1200}),
+                                      [](udp_gro gro) { return gro.segment_size(); });
+}
+
+} // namespace

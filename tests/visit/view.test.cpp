@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view.hpp>
+
+#include "support/build.hpp"
+#include "support/exact.hpp"
+#include "support/memory.hpp"
+#include "support/own_views.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+
+namespace refused { // not unnamed: what is refused is used by nobody
+
+struct has_no_id : support::own_view {
+    using own_view::own_view;
+    static constexpr std::size_t payload_size = 4;
+};
+struct has_no_size : support::own_view {
+    using own_view::own_view;
+    static constexpr cmsg::message_id id{1, 1};
+};
+struct has_no_constructor {
+    static constexpr cmsg::message_id id{1, 1};
+    static constexpr std::size_t payload_size = 4;
+};
+struct may_throw {
+    explicit constexpr may_throw(std::span<const std::byte>) {}
+    static constexpr cmsg::message_id id{1, 1};
+    static constexpr std::size_t payload_size = 4;
+};
+struct is_not_trivial : support::own_minimal {
+    using own_minimal::own_minimal;
+    std::optional<std::string> copy;
+};
+struct has_another_id : support::own_view {
+    using own_view::own_view;
+    static constexpr const char* id = "IP_TOS";
+    static constexpr std::size_t payload_size = 4;
+};
+
+} // namespace refused
+
+namespace {
+
+using cmsg::basic_control;
+using cmsg::basic_message;
+using cmsg::message_id;
+using cmsg::typed_view;
+using cmsg::view_traits;
+using support::bytes_of;
+using support::control_bytes;
+using support::octets;
+using support::own_bounded;
+using support::own_darwin;
+using support::own_minimal;
+using support::own_talkative;
+using support::own_two_numbers;
+using support::own_view;
+
+namespace abi = cmsg::abi;
+// Foreign layouts in this host's byte order, so that views work on them wherever this runs.
+using linux_64 = support::in_host_order<abi::linux_lp64>;
+using linux_32 = support::in_host_order<abi::linux_ilp32>;
+using darwin = support::in_host_order<abi::darwin>;
+using freebsd = support::in_host_order<abi::freebsd_lp64>;
+using windows = support::in_host_order<abi::windows_64>;
+
+// -- the concept
+
+static_assert(typed_view<own_minimal> && typed_view<own_two_numbers> && typed_view<own_talkative> &&
+              typed_view<own_bounded> && typed_view<own_darwin>);
+
+static_assert(!typed_view<refused::has_no_id> && !typed_view<refused::has_no_size> &&
+              !typed_view<refused::has_no_constructor> && !typed_view<refused::may_throw> &&
+              !typed_view<refused::is_not_trivial> && !typed_view<refused::has_another_id> && !typed_view<own_view> &&
+              !typed_view<int> && !typed_view<void> && !typed_view<own_minimal&>);
+
+// -- what a view says about itself
+
+template <class View>
+struct says {
+    using traits = view_traits<View>;
+    static constexpr bool defaults = traits::platform == abi::native::platform && traits::kernel_order == -1 &&
+                                     traits::presence == cmsg::presence::always && traits::family == AF_UNSPEC &&
+                                     !traits::comes_mapped && traits::element_size == 0 && !traits::repeats &&
+                                     std::same_as<typename traits::view, View>;
+};
+
+static_assert(says<own_minimal>::defaults && view_traits<own_minimal>::space == abi::native::space(4));
+static_assert(says<own_two_numbers>::defaults);
+
+static_assert(!says<own_talkative>::defaults && view_traits<own_talkative>::kernel_order == 42 &&
+              view_traits<own_talkative>::presence == cmsg::presence::usually &&
+              view_traits<own_talkative>::family == AF_INET6 && view_traits<own_talkative>::space == 99);
+static_assert(view_traits<own_darwin>::platform == abi::platform::darwin);
+static_assert(std::same_as<cmsg::view_of<own_bounded>, own_minimal> &&
+              std::same_as<cmsg::view_of<own_minimal>, own_minimal> && view_traits<own_bounded>::space == 1000);
+
+/// A payload of any length, in any number, on both families of a dual-stack socket.
+struct unbounded : own_view {
+    using own_view::own_view;
+    static constexpr message_id id{200, 5};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr std::size_t element_size = 4;
+    static constexpr bool repeats = true;
+    static constexpr int family = AF_INET6;
+    static constexpr bool comes_mapped = true;
+};
+static_assert(!says<unbounded>::defaults && view_traits<unbounded>::element_size == 4 &&
+              view_traits<unbounded>::repeats && view_traits<unbounded>::comes_mapped);
+
+// An entry that bounds a view says so for itself; what it does not say holds for it as for any view.
+static_assert(view_traits<own_bounded>::element_size == 0 && !view_traits<own_bounded>::repeats);
+
+// The id that a set expects: the usual one, or the first of several.
+struct has_both : own_two_numbers {
+    using own_two_numbers::own_two_numbers;
+    static constexpr message_id id{cmsg::level::socket, 101};
+};
+static_assert(view_traits<own_minimal>::expected_id == own_minimal::id &&
+              view_traits<own_two_numbers>::expected_id == own_two_numbers::ids[0] &&
+              view_traits<has_both>::expected_id == own_two_numbers::ids[1]);
+static_assert(typed_view<unbounded> && typed_view<has_both>);
+
+// -- which messages a view answers to
+
+template <class View, class Abi>
+constexpr bool answers(std::int32_t level, std::int32_t type)
+{
+    return view_traits<View>::template answers_to<Abi>({level, type});
+}
+
+constexpr bool answers_to_its_numbers()
+{
+    return answers<own_minimal, linux_64>(200, 1) && !answers<own_minimal, linux_64>(200, 2) &&
+           !answers<own_minimal, linux_64>(201, 1) && !answers<own_minimal, linux_64>(1, 200) &&
+           answers<own_talkative, linux_64>(200, 3) && answers<own_talkative, linux_64>(200, 4) &&
+           !answers<own_talkative, linux_64>(200, 5) && answers<own_minimal, linux_32>(200, 1);
+}
+
+/// A view of Darwin's that sits on the level with a number of its own on each system.
+struct darwin_socket_view : own_view {
+    using own_view::own_view;
+    static constexpr message_id id{cmsg::level::socket, 3};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr auto platform = abi::platform::darwin;
+};
+
+// PITFALLS.md 24: the level is said with this machine's number, and compared with that of the buffer's system.
+constexpr bool translates_the_socket_level()
+{
+    return answers<darwin_socket_view, darwin>(0xffff, 3) && !answers<darwin_socket_view, darwin>(1, 3) &&
+           answers<own_two_numbers, linux_64>(1, 100) && answers<own_two_numbers, linux_32>(1, 101) &&
+           !answers<own_two_numbers, linux_64>(0xffff, 100);
+}
+
+// PITFALLS.md 24: identity is platform, level and type; the same numbers mean other things elsewhere.
+constexpr bool stays_on_its_platform()
+{
+    return !answers<own_minimal, darwin>(200, 1) && !answers<own_minimal, freebsd>(200, 1) &&
+           !answers<own_minimal, windows>(200, 1) && answers<own_darwin, darwin>(200, 1) &&
+           !answers<own_darwin, linux_64>(200, 1) && !answers<own_darwin, freebsd>(200, 1) &&
+           !answers<own_two_numbers, darwin>(0xffff, 100) && !answers<own_two_numbers, windows>(0xffff, 101);
+}
+
+/// A view of Linux' level SOL_SOCKET with the number of SO_MARK of most architectures, which is SO_RXQ_OVFL of sparc.
+struct mark_view : own_view {
+    using own_view::own_view;
+    static constexpr message_id id{cmsg::level::socket, 36};
+    static constexpr std::size_t payload_size = 4;
+    static constexpr auto platform = abi::platform::linux_kernel;
+};
+struct pidfd_view : mark_view {
+    using mark_view::mark_view;
+    static constexpr message_id id{cmsg::level::socket, 4};
+};
+struct other_level_view : mark_view {
+    using mark_view::mark_view;
+    static constexpr message_id id{0, 36};
+};
+
+// PITFALLS.md 24, 39: the types of that level are not the same on every architecture of Linux.
+constexpr bool finds_nothing_under_the_numbers_of_another_architecture()
+{
+    using mips = support::in_host_order<abi::linux_mips>;
+    using sparc = support::in_host_order<abi::linux_sparc>;
+    using parisc = support::in_host_order<abi::linux_parisc>;
+    constexpr bool is_generic = abi::native::socket_types == abi::socket_types::generic;
+    return answers<mark_view, mips>(0xffff, 36) == is_generic &&
+           answers<mark_view, sparc>(0xffff, 36) == (abi::native::socket_types == abi::socket_types::sparc) &&
+           answers<mark_view, parisc>(0xffff, 36) == (abi::native::socket_types == abi::socket_types::parisc) &&
+           answers<pidfd_view, sparc>(0xffff, 4) && answers<pidfd_view, parisc>(0xffff, 4) &&
+           answers<other_level_view, sparc>(0, 36);
+}
+static_assert(finds_nothing_under_the_numbers_of_another_architecture());
+
+TEST(View, FindsNothingUnderTheNumbersOfAnotherArchitecture)
+{
+    EXPECT_TRUE(finds_nothing_under_the_numbers_of_another_architecture());
+}
+
+#ifdef __linux__ // where a view that names no platform is Linux's
+static_assert(answers_to_its_numbers());
+static_assert(translates_the_socket_level());
+static_assert(stays_on_its_platform());
+
+TEST(View, AnswersToItsNumbers) { EXPECT_TRUE(answers_to_its_numbers()); }
+TEST(View, MeetsTheSocketLevelOfEachSystem) { EXPECT_TRUE(translates_the_socket_level()); }
+TEST(View, AnswersOnItsOwnPlatformAlone) { EXPECT_TRUE(stays_on_its_platform()); }
+#endif
+
+// -- which sizes are whole ones
+
+template <class View, class Abi>
+constexpr bool accepts(std::int32_t type, std::size_t size)
+{
+    return view_traits<View>::template accepts<Abi>({200, type}, size);
+}
+
+constexpr bool judges_sizes_by_number_and_abi()
+{
+    bool as_said = true;
+    for (std::size_t size = 0; size < 64; ++size) {
+        as_said = as_said && accepts<own_minimal, linux_64>(1, size) == (size == 4) &&
+                  accepts<own_talkative, linux_64>(3, size) == (size == 16) &&
+                  accepts<own_talkative, linux_32>(3, size) == (size == 8) &&
+                  accepts<own_talkative, linux_32>(4, size) == (size == 5 || size == 7);
+    }
+    return as_said;
+}
+static_assert(judges_sizes_by_number_and_abi());
+
+TEST(View, JudgesSizesByNumberAndAbi) { EXPECT_TRUE(judges_sizes_by_number_and_abi()); }
+
+constexpr bool expects_a_whole_size()
+{
+    return view_traits<own_minimal>::expected_size<linux_64>({200, 1}) == 4 &&
+           view_traits<own_talkative>::expected_size<linux_64>({200, 3}) == 16 &&
+           view_traits<own_talkative>::expected_size<linux_32>({200, 3}) == 8 &&
+           view_traits<own_talkative>::expected_size<linux_64>({200, 4}) == 5;
+}
+static_assert(expects_a_whole_size());
+
+TEST(View, ExpectsASizeThatItAccepts) { EXPECT_TRUE(expects_a_whole_size()); }
+
+} // namespace
