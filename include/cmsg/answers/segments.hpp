@@ -31,19 +31,19 @@ public:
 
         constexpr iterator() noexcept = default;
 
-        [[nodiscard]] constexpr std::span<Byte> operator*() const noexcept CMSGPP_NONALLOCATING
+        [[nodiscard]] constexpr std::span<Byte> operator*() const noexcept
         {
             return rest_.first(rest_.size() < size_ ? rest_.size() : size_);
         }
 
-        constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+        constexpr iterator& operator++() noexcept
         {
             rest_ = rest_.subspan(rest_.size() < size_ ? rest_.size() : size_);
             --left_;
             return *this;
         }
 
-        constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+        constexpr iterator operator++(int) noexcept
         {
             const iterator before = *this;
             ++*this;
@@ -51,24 +51,18 @@ public:
         }
 
         /// Of one payload: where so many pieces are left.
-        [[nodiscard]] friend constexpr bool operator==(const iterator& a,
-                                                       const iterator& b) noexcept CMSGPP_NONALLOCATING
+        [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
         {
             return a.left_ == b.left_;
         }
 
-        [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
-        {
-            return a.left_ == 0;
-        }
+        [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept { return a.left_ == 0; }
 
     private:
         friend segment_range;
 
-        constexpr iterator(std::span<Byte> rest, std::size_t size, std::size_t left) noexcept CMSGPP_NONALLOCATING
-            : rest_{rest},
-              size_{size},
-              left_{left}
+        constexpr iterator(std::span<Byte> rest, std::size_t size, std::size_t left) noexcept
+            : rest_{rest}, size_{size}, left_{left}
         {
         }
 
@@ -78,17 +72,16 @@ public:
     };
 
     /// See segments::of.
-    constexpr segment_range(std::span<Byte> payload, std::size_t size) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload},
-          size_{size == 0 || size > payload.size() ? payload.size() : size}
+    constexpr segment_range(std::span<Byte> payload, std::size_t size) noexcept
+        : payload_{payload}, size_{size == 0 || size > payload.size() ? payload.size() : size}
     {
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING { return {payload_, size_, size()}; }
-    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return {payload_, size_, size()}; }
+    [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }
 
     /// How many there are, at least 1.
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t size() const noexcept
     {
         return payload_.empty() ? 1 : (payload_.size() - 1) / size_ + 1; // the sum of both would wrap
     }
@@ -105,16 +98,15 @@ private:
 class segments {
 public:
     /// Bytes of each datagram but the last; 0 for a payload that is a single one.
-    explicit constexpr segments(std::size_t segment_size) noexcept CMSGPP_NONALLOCATING : size_{segment_size} {}
+    explicit constexpr segments(std::size_t segment_size) noexcept : size_{segment_size} {}
 
     /// Bytes of each datagram but the last, as it was given.
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return size_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
 
     /// The datagrams of the payload. A size of 0, or beyond the payload, makes it one; so is an empty payload, for a
     /// datagram without bytes is a datagram.
     /// Lifetime: the range borrows the payload, and not this object.
     [[nodiscard]] constexpr segment_range<const std::byte> of(std::span<const std::byte> payload) const noexcept
-        CMSGPP_NONALLOCATING
     {
         return {payload, size_};
     }
@@ -122,7 +114,6 @@ public:
     /// The same of bytes that may be written.
     template <std::size_t Extent>
     [[nodiscard]] constexpr segment_range<std::byte> of(std::span<std::byte, Extent> payload) const noexcept
-        CMSGPP_NONALLOCATING
     {
         return {payload, size_};
     }
@@ -131,7 +122,7 @@ private:
     std::size_t size_;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <class Byte>
 inline constexpr bool std::ranges::enable_borrowed_range<cmsg::segment_range<Byte>> = true;

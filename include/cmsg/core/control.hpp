@@ -35,32 +35,30 @@ public:
     constexpr basic_control() noexcept = default;
 
     /// The messages in these bytes, which may stand at any address.
-    constexpr basic_control(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+    constexpr basic_control(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
 
     /// The messages in these bytes, and whether the system had more: for control data that comes without a msghdr.
     /// Takes nothing but a bool: msg_flags are a `message_flags`.
     template <std::same_as<bool> Bool>
-    constexpr basic_control(std::span<const std::byte> bytes, Bool truncated) noexcept CMSGPP_NONALLOCATING
+    constexpr basic_control(std::span<const std::byte> bytes, Bool truncated) noexcept
         : basic_control{bytes, read_flags::cut_control(truncated)}
     {
     }
 
     /// The messages in these bytes, captured with the msg_flags of the system that `Abi` is of.
-    constexpr basic_control(std::span<const std::byte> bytes, message_flags flags) noexcept CMSGPP_NONALLOCATING
+    constexpr basic_control(std::span<const std::byte> bytes, message_flags flags) noexcept
         : basic_control{bytes, read_flags::of(static_cast<std::uint32_t>(flags), Abi::msg_ctrunc, Abi::msg_trunc,
                                               Abi::msg_errqueue)}
     {
     }
 
     /// The messages in these bytes, and what the flags say that came with them.
-    constexpr basic_control(std::span<const std::byte> bytes, read_flags flags) noexcept CMSGPP_NONALLOCATING
-        : bytes_{bytes},
-          flags_{flags}
+    constexpr basic_control(std::span<const std::byte> bytes, read_flags flags) noexcept : bytes_{bytes}, flags_{flags}
     {
     }
 
     /// The messages that a successful recvmsg has left in `header`.
-    basic_control(const message_header& header) noexcept CMSGPP_NONALLOCATING
+    basic_control(const message_header& header) noexcept
         : bytes_{static_cast<const std::byte*>(detail::control_data(header)),
                  detail::control_data(header) == nullptr ? 0 : detail::control_size(header)},
           flags_{detail::flags_of(header)}
@@ -69,34 +67,33 @@ public:
 
     /// The messages that recvmsg has left in `header` when it returned `result`. After -1 there are none:
     /// msg_controllen holds the capacity then, and the bytes are those of an earlier call.
-    basic_control(returned result, const message_header& header) noexcept CMSGPP_NONALLOCATING
+    basic_control(returned result, const message_header& header) noexcept
         : basic_control{result.is_failure() ? basic_control{failed{}} : basic_control{header}}
     {
     }
 
     /// The same for a datagram of recvmmsg; see cmsg::batch.
-    basic_control(const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING : basic_control{datagram.msg_hdr} {}
+    basic_control(const datagram_header& datagram) noexcept : basic_control{datagram.msg_hdr} {}
 
-    basic_control(returned result, const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING
-        : basic_control{result, datagram.msg_hdr}
+    basic_control(returned result, const datagram_header& datagram) noexcept : basic_control{result, datagram.msg_hdr}
     {
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr iterator begin() const noexcept
     {
         return iterator{bytes_.data(), bytes_.size(), truncated()};
     }
 
     /// A walk that begins at the header at `offset`, such as outcome::offset() of a walk that was stopped; beyond the
     /// buffer's size there are no messages.
-    [[nodiscard]] constexpr iterator from(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr iterator from(std::size_t offset) const noexcept
     {
         const std::size_t start = offset < bytes_.size() ? offset : bytes_.size();
         return iterator{bytes_.data() + start, bytes_.size() - start, truncated()};
     }
 
     /// Where a message of this buffer begins: the bytes in front of its header, what `from` takes.
-    [[nodiscard]] constexpr std::size_t offset_of(const basic_message<Abi>& of_this) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t offset_of(const basic_message<Abi>& of_this) const noexcept
     {
         if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {
             if (of_this.payload().data() == nullptr) { // cut between header and payload, and so the last one
@@ -106,10 +103,10 @@ public:
         return static_cast<std::size_t>(of_this.payload().data() - bytes_.data()) - Abi::data_offset;
     }
 
-    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
+    [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }
 
     /// How a walk over the whole buffer ends; walks it.
-    [[nodiscard]] constexpr class outcome outcome() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr class outcome outcome() const noexcept
     {
         iterator last = begin();
         while (last != end()) {
@@ -120,26 +117,26 @@ public:
 
     /// How a walk has ended that got as far as `last`: stopped, unless `last` is at the end.
     [[nodiscard]] constexpr class outcome outcome(const iterator& last, std::uint32_t unhandled = 0,
-                                                  std::uint32_t wrong_size = 0) const noexcept CMSGPP_NONALLOCATING
+                                                  std::uint32_t wrong_size = 0) const noexcept
     {
         const end_reason reason = no_message_ ? end_reason::no_message : last.reason();
         return {reason, bytes_.size() - last.left_, flags_, unhandled, wrong_size};
     }
 
     /// The bytes of the buffer.
-    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return bytes_; }
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return bytes_; }
 
     /// Whether the system had more than the buffer could take (MSG_CTRUNC). macOS does not say so where the room ends
     /// exactly between two messages.
-    [[nodiscard]] constexpr bool truncated() const noexcept CMSGPP_NONALLOCATING { return flags_.control_truncated(); }
+    [[nodiscard]] constexpr bool truncated() const noexcept { return flags_.control_truncated(); }
 
     /// What the flags say that came with the messages.
-    [[nodiscard]] constexpr read_flags flags() const noexcept CMSGPP_NONALLOCATING { return flags_; }
+    [[nodiscard]] constexpr read_flags flags() const noexcept { return flags_; }
 
 private:
     struct failed {};
 
-    explicit constexpr basic_control(failed) noexcept CMSGPP_NONALLOCATING : no_message_{true} {}
+    explicit constexpr basic_control(failed) noexcept : no_message_{true} {}
 
     std::span<const std::byte> bytes_{};
     read_flags flags_{};
@@ -153,8 +150,8 @@ template <bool CutKeepsLength>
 class cut_state {
 protected:
     constexpr cut_state() noexcept = default;
-    explicit constexpr cut_state(bool is_cut) noexcept CMSGPP_NONALLOCATING : is_cut_{is_cut} {}
-    [[nodiscard]] constexpr bool is_cut() const noexcept CMSGPP_NONALLOCATING { return is_cut_; }
+    explicit constexpr cut_state(bool is_cut) noexcept : is_cut_{is_cut} {}
+    [[nodiscard]] constexpr bool is_cut() const noexcept { return is_cut_; }
 
 private:
     bool is_cut_ = false;
@@ -164,7 +161,7 @@ template <>
 class cut_state<false> {
 protected:
     constexpr cut_state() noexcept = default;
-    explicit constexpr cut_state(bool) noexcept CMSGPP_NONALLOCATING {}
+    explicit constexpr cut_state(bool) noexcept {}
 };
 
 } // namespace detail
@@ -185,7 +182,7 @@ public:
 
     constexpr iterator() noexcept = default;
 
-    [[nodiscard]] constexpr value_type operator*() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr value_type operator*() const noexcept
     {
         if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {
             if (left_ < Abi::data_offset) {
@@ -195,7 +192,7 @@ public:
         return {id(), {at_ + Abi::data_offset, length_ - Abi::data_offset}};
     }
 
-    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+    constexpr iterator& operator++() noexcept
     {
         // length_ is at most left_, so that rounding it up does not wrap; the last message's padding may be missing.
         // A branch, not a minimum: a minimum would stand in the chain of loads from one length to the next.
@@ -213,36 +210,31 @@ public:
         return *this;
     }
 
-    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+    constexpr iterator operator++(int) noexcept
     {
         iterator before = *this;
         ++*this;
         return before;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
     {
         return a.at_ == b.at_;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.length_ == 0;
-    }
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept { return a.length_ == 0; }
 
 private:
     friend basic_control;
 
-    constexpr iterator(const std::byte* at, std::size_t left, bool is_cut) noexcept CMSGPP_NONALLOCATING : cut{is_cut},
-                                                                                                           at_{at},
-                                                                                                           left_{left}
+    constexpr iterator(const std::byte* at, std::size_t left, bool is_cut) noexcept : cut{is_cut}, at_{at}, left_{left}
     {
         length_ = checked_length();
         pass_cut_header();
     }
 
     /// Where a system has cut within a header, the part that is there says nothing: the walk is complete.
-    CMSGPP_ALWAYS_INLINE constexpr void pass_cut_header() noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void pass_cut_header() noexcept
     {
         if constexpr (Abi::cut_keeps_length) {
             if (this->is_cut() && left_ < Abi::header_size) {
@@ -252,12 +244,12 @@ private:
         }
     }
 
-    [[nodiscard]] constexpr typename Abi::length_type raw_length() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr typename Abi::length_type raw_length() const noexcept
     {
         return load_integer<typename Abi::length_type, Abi::byte_order>(at_);
     }
 
-    [[nodiscard]] constexpr message_id id() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr message_id id() const noexcept
     {
         const std::byte* const level = at_ + sizeof(typename Abi::length_type);
         if constexpr (Abi::byte_order == std::endian::native) {
@@ -270,7 +262,7 @@ private:
 
     /// The length of the message here, or 0 where no whole message follows. The length is compared before it is
     /// rounded up: near its maximum the rounding would wrap to a small number.
-    [[nodiscard]] constexpr std::size_t checked_length() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t checked_length() const noexcept
     {
         if (left_ < Abi::header_size) {
             return 0;
@@ -284,7 +276,7 @@ private:
         return length < Abi::data_offset || length > left_ ? 0 : static_cast<std::size_t>(length);
     }
 
-    [[nodiscard]] constexpr end_reason reason() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr end_reason reason() const noexcept
     {
         if (length_ != 0) {
             return end_reason::stopped;
@@ -306,7 +298,7 @@ private:
 /// The control messages of a buffer in this machine's own layout.
 using control = basic_control<abi::native>;
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <class Abi>
 inline constexpr bool std::ranges::enable_view<cmsg::basic_control<Abi>> = true;

@@ -18,7 +18,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// Copies a value in host byte order out of the bytes at `at`, which need no alignment.
 /// The caller has checked that `sizeof(T)` bytes are there; a constant evaluation rejects it otherwise.
 template <class T>
-[[nodiscard]] constexpr T load(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr T load(const std::byte* at) noexcept
 {
     static_assert(std::is_trivially_copyable_v<T>);
     if (std::is_constant_evaluated()) {
@@ -35,7 +35,7 @@ template <class T>
 
 /// Copies an integer in the given byte order out of the bytes at `at`.
 template <class Integer, std::endian Order>
-[[nodiscard]] constexpr Integer load_integer(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr Integer load_integer(const std::byte* at) noexcept
 {
     static_assert(std::is_integral_v<Integer>);
     if constexpr (Order == std::endian::native) {
@@ -49,6 +49,6 @@ template <class Integer, std::endian Order>
     }
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

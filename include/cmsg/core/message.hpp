@@ -21,7 +21,7 @@ struct message_id {
     std::int32_t type = 0;
 
     /// Level and type compare as one word; bench/parse shows what that saves.
-    [[nodiscard]] friend constexpr bool operator==(message_id a, message_id b) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr bool operator==(message_id a, message_id b) noexcept
     {
         return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
     }
@@ -34,27 +34,20 @@ class basic_message {
 public:
     using abi_type = Abi;
 
-    constexpr basic_message(message_id id, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload},
-          id_{id}
-    {
-    }
+    constexpr basic_message(message_id id, std::span<const std::byte> payload) noexcept : payload_{payload}, id_{id} {}
 
     /// The protocol level (cmsg_level), as the buffer has it.
-    [[nodiscard]] constexpr std::int32_t level() const noexcept CMSGPP_NONALLOCATING { return id_.level; }
+    [[nodiscard]] constexpr std::int32_t level() const noexcept { return id_.level; }
 
     /// The type number (cmsg_type), as the buffer has it.
-    [[nodiscard]] constexpr std::int32_t type() const noexcept CMSGPP_NONALLOCATING { return id_.type; }
+    [[nodiscard]] constexpr std::int32_t type() const noexcept { return id_.type; }
 
     /// Level and type.
-    [[nodiscard]] constexpr message_id id() const noexcept CMSGPP_NONALLOCATING { return id_; }
+    [[nodiscard]] constexpr message_id id() const noexcept { return id_; }
 
     /// The payload without padding: cmsg_len less the header. It may be shorter than the message type's own
     /// size, even empty, when the kernel ran out of room.
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept { return payload_; }
 
 private:
     std::span<const std::byte> payload_;
@@ -64,6 +57,6 @@ private:
 /// A control message in this machine's own layout.
 using message = basic_message<abi::native>;
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

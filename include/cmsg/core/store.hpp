@@ -18,7 +18,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// Copies a value in host byte order to the bytes at `to`, which need no alignment.
 /// The caller has checked that there is room for `sizeof(T)` bytes; a constant evaluation rejects it otherwise.
 template <class T>
-CMSGPP_ALWAYS_INLINE constexpr void store(std::byte* to, T value) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr void store(std::byte* to, T value) noexcept
 {
     static_assert(std::is_trivially_copyable_v<T>);
     if (std::is_constant_evaluated()) {
@@ -33,7 +33,7 @@ CMSGPP_ALWAYS_INLINE constexpr void store(std::byte* to, T value) noexcept CMSGP
 
 /// Copies an integer to the bytes at `to` in the given byte order.
 template <std::endian Order, class Integer>
-CMSGPP_ALWAYS_INLINE constexpr void store_integer(std::byte* to, Integer value) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr void store_integer(std::byte* to, Integer value) noexcept
 {
     static_assert(std::is_integral_v<Integer>);
     if constexpr (Order == std::endian::native) {
@@ -47,8 +47,7 @@ CMSGPP_ALWAYS_INLINE constexpr void store_integer(std::byte* to, Integer value) 
 }
 
 /// Copies `count` bytes from `from` to `to`, which may overlap if `to` comes first.
-CMSGPP_ALWAYS_INLINE constexpr void store_bytes(std::byte* to, const std::byte* from,
-                                                std::size_t count) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr void store_bytes(std::byte* to, const std::byte* from, std::size_t count) noexcept
 {
     if (std::is_constant_evaluated()) {
         for (std::size_t i = 0; i < count; ++i) {
@@ -60,7 +59,7 @@ CMSGPP_ALWAYS_INLINE constexpr void store_bytes(std::byte* to, const std::byte* 
 }
 
 /// Sets `count` bytes at `to` to zero.
-CMSGPP_ALWAYS_INLINE constexpr void store_zeros(std::byte* to, std::size_t count) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr void store_zeros(std::byte* to, std::size_t count) noexcept
 {
     if (std::is_constant_evaluated()) {
         for (std::size_t i = 0; i < count; ++i) {
@@ -71,6 +70,6 @@ CMSGPP_ALWAYS_INLINE constexpr void store_zeros(std::byte* to, std::size_t count
     }
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

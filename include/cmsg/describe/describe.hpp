@@ -24,7 +24,7 @@ namespace detail {
 
 /// The SOL_ name of a protocol level; null for one without.
 template <class Abi>
-[[nodiscard]] constexpr const char* level_name(std::int32_t number) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* level_name(std::int32_t number) noexcept
 {
     if (number == Abi::socket_level) {
         return "SOL_SOCKET";
@@ -79,7 +79,7 @@ template <class Abi>
 }
 
 template <class Abi>
-constexpr void put_level(text_writer& out, std::int32_t number) noexcept CMSGPP_NONALLOCATING
+constexpr void put_level(text_writer& out, std::int32_t number) noexcept
 {
     if (const char* const name = level_name<Abi>(number); name != nullptr) {
         out.put(name);
@@ -89,13 +89,13 @@ constexpr void put_level(text_writer& out, std::int32_t number) noexcept CMSGPP_
     out.put('/');
 }
 
-constexpr void put_size(text_writer& out, std::size_t bytes) noexcept CMSGPP_NONALLOCATING
+constexpr void put_size(text_writer& out, std::size_t bytes) noexcept
 {
     out.put_number(bytes);
     out.put(bytes == 1 ? " byte" : " bytes");
 }
 
-constexpr void put_payload(text_writer& out, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+constexpr void put_payload(text_writer& out, std::span<const std::byte> payload) noexcept
 {
     if (!payload.empty()) {
         out.put(": ");
@@ -105,7 +105,7 @@ constexpr void put_payload(text_writer& out, std::span<const std::byte> payload)
 
 /// Writes the bytes of a message that nothing can be said about but its size.
 template <class Abi>
-constexpr void put_opaque(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+constexpr void put_opaque(text_writer& out, const basic_message<Abi>& arrived) noexcept
 {
     out.put(": ");
     put_size(out, arrived.payload().size());
@@ -114,7 +114,7 @@ constexpr void put_opaque(text_writer& out, const basic_message<Abi>& arrived) n
 
 /// Writes level and name as the view says them; numbers for what it does not say.
 template <class View, class Abi>
-constexpr void put_name(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+constexpr void put_name(text_writer& out, const basic_message<Abi>& arrived) noexcept
 {
     if constexpr (requires { View::level_name; }) {
         out.put(View::level_name);
@@ -131,7 +131,7 @@ constexpr void put_name(text_writer& out, const basic_message<Abi>& arrived) noe
 
 /// Writes the message if it is the view's.
 template <class View, class Abi>
-constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexcept
 {
     if (!view_traits<View>::template answers_to<Abi>(arrived.id())) {
         return false;
@@ -158,7 +158,7 @@ constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexc
 }
 
 template <class Abi>
-constexpr void put_unknown(text_writer& out, const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+constexpr void put_unknown(text_writer& out, const basic_message<Abi>& arrived) noexcept
 {
     put_level<Abi>(out, arrived.level());
     out.put_signed(arrived.type());
@@ -167,7 +167,7 @@ constexpr void put_unknown(text_writer& out, const basic_message<Abi>& arrived) 
 
 template <class... Views, class Abi>
 constexpr std::string_view describe_as(view_list<Views...>, const basic_message<Abi>& arrived,
-                                       std::span<char> room) noexcept CMSGPP_NONALLOCATING
+                                       std::span<char> room) noexcept
 {
     text_writer out{room};
     if (!(put_as<Views>(out, arrived) || ...)) {
@@ -203,6 +203,6 @@ constexpr std::string_view describe(const basic_message<Abi>& arrived,
     return describe(view_list<Views...>{}, arrived, room);
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

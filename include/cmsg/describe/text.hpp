@@ -17,9 +17,9 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// Lifetime: borrows the characters.
 class text_writer {
 public:
-    explicit constexpr text_writer(std::span<char> room) noexcept CMSGPP_NONALLOCATING : room_{room} {}
+    explicit constexpr text_writer(std::span<char> room) noexcept : room_{room} {}
 
-    constexpr void put(char character) noexcept CMSGPP_NONALLOCATING
+    constexpr void put(char character) noexcept
     {
         if (used_ == room_.size()) {
             cut_ = true;
@@ -28,7 +28,7 @@ public:
         }
     }
 
-    constexpr void put(std::string_view characters) noexcept CMSGPP_NONALLOCATING
+    constexpr void put(std::string_view characters) noexcept
     {
         for (const char character : characters) {
             put(character);
@@ -36,7 +36,7 @@ public:
     }
 
     /// Up to the terminating zero, counted here: strlen would be a call that the proof of bench/proof does not know.
-    constexpr void put(const char* characters) noexcept CMSGPP_NONALLOCATING
+    constexpr void put(const char* characters) noexcept
     {
         for (; *characters != '\0'; ++characters) {
             put(*characters);
@@ -45,7 +45,7 @@ public:
 
     /// In quotation marks, and without what would end the line or hide in it: those become a backslash, x and two
     /// digits.
-    constexpr void put_quoted(std::string_view characters) noexcept CMSGPP_NONALLOCATING
+    constexpr void put_quoted(std::string_view characters) noexcept
     {
         constexpr char first_printable = ' ';
         constexpr char last_printable = '~';
@@ -68,7 +68,7 @@ public:
     }
 
     /// In decimal, with zeros in front up to so many digits, of which there may be 20.
-    constexpr void put_number(std::uint64_t value, int digits = 1) noexcept CMSGPP_NONALLOCATING
+    constexpr void put_number(std::uint64_t value, int digits = 1) noexcept
     {
         constexpr std::uint64_t base = 10;
         std::uint64_t unit = 1;
@@ -81,7 +81,7 @@ public:
     }
 
     /// In decimal, with its sign.
-    constexpr void put_signed(std::int64_t value) noexcept CMSGPP_NONALLOCATING
+    constexpr void put_signed(std::int64_t value) noexcept
     {
         const auto bits = static_cast<std::uint64_t>(value);
         if (value < 0) {
@@ -91,7 +91,7 @@ public:
     }
 
     /// In hexadecimal, with zeros in front up to so many digits, of which there may be 16.
-    constexpr void put_hex(std::uint64_t value, int digits = 1) noexcept CMSGPP_NONALLOCATING
+    constexpr void put_hex(std::uint64_t value, int digits = 1) noexcept
     {
         constexpr std::string_view figures = "0123456789abcdef";
         constexpr unsigned bits_per_digit = 4;
@@ -110,7 +110,7 @@ public:
     }
 
     /// What was written. If something did not fit, the last three characters are dots.
-    [[nodiscard]] constexpr std::string_view written() noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::string_view written() noexcept
     {
         if (cut_) {
             constexpr std::size_t dots = 3;
@@ -122,7 +122,7 @@ public:
     }
 
     /// Whether something did not fit: whoever writes more than a few characters can stop then.
-    [[nodiscard]] constexpr bool is_cut() const noexcept CMSGPP_NONALLOCATING { return cut_; }
+    [[nodiscard]] constexpr bool is_cut() const noexcept { return cut_; }
 
 private:
     std::span<char> room_;
@@ -130,6 +130,6 @@ private:
     bool cut_ = false;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -27,7 +27,7 @@ constexpr void put_value(text_writer& out, const Value& value) noexcept;
 
 /// Up to a terminating zero, if there is one; it is searched for here, since strlen would be a call that the proof of
 /// bench/proof does not know.
-[[nodiscard]] constexpr std::string_view text_of(const char* characters, std::size_t most) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr std::string_view text_of(const char* characters, std::size_t most) noexcept
 {
     std::size_t size = 0;
     while (size < most && characters[size] != '\0') {
@@ -37,7 +37,7 @@ constexpr void put_value(text_writer& out, const Value& value) noexcept;
 }
 
 /// Bytes as pairs of hexadecimal digits.
-constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
+constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noexcept
 {
     const char* separator = "";
     for (const std::byte byte : bytes) {
@@ -50,13 +50,13 @@ constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noe
     }
 }
 
-constexpr std::uint16_t from_network(std::uint16_t value) noexcept CMSGPP_NONALLOCATING
+constexpr std::uint16_t from_network(std::uint16_t value) noexcept
 {
     const auto bytes = std::bit_cast<std::array<std::uint8_t, 2>>(value);
     return static_cast<std::uint16_t>(bytes[0] << 8U | bytes[1]);
 }
 
-constexpr void put_ipv4(text_writer& out, std::array<std::uint8_t, 4> address) noexcept CMSGPP_NONALLOCATING
+constexpr void put_ipv4(text_writer& out, std::array<std::uint8_t, 4> address) noexcept
 {
     const char* separator = "";
     for (const std::uint8_t part : address) {
@@ -67,7 +67,7 @@ constexpr void put_ipv4(text_writer& out, std::array<std::uint8_t, 4> address) n
 }
 
 /// As RFC 5952 wants it: the longest run of two or more zero groups as "::", an IPv4-mapped address with dots.
-constexpr void put_ipv6(text_writer& out, const std::array<std::uint8_t, 16>& address) noexcept CMSGPP_NONALLOCATING
+constexpr void put_ipv6(text_writer& out, const std::array<std::uint8_t, 16>& address) noexcept
 {
     constexpr std::size_t group_count = 8;
     std::array<std::uint16_t, group_count> groups{};
@@ -105,12 +105,12 @@ constexpr void put_ipv6(text_writer& out, const std::array<std::uint8_t, 16>& ad
     }
 }
 
-constexpr void put_value(text_writer& out, const in_addr& address) noexcept CMSGPP_NONALLOCATING
+constexpr void put_value(text_writer& out, const in_addr& address) noexcept
 {
     put_ipv4(out, std::bit_cast<std::array<std::uint8_t, 4>>(address));
 }
 
-constexpr void put_value(text_writer& out, const in6_addr& address) noexcept CMSGPP_NONALLOCATING
+constexpr void put_value(text_writer& out, const in6_addr& address) noexcept
 {
     // A union, which a constant evaluation cannot copy as bytes.
     std::array<std::uint8_t, 16> bytes{};
@@ -120,14 +120,14 @@ constexpr void put_value(text_writer& out, const in6_addr& address) noexcept CMS
     put_ipv6(out, bytes);
 }
 
-constexpr void put_value(text_writer& out, const sockaddr_in& address) noexcept CMSGPP_NONALLOCATING
+constexpr void put_value(text_writer& out, const sockaddr_in& address) noexcept
 {
     put_value(out, address.sin_addr);
     out.put(':');
     out.put_number(from_network(address.sin_port));
 }
 
-constexpr void put_value(text_writer& out, const sockaddr_in6& address) noexcept CMSGPP_NONALLOCATING
+constexpr void put_value(text_writer& out, const sockaddr_in6& address) noexcept
 {
     out.put('[');
     put_value(out, address.sin6_addr);
@@ -152,7 +152,7 @@ template <class Duration>
 
 /// Seconds since the clock's epoch, with nine digits behind the point.
 template <class Duration>
-constexpr void put_time(text_writer& out, Duration since_epoch) noexcept CMSGPP_NONALLOCATING
+constexpr void put_time(text_writer& out, Duration since_epoch) noexcept
 {
     // Both parts have the sign of the whole, and neither overflows where the whole in nanoseconds would.
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch);
@@ -273,6 +273,6 @@ constexpr void put_value(text_writer& out, const Value& value) noexcept
     }
 }
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -17,13 +17,13 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// The family of this host's struct sockaddr at `at`, whatever type it has there: read through struct sockaddr, an
 /// address that was written as another type may still show its former family (tests/send/traffic_class.test.cpp).
-[[nodiscard]] CMSGPP_ALWAYS_INLINE inline int load_family(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] CMSGPP_ALWAYS_INLINE inline int load_family(const std::byte* at) noexcept
 {
     return load<decltype(sockaddr::sa_family)>(at + offsetof(sockaddr, sa_family));
 }
 
 /// Copies 4 bytes in network order.
-[[nodiscard]] constexpr in_addr load_in_addr(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr in_addr load_in_addr(const std::byte* at) noexcept
 {
     in_addr address{};
     address.s_addr = load<std::uint32_t>(at); // by its member: Winsock's in_addr is a union as well
@@ -31,7 +31,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 }
 
 /// Copies 16 bytes in network order.
-[[nodiscard]] constexpr in6_addr load_in6_addr(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr in6_addr load_in6_addr(const std::byte* at) noexcept
 {
     if (!std::is_constant_evaluated()) {
         return load<in6_addr>(at);
@@ -45,7 +45,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Port and address of any system's struct sockaddr_in, 16 bytes, in network order, as this host's own of family
 /// AF_INET; a BSD's sin_len is left out.
-[[nodiscard]] constexpr sockaddr_in load_sockaddr_in(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr sockaddr_in load_sockaddr_in(const std::byte* at) noexcept
 {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -56,7 +56,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// Port, flow label and address in network order, and scope in host order, of any system's struct sockaddr_in6, 28
 /// bytes, as this host's own of family AF_INET6; a BSD's sin6_len is left out.
-[[nodiscard]] constexpr sockaddr_in6 load_sockaddr_in6(const std::byte* at) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr sockaddr_in6 load_sockaddr_in6(const std::byte* at) noexcept
 {
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;
@@ -67,6 +67,6 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
     return address;
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

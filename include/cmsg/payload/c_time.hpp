@@ -21,7 +21,7 @@ struct split_time {
     std::int64_t nanoseconds;
 };
 
-[[nodiscard]] constexpr split_time split(std::chrono::nanoseconds since_epoch) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr split_time split(std::chrono::nanoseconds since_epoch) noexcept
 {
     constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
     const std::int64_t count = since_epoch.count();
@@ -35,7 +35,6 @@ struct split_time {
 /// The time as a timespec of its clock; tv_nsec is 0 to 999,999,999. Where tv_sec has 32 bits it ends in 2038.
 template <class Clock>
 [[nodiscard]] constexpr timespec to_timespec(std::chrono::time_point<Clock, std::chrono::nanoseconds> time) noexcept
-    CMSGPP_NONALLOCATING
 {
     const detail::split_time parts = detail::split(time.time_since_epoch());
     timespec result{};
@@ -48,7 +47,6 @@ template <class Clock>
 /// it ends in 2038.
 template <class Clock>
 [[nodiscard]] constexpr timeval to_timeval(std::chrono::time_point<Clock, std::chrono::nanoseconds> time) noexcept
-    CMSGPP_NONALLOCATING
 {
     const detail::split_time parts = detail::split(time.time_since_epoch());
     timeval result{};
@@ -57,6 +55,6 @@ template <class Clock>
     return result;
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -15,20 +15,19 @@ template <class Tag>
 class wrapping_counter {
 public:
     constexpr wrapping_counter() noexcept = default;
-    explicit constexpr wrapping_counter(std::uint32_t value) noexcept CMSGPP_NONALLOCATING : value_{value} {}
+    explicit constexpr wrapping_counter(std::uint32_t value) noexcept : value_{value} {}
 
     /// The count as the kernel gave it.
-    [[nodiscard]] constexpr std::uint32_t value() const noexcept CMSGPP_NONALLOCATING { return value_; }
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; }
 
     /// Steps from `earlier` to `later`, also across the wrap.
-    [[nodiscard]] friend constexpr std::uint32_t operator-(wrapping_counter later,
-                                                           wrapping_counter earlier) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr std::uint32_t operator-(wrapping_counter later, wrapping_counter earlier) noexcept
     {
         return later.value_ - earlier.value_;
     }
 
     /// True if `a` is reached before `b` within 2³¹ steps (RFC 1982). Not transitive: no key for sorting.
-    [[nodiscard]] friend constexpr bool operator<(wrapping_counter a, wrapping_counter b) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr bool operator<(wrapping_counter a, wrapping_counter b) noexcept
     {
         return a != b && b - a < std::uint32_t{1} << 31U;
     }
@@ -39,6 +38,6 @@ private:
     std::uint32_t value_ = 0;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

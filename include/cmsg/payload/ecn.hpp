@@ -19,24 +19,21 @@ enum class ecn : std::uint8_t {
     ce = 3,      ///< congestion experienced
 };
 
-[[nodiscard]] constexpr const char* name_of(ecn codepoint) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(ecn codepoint) noexcept
 {
     constexpr const char* names[]{"not_ect", "ect1", "ect0", "ce"};
     return names[static_cast<std::uint8_t>(codepoint) & 3U];
 }
 
 /// The ECN codepoint of a type of service or traffic class.
-[[nodiscard]] constexpr ecn ecn_of(std::uint8_t traffic_class) noexcept CMSGPP_NONALLOCATING
-{
-    return static_cast<ecn>(traffic_class & 3U);
-}
+[[nodiscard]] constexpr ecn ecn_of(std::uint8_t traffic_class) noexcept { return static_cast<ecn>(traffic_class & 3U); }
 
 /// The differentiated services codepoint, 0 to 63: the six high bits (RFC 2474 section 3).
-[[nodiscard]] constexpr std::uint8_t dscp_of(std::uint8_t traffic_class) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr std::uint8_t dscp_of(std::uint8_t traffic_class) noexcept
 {
     return static_cast<std::uint8_t>(traffic_class >> 2U);
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

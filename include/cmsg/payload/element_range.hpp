@@ -27,30 +27,27 @@ public:
 
         constexpr iterator() noexcept = default;
 
-        [[nodiscard]] constexpr T operator*() const noexcept CMSGPP_NONALLOCATING { return load<T>(at_); }
+        [[nodiscard]] constexpr T operator*() const noexcept { return load<T>(at_); }
 
-        constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+        constexpr iterator& operator++() noexcept
         {
             at_ += sizeof(T);
             return *this;
         }
 
-        constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+        constexpr iterator operator++(int) noexcept
         {
             const iterator before = *this;
             ++*this;
             return before;
         }
 
-        [[nodiscard]] friend constexpr bool operator==(iterator a, iterator b) noexcept CMSGPP_NONALLOCATING
-        {
-            return a.at_ == b.at_;
-        }
+        [[nodiscard]] friend constexpr bool operator==(iterator a, iterator b) noexcept { return a.at_ == b.at_; }
 
     private:
         friend element_range;
 
-        explicit constexpr iterator(const std::byte* at) noexcept CMSGPP_NONALLOCATING : at_{at} {}
+        explicit constexpr iterator(const std::byte* at) noexcept : at_{at} {}
 
         const std::byte* at_ = nullptr;
     };
@@ -58,33 +55,30 @@ public:
     constexpr element_range() noexcept = default;
 
     /// The whole elements in these bytes; what remains behind the last is left out.
-    explicit constexpr element_range(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
+    explicit constexpr element_range(std::span<const std::byte> bytes) noexcept
         : bytes_{bytes.first(bytes.size() / sizeof(T) * sizeof(T))}
     {
     }
 
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return bytes_.size() / sizeof(T); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return bytes_.size() / sizeof(T); }
 
-    [[nodiscard]] constexpr bool empty() const noexcept CMSGPP_NONALLOCATING { return bytes_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bytes_.empty(); }
 
     /// An element; `index` is below size().
-    [[nodiscard]] constexpr T operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr T operator[](std::size_t index) const noexcept
     {
         return load<T>(bytes_.data() + index * sizeof(T));
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING { return iterator{bytes_.data()}; }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{bytes_.data()}; }
 
-    [[nodiscard]] constexpr iterator end() const noexcept CMSGPP_NONALLOCATING
-    {
-        return iterator{bytes_.data() + bytes_.size()};
-    }
+    [[nodiscard]] constexpr iterator end() const noexcept { return iterator{bytes_.data() + bytes_.size()}; }
 
 private:
     std::span<const std::byte> bytes_;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <class T>
 inline constexpr bool std::ranges::enable_view<cmsg::element_range<T>> = true;

@@ -62,15 +62,9 @@ struct zerocopy_range {
     bool is_copied; ///< the kernel copied after all (a hint: zero copy does not pay here)
 
     /// At least 1.
-    [[nodiscard]] constexpr std::uint64_t count() const noexcept CMSGPP_NONALLOCATING
-    {
-        return std::uint64_t{last - first} + 1;
-    }
+    [[nodiscard]] constexpr std::uint64_t count() const noexcept { return std::uint64_t{last - first} + 1; }
 
-    [[nodiscard]] constexpr bool contains(zerocopy_id id) const noexcept CMSGPP_NONALLOCATING
-    {
-        return id - first <= last - first;
-    }
+    [[nodiscard]] constexpr bool contains(zerocopy_id id) const noexcept { return id - first <= last - first; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -94,19 +88,19 @@ struct rfc4884_extension {
     }
 };
 
-[[nodiscard]] constexpr const char* name_of(error_origin origin) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(error_origin origin) noexcept
 {
     constexpr const char* names[]{"none", "local", "icmp", "icmp6", "timestamping", "zerocopy", "txtime"};
     return origin <= error_origin::txtime ? names[static_cast<std::size_t>(origin)] : nullptr;
 }
 
-[[nodiscard]] constexpr const char* name_of(tx_stage stage) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(tx_stage stage) noexcept
 {
     constexpr const char* names[]{"snd", "sched", "ack", "completion"};
     return stage <= tx_stage::completion ? names[static_cast<std::size_t>(stage)] : nullptr;
 }
 
-[[nodiscard]] constexpr const char* name_of(txtime_failure failure) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(txtime_failure failure) noexcept
 {
     return failure == txtime_failure::invalid ? "invalid" : failure == txtime_failure::missed ? "missed" : nullptr;
 }
@@ -118,8 +112,7 @@ class extended_error : view_base {
     /// The value, if the error has this origin. Defined in front of its uses: Clang 14 finds no template in constant
     /// evaluation that stands behind them in the same class.
     template <class Value>
-    [[nodiscard]] constexpr std::optional<Value> of(error_origin wanted,
-                                                    Value value) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<Value> of(error_origin wanted, Value value) const noexcept
     {
         return origin() == wanted ? std::optional<Value>{value} : std::nullopt;
     }
@@ -134,24 +127,24 @@ public:
     static constexpr std::size_t size = 16;
 
     /// The errno; ENOMSG with a timestamp, 0 with a zerocopy completion.
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+    [[nodiscard]] constexpr int error() const noexcept { return at<std::int32_t>(0); }
 
-    [[nodiscard]] constexpr error_origin origin() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr error_origin origin() const noexcept
     {
         return static_cast<error_origin>(at<std::uint8_t>(4));
     }
 
     /// Type and code of the ICMP message; the code has bits of other origins as well.
-    [[nodiscard]] constexpr std::uint8_t type() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(5); }
-    [[nodiscard]] constexpr std::uint8_t code() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(6); }
+    [[nodiscard]] constexpr std::uint8_t type() const noexcept { return at<std::uint8_t>(5); }
+    [[nodiscard]] constexpr std::uint8_t code() const noexcept { return at<std::uint8_t>(6); }
 
     /// Two numbers, of which the origin decides what they say; the functions below read them.
-    [[nodiscard]] constexpr std::uint32_t info() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
-    [[nodiscard]] constexpr std::uint32_t data() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(12); }
+    [[nodiscard]] constexpr std::uint32_t info() const noexcept { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t data() const noexcept { return at<std::uint32_t>(12); }
 
     /// The router or host that reported an ICMP error, with port 0. None if the kernel names nobody, if the protocol
     /// has no room for it, and if it was cut. With a timestamp it is at most the packet's own source address.
-    [[nodiscard]] constexpr std::optional<socket_address> offender() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<socket_address> offender() const noexcept
     {
         const socket_address address{payload().subspan(size)};
         return address.v4() || address.v6() ? std::optional{address} : std::nullopt;
@@ -160,7 +153,7 @@ public:
     /// Bytes that a packet on this path may have: of this machine's own refusal to send a larger one, of ICMP
     /// "fragmentation needed" if the router told it, of ICMPv6 "packet too big". Not for J1939, which has the numbers
     /// of a refusal for an aborted transfer.
-    [[nodiscard]] constexpr std::optional<std::uint32_t> path_mtu() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint32_t> path_mtu() const noexcept
     {
         constexpr std::uint8_t unreachable = 3;          // ICMP_DEST_UNREACH
         constexpr std::uint8_t fragmentation_needed = 4; // ICMP_FRAG_NEEDED
@@ -173,7 +166,7 @@ public:
     }
 
     /// Of an ICMP error with an extension on a socket with IP_RECVERR_RFC4884 or IPV6_RECVERR_RFC4884.
-    [[nodiscard]] constexpr std::optional<rfc4884_extension> rfc4884() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<rfc4884_extension> rfc4884() const noexcept
     {
         const rfc4884_extension extension{at<std::uint16_t>(12), (at<std::uint8_t>(14) & 1U) != 0};
         const bool is_icmp = origin() == error_origin::icmp || origin() == error_origin::icmp6;
@@ -181,31 +174,31 @@ public:
     }
 
     /// Of a transmit timestamp: where the packet was stamped.
-    [[nodiscard]] constexpr std::optional<cmsg::tx_stage> tx_stage() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<cmsg::tx_stage> tx_stage() const noexcept
     {
         return of(error_origin::timestamping, static_cast<cmsg::tx_stage>(info()));
     }
 
     /// Of a transmit timestamp: which packet; 0 without SOF_TIMESTAMPING_OPT_ID.
-    [[nodiscard]] constexpr std::optional<cmsg::tx_id> tx_id() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<cmsg::tx_id> tx_id() const noexcept
     {
         return of(error_origin::timestamping, cmsg::tx_id{data()});
     }
 
     /// Of a zerocopy completion: which sends.
-    [[nodiscard]] constexpr std::optional<zerocopy_range> zerocopy() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<zerocopy_range> zerocopy() const noexcept
     {
         return of(error_origin::zerocopy, zerocopy_range{zerocopy_id{info()}, zerocopy_id{data()}, (code() & 1U) != 0});
     }
 
     /// Of a packet that was not sent at its time: that time, in nanoseconds of the clock that SO_TXTIME chose.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> txtime() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint64_t> txtime() const noexcept
     {
         return of(error_origin::txtime, std::uint64_t{data()} << 32U | info());
     }
 
     /// Of a packet that was not sent at its time: why.
-    [[nodiscard]] constexpr std::optional<cmsg::txtime_failure> txtime_failure() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<cmsg::txtime_failure> txtime_failure() const noexcept
     {
         return of(error_origin::txtime, static_cast<cmsg::txtime_failure>(code()));
     }
@@ -240,6 +233,6 @@ public:
     }
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

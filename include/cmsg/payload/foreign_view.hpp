@@ -26,15 +26,14 @@ template <class Clock>
 class tick_count {
 public:
     constexpr tick_count() noexcept = default;
-    explicit constexpr tick_count(std::uint64_t value) noexcept CMSGPP_NONALLOCATING : value_{value} {}
+    explicit constexpr tick_count(std::uint64_t value) noexcept : value_{value} {}
 
-    [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING { return value_; }
+    [[nodiscard]] constexpr std::uint64_t value() const noexcept { return value_; }
 
     [[nodiscard]] friend constexpr auto operator<=>(tick_count, tick_count) noexcept = default;
 
     /// Ticks from `earlier` to `later`; negative if they are in the other order.
-    [[nodiscard]] friend constexpr std::int64_t operator-(tick_count later,
-                                                          tick_count earlier) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr std::int64_t operator-(tick_count later, tick_count earlier) noexcept
     {
         return static_cast<std::int64_t>(later.value_ - earlier.value_);
     }
@@ -72,7 +71,7 @@ public:
     static constexpr std::size_t payload_size = sizeof(Integer);
 
     /// The whole byte.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept
     {
         if constexpr (sizeof(Integer) != 1) {
             if (payload().size() == 1) {
@@ -83,10 +82,10 @@ public:
     }
 
     /// The two low bits.
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_of(value()); }
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_of(value()); }
 
     /// The six high bits, 0 to 63.
-    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_of(value()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -105,10 +104,7 @@ public:
     static constexpr std::size_t payload_size = sizeof(Integer);
 
     /// Hops left.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
-    {
-        return static_cast<std::uint8_t>(at<Integer>(0));
-    }
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept { return static_cast<std::uint8_t>(at<Integer>(0)); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -125,16 +121,10 @@ public:
     static constexpr std::size_t payload_size = 20;
 
     /// Index of the interface that the packet arrived on; 0 if there is none.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(16);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(16); }
 
     /// The destination address in the packet's header.
-    [[nodiscard]] constexpr in6_addr destination() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_in6_addr(payload().data());
-    }
+    [[nodiscard]] constexpr in6_addr destination() const noexcept { return load_in6_addr(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -154,26 +144,23 @@ public:
     static constexpr int family = AF_UNIX;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size != 0 && size % element_size == 0;
     }
 
     /// The descriptors, which the receiver has to close.
-    [[nodiscard]] constexpr element_range<std::int32_t> descriptors() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr element_range<std::int32_t> descriptors() const noexcept
     {
         return element_range<std::int32_t>{payload()};
     }
 
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return descriptors().size(); }
-    [[nodiscard]] constexpr auto begin() const noexcept CMSGPP_NONALLOCATING { return descriptors().begin(); }
-    [[nodiscard]] constexpr auto end() const noexcept CMSGPP_NONALLOCATING { return descriptors().end(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return descriptors().size(); }
+    [[nodiscard]] constexpr auto begin() const noexcept { return descriptors().begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept { return descriptors().end(); }
 
     /// A descriptor; `index` is below size().
-    [[nodiscard]] constexpr std::int32_t operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
-    {
-        return descriptors()[index];
-    }
+    [[nodiscard]] constexpr std::int32_t operator[](std::size_t index) const noexcept { return descriptors()[index]; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -190,10 +177,7 @@ public:
     static constexpr std::size_t payload_size = 4;
 
     /// The destination address in the packet's header, network order.
-    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_in_addr(payload().data());
-    }
+    [[nodiscard]] constexpr in_addr destination() const noexcept { return load_in_addr(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -209,7 +193,7 @@ public:
 
     static constexpr std::size_t payload_size = 4;
 
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept
     {
         return ecn_of(static_cast<std::uint8_t>(at<std::int32_t>(0)));
     }
@@ -222,6 +206,6 @@ public:
 };
 
 } // namespace detail
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -25,16 +25,16 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size != 0;
     }
 
     /// The payload as it arrived.
-    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
     /// The characters without one NUL at their end: SELinux sends it, Smack does not.
-    [[nodiscard]] constexpr std::span<const std::byte> label() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::span<const std::byte> label() const noexcept
     {
         const std::span<const std::byte> whole = payload();
         return whole.first(whole.size() - (whole.back() == std::byte{} ? 1 : 0));
@@ -57,6 +57,6 @@ public:
     }
 };
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -46,7 +46,7 @@ enum class tcp_stat : std::uint16_t {
 };
 
 /// The statistic's name, or null for a number that is none of them.
-[[nodiscard]] constexpr const char* name_of(tcp_stat stat) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(tcp_stat stat) noexcept
 {
     // clang-format off
     constexpr const char* names[]{
@@ -60,7 +60,7 @@ enum class tcp_stat : std::uint16_t {
 }
 
 /// Bytes that TCP gives to the statistic; 0 for a number that is none of them.
-[[nodiscard]] constexpr std::size_t width_of(tcp_stat stat) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr std::size_t width_of(tcp_stat stat) noexcept
 {
     // linux v6.12 net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
     constexpr std::uint8_t widths[]{0, 8, 8, 8, 8, 8, 8, 8, 4, 4, 4, 1, 1, 4, 1, 4, 4, 4, 8, 8, 4, 4, 4, 2, 4, 8, 1, 4};
@@ -81,7 +81,7 @@ enum class j1939_stat : std::uint16_t {
 };
 
 /// The statistic's name, or null for a number that is none of them.
-[[nodiscard]] constexpr const char* name_of(j1939_stat stat) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(j1939_stat stat) noexcept
 {
     constexpr const char* names[]{nullptr,    "bytes_acked", "total_size", "pgn",
                                   "src_name", "dest_name",   "src_addr",   "dest_addr"};
@@ -90,7 +90,7 @@ enum class j1939_stat : std::uint16_t {
 }
 
 /// Bytes that J1939 gives to the statistic; 0 for a number that is none of them.
-[[nodiscard]] constexpr std::size_t width_of(j1939_stat stat) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr std::size_t width_of(j1939_stat stat) noexcept
 {
     // linux v6.12 net/can/j1939/socket.c j1939_sk_get_timestamping_opt_stats()
     constexpr std::uint8_t widths[]{0, 4, 4, 4, 8, 8, 1, 1};
@@ -106,23 +106,19 @@ enum class unnamed_stat : std::uint16_t {};
 template <class Stat>
 class basic_opt_stat {
 public:
-    constexpr basic_opt_stat(std::uint16_t type, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload},
-          type_{type}
+    constexpr basic_opt_stat(std::uint16_t type, std::span<const std::byte> payload) noexcept
+        : payload_{payload}, type_{type}
     {
     }
 
     /// What it is, by the numbers of the protocol that `Stat` is of.
-    [[nodiscard]] constexpr Stat type() const noexcept CMSGPP_NONALLOCATING { return static_cast<Stat>(type_); }
+    [[nodiscard]] constexpr Stat type() const noexcept { return static_cast<Stat>(type_); }
 
     /// Its bytes, host order, at any alignment.
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept { return payload_; }
 
     /// The number in the width that arrived, 1, 2, 4 or 8 bytes; empty if it has another one. `Stat` says the unit.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint64_t> value() const noexcept
     {
         const std::byte* const at = payload_.data();
         switch (payload_.size()) {
@@ -158,6 +154,6 @@ private:
 /// A statistic of TCP.
 using opt_stat = basic_opt_stat<tcp_stat>;
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

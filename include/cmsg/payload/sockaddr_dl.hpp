@@ -22,15 +22,15 @@ public:
     constexpr interface_name() noexcept = default;
 
     /// The first bytes of a longer name.
-    explicit constexpr interface_name(std::span<const std::byte> name) noexcept CMSGPP_NONALLOCATING
+    explicit constexpr interface_name(std::span<const std::byte> name) noexcept
     {
         for (std::size_t i = 0; i < name.size() && i < capacity - 1; ++i) {
             text_[i] = std::to_integer<char>(name[i]);
         }
     }
 
-    [[nodiscard]] constexpr const char* c_str() const& noexcept CMSGPP_NONALLOCATING { return text_.data(); }
-    [[nodiscard]] constexpr operator const char*() const& noexcept CMSGPP_NONALLOCATING { return text_.data(); }
+    [[nodiscard]] constexpr const char* c_str() const& noexcept { return text_.data(); }
+    [[nodiscard]] constexpr operator const char*() const& noexcept { return text_.data(); }
     const char* c_str() const&& = delete; // it would not live as long as the pointer
     operator const char*() const&& = delete;
 
@@ -46,26 +46,23 @@ public:
     using view_base::view_base;
 
     /// Index of the interface that the packet arrived on; 0 if the kernel did not know.
-    [[nodiscard]] constexpr std::uint16_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint16_t>(2);
-    }
+    [[nodiscard]] constexpr std::uint16_t interface_index() const noexcept { return at<std::uint16_t>(2); }
 
     /// The interface's name as far as it is there; empty if the kernel did not know.
-    [[nodiscard]] constexpr interface_name name_of_interface() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr interface_name name_of_interface() const noexcept
     {
         return interface_name{data(0, at<std::uint8_t>(5))};
     }
 
     /// The interface's link-layer address as far as it is there, as a rule of 6 bytes or none.
     /// Lifetime: borrows the payload.
-    [[nodiscard]] constexpr std::span<const std::byte> link_address() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::span<const std::byte> link_address() const noexcept
     {
         return data(at<std::uint8_t>(5), at<std::uint8_t>(6));
     }
 
     /// Whether all that the address says of its own lengths (sdl_len, sdl_nlen, sdl_alen) is there.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool complete() const noexcept
     {
         const std::size_t used = data_offset + at<std::uint8_t>(5) + at<std::uint8_t>(6);
         return at<std::uint8_t>(0) == payload().size() && used <= payload().size();
@@ -85,8 +82,7 @@ protected:
 
 private:
     /// So many bytes of sdl_data, or what of them is there.
-    [[nodiscard]] constexpr std::span<const std::byte> data(std::size_t offset,
-                                                            std::size_t size) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::span<const std::byte> data(std::size_t offset, std::size_t size) const noexcept
     {
         const std::span<const std::byte> all = payload().subspan(data_offset);
         const std::span<const std::byte> behind = all.subspan(offset < all.size() ? offset : all.size());
@@ -95,6 +91,6 @@ private:
 };
 
 } // namespace detail
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -19,16 +19,13 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// Lifetime: borrows the bytes.
 class socket_address {
 public:
-    explicit constexpr socket_address(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+    explicit constexpr socket_address(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
 
     /// AF_INET, AF_INET6, or Linux' number of another family; AF_UNSPEC, which is 0, if not even that is there.
-    [[nodiscard]] constexpr int family() const noexcept CMSGPP_NONALLOCATING
-    {
-        return number() == linux_af_inet6 ? AF_INET6 : number();
-    }
+    [[nodiscard]] constexpr int family() const noexcept { return number() == linux_af_inet6 ? AF_INET6 : number(); }
 
     /// The whole IPv4 address, port and address in network order; none for another family, and for a cut one.
-    [[nodiscard]] constexpr std::optional<sockaddr_in> v4() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<sockaddr_in> v4() const noexcept
     {
         if (number() != linux_af_inet || bytes_.size() < sizeof(sockaddr_in)) {
             return std::nullopt;
@@ -38,7 +35,7 @@ public:
 
     /// The whole IPv6 address, port and address in network order; none for another family, and for a cut one. It is an
     /// IPv4-mapped one if it stands for an IPv4 address on a dual-stack socket.
-    [[nodiscard]] constexpr std::optional<sockaddr_in6> v6() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<sockaddr_in6> v6() const noexcept
     {
         if (number() != linux_af_inet6 || bytes_.size() < sizeof(sockaddr_in6)) {
             return std::nullopt;
@@ -63,7 +60,7 @@ private:
     static constexpr int linux_af_inet = 2;
     static constexpr int linux_af_inet6 = 10;
 
-    [[nodiscard]] constexpr int number() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr int number() const noexcept
     {
         return bytes_.size() < sizeof(std::uint16_t) ? AF_UNSPEC : load<std::uint16_t>(bytes_.data());
     }
@@ -71,6 +68,6 @@ private:
     std::span<const std::byte> bytes_;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -29,7 +29,7 @@ namespace detail {
 
 /// Nanoseconds of a timeval (`unit` 1000) or timespec (`unit` 1). What no int64 of nanoseconds holds wraps.
 [[nodiscard]] constexpr std::chrono::nanoseconds nanoseconds_of(std::int64_t seconds, std::int64_t fraction,
-                                                                std::uint64_t unit) noexcept CMSGPP_NONALLOCATING
+                                                                std::uint64_t unit) noexcept
 {
     constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
     return std::chrono::nanoseconds{static_cast<std::int64_t>(
@@ -37,6 +37,6 @@ namespace detail {
 }
 
 } // namespace detail
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

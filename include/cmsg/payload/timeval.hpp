@@ -20,7 +20,7 @@ public:
     static constexpr std::size_t payload_size = 16;
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr system_time time() const noexcept
     {
         const bool wide = payload().size() == payload_size;
         return system_time{wide ? nanoseconds_of(at<std::int64_t>(0), at<std::int64_t>(8), 1000)
@@ -34,6 +34,6 @@ public:
     }
 };
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

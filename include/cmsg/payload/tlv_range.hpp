@@ -26,18 +26,16 @@ public:
     struct sentinel {};
 
     /// The elements in these bytes, and whether there were more behind them.
-    explicit constexpr tlv_range(std::span<const std::byte> bytes, bool cut = false) noexcept CMSGPP_NONALLOCATING
-        : bytes_{bytes},
-          cut_{cut}
+    explicit constexpr tlv_range(std::span<const std::byte> bytes, bool cut = false) noexcept : bytes_{bytes}, cut_{cut}
     {
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING { return iterator{bytes_}; }
-    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{bytes_}; }
+    [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }
 
     /// Whether the range has all elements; false if it was cut, or ends early in front of one whose length is missing,
     /// too small or more than what is left. Walks it.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool complete() const noexcept
     {
         iterator last = begin();
         while (last != end()) {
@@ -64,44 +62,35 @@ public:
 
     constexpr iterator() noexcept = default;
 
-    [[nodiscard]] constexpr Element operator*() const noexcept CMSGPP_NONALLOCATING
-    {
-        return Element{rest_.first(size_)};
-    }
+    [[nodiscard]] constexpr Element operator*() const noexcept { return Element{rest_.first(size_)}; }
 
-    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+    constexpr iterator& operator++() noexcept
     {
         rest_ = rest_.subspan(size_);
         size_ = checked_size();
         return *this;
     }
 
-    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+    constexpr iterator operator++(int) noexcept
     {
         const iterator before = *this;
         ++*this;
         return before;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
     {
         return a.rest_.data() == b.rest_.data();
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.size_ == 0;
-    }
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept { return a.size_ == 0; }
 
 private:
     friend tlv_range;
 
-    explicit constexpr iterator(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING : rest_{rest},
-                                                                                                 size_{checked_size()}
-    {
-    }
+    explicit constexpr iterator(std::span<const std::byte> rest) noexcept : rest_{rest}, size_{checked_size()} {}
 
-    [[nodiscard]] constexpr std::size_t checked_size() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t checked_size() const noexcept
     {
         if (Element::ends_at(rest_)) {
             return 0;
@@ -114,7 +103,7 @@ private:
     std::size_t size_ = 0;            // of the element here; 0 at the end
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <class Element>
 inline constexpr bool std::ranges::enable_view<cmsg::tlv_range<Element>> = true;

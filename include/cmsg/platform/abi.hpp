@@ -33,19 +33,16 @@ struct layout {
     static constexpr std::size_t alignment = Alignment;    ///< bytes; a power of two
 
     /// Rounds a number of bytes up to the alignment.
-    [[nodiscard]] static constexpr std::size_t align(std::size_t bytes) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t align(std::size_t bytes) noexcept
     {
         return (bytes + (alignment - 1)) & ~(alignment - 1);
     }
 
     /// Value of cmsg_len for a payload of so many bytes: this platform's CMSG_LEN, as a constant.
-    [[nodiscard]] static constexpr std::size_t length(std::size_t payload) noexcept CMSGPP_NONALLOCATING
-    {
-        return data_offset + payload;
-    }
+    [[nodiscard]] static constexpr std::size_t length(std::size_t payload) noexcept { return data_offset + payload; }
 
     /// Bytes that a message with such a payload takes in a buffer, padding included: CMSG_SPACE, as a constant.
-    [[nodiscard]] static constexpr std::size_t space(std::size_t payload) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t space(std::size_t payload) noexcept
     {
         return align(data_offset + payload);
     }
@@ -240,7 +237,7 @@ using native = detail::by_pointer_size<windows_64, windows_32>;
 #error "cmsg: the layout of control messages on this platform is not known; describe it in cmsg/platform/abi.hpp"
 #endif
 
-} // namespace cmsg::abi
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::abi
 
 /// The views of each system's messages have a namespace of their own; those of the system that this is compiled for
 /// are known without it: on Linux `cmsg::ip_tos` is `cmsg::linux_kernel::ip_tos`, on Windows `cmsg::windows::ip_tos`.
@@ -248,7 +245,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 namespace linux_kernel {
 /// Found by the views of this namespace, which are Linux' wherever they are compiled.
 template <class View>
-[[nodiscard]] constexpr abi::platform platform_of(const View*) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr abi::platform platform_of(const View*) noexcept
 {
     return abi::platform::linux_kernel;
 }
@@ -268,6 +265,6 @@ using namespace freebsd;
 #elif defined(_WIN32)
 using namespace windows;
 #endif
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -20,6 +20,6 @@ inline void close_descriptor([[maybe_unused]] int fd) noexcept
 #endif
 }
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -38,6 +38,6 @@ inline constexpr std::int32_t ieee802154 = 0; ///< SOL_IEEE802154
 inline constexpr std::int32_t misdn = 0;      ///< SOL_MISDN
 } // namespace level
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -70,6 +70,6 @@ inline int set_option(socket_type fd, std::int32_t level, int option, int value 
     return detail::set_option_bytes(fd, level, option, &value, sizeof value);
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -20,7 +20,7 @@ public:
 
     /// The flags of a system that has these numbers for them; 0 for one that it does not have.
     [[nodiscard]] static constexpr read_flags of(std::uint32_t flags, std::uint32_t ctrunc, std::uint32_t trunc,
-                                                 std::uint32_t errqueue) noexcept CMSGPP_NONALLOCATING
+                                                 std::uint32_t errqueue) noexcept
     {
         read_flags result;
         if (ctrunc == control_bit && trunc == payload_bit && errqueue == error_queue_bit) {
@@ -34,28 +34,19 @@ public:
     }
 
     /// Only that the control data was cut, or not.
-    [[nodiscard]] static constexpr read_flags cut_control(bool truncated) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr read_flags cut_control(bool truncated) noexcept
     {
         return of(truncated ? control_bit : 0U, control_bit, payload_bit, error_queue_bit);
     }
 
     /// The kernel had more control data than the buffer could take (MSG_CTRUNC).
-    [[nodiscard]] constexpr bool control_truncated() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (bits_ & control_bit) != 0;
-    }
+    [[nodiscard]] constexpr bool control_truncated() const noexcept { return (bits_ & control_bit) != 0; }
 
     /// The datagram was longer than the payload's buffers (MSG_TRUNC).
-    [[nodiscard]] constexpr bool payload_truncated() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (bits_ & payload_bit) != 0;
-    }
+    [[nodiscard]] constexpr bool payload_truncated() const noexcept { return (bits_ & payload_bit) != 0; }
 
     /// It is an entry of the error queue, whose payload is a copy of a packet that was sent (MSG_ERRQUEUE).
-    [[nodiscard]] constexpr bool error_queue() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (bits_ & error_queue_bit) != 0;
-    }
+    [[nodiscard]] constexpr bool error_queue() const noexcept { return (bits_ & error_queue_bit) != 0; }
 
     [[nodiscard]] friend constexpr bool operator==(const read_flags&, const read_flags&) noexcept = default;
 
@@ -71,6 +62,6 @@ private:
     std::uint16_t bits_ = 0;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -32,7 +32,7 @@ inline constexpr int smc = 43;
 /// The family of a socket and its type.
 struct socket_facts {
     int domain = AF_UNSPEC;
-    int type = 0; ///< SOCK_DGRAM and others
+    int type = 0;           ///< SOCK_DGRAM and others
     bool only_ipv6 = false; ///< IPV6_V6ONLY, asked on Windows alone
 
     /// Returns: 0, or the errno with which the kernel refused to tell.
@@ -76,6 +76,6 @@ private:
     }
 };
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

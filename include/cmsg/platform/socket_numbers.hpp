@@ -14,7 +14,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 /// The number of this machine's architecture: parisc has its own for most names, sparc for some.
 [[nodiscard]] constexpr std::int32_t by_architecture(std::int32_t generic, std::int32_t parisc,
-                                                     std::int32_t sparc) noexcept CMSGPP_NONALLOCATING
+                                                     std::int32_t sparc) noexcept
 {
     switch (abi::native::socket_types) {
     case abi::socket_types::parisc:
@@ -52,7 +52,7 @@ struct timestamp_numbers {
     std::int32_t new_form; ///< the fields have 64 bits (v5.1)
 
     /// The one to ask for: the old one where its fields have 64 bits, since older kernels know it as well.
-    [[nodiscard]] constexpr std::int32_t enabled_form() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::int32_t enabled_form() const noexcept
     {
         return abi::native::time_size == sizeof(std::int64_t) ? old_form : new_form;
     }
@@ -72,6 +72,6 @@ inline constexpr std::int32_t so_passcred_number = 16;
 inline constexpr std::int32_t so_passsec_number = 34;
 #endif
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

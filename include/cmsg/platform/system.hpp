@@ -104,35 +104,32 @@ using datagram_header = mmsghdr; ///< what recvmmsg fills
 
 namespace detail {
 
-[[nodiscard]] inline const void* control_data(const msghdr& header) noexcept CMSGPP_NONALLOCATING
-{
-    return header.msg_control;
-}
+[[nodiscard]] inline const void* control_data(const msghdr& header) noexcept { return header.msg_control; }
 
-[[nodiscard]] inline std::size_t control_size(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] inline std::size_t control_size(const msghdr& header) noexcept
 {
     return static_cast<std::size_t>(header.msg_controllen);
 }
 
-[[nodiscard]] inline read_flags flags_of(const msghdr& header) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] inline read_flags flags_of(const msghdr& header) noexcept
 {
     return read_flags::of(static_cast<std::uint32_t>(header.msg_flags), MSG_CTRUNC, MSG_TRUNC, errqueue);
 }
 
 // A const size, or else GCC's -Wuseless-cast warns where msg_controllen is a size_t; elsewhere it is a socklen_t.
-inline void set_control(msghdr& header, void* data, const std::size_t size) noexcept CMSGPP_NONALLOCATING
+inline void set_control(msghdr& header, void* data, const std::size_t size) noexcept
 {
     header.msg_control = data;
     header.msg_controllen = static_cast<decltype(header.msg_controllen)>(size);
 }
 
-inline void set_name(msghdr& header, void* data, std::size_t size) noexcept CMSGPP_NONALLOCATING
+inline void set_name(msghdr& header, void* data, std::size_t size) noexcept
 {
     header.msg_name = data;
     header.msg_namelen = static_cast<socklen_t>(size);
 }
 
-inline void clear_flags(msghdr& header) noexcept CMSGPP_NONALLOCATING { header.msg_flags = 0; }
+inline void clear_flags(msghdr& header) noexcept { header.msg_flags = 0; }
 
 } // namespace detail
 
@@ -144,15 +141,15 @@ class returned {
 public:
     template <class Integer>
         requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
-    constexpr returned(Integer value) noexcept CMSGPP_NONALLOCATING : value_{static_cast<receive_result>(value)} {}
+    constexpr returned(Integer value) noexcept : value_{static_cast<receive_result>(value)} {}
 
     template <class Bool>
         requires std::is_same_v<Bool, bool> returned(Bool)
     = delete;
 
-    [[nodiscard]] constexpr receive_result value() const noexcept CMSGPP_NONALLOCATING { return value_; }
+    [[nodiscard]] constexpr receive_result value() const noexcept { return value_; }
 
-    [[nodiscard]] constexpr bool is_failure() const noexcept CMSGPP_NONALLOCATING { return value_ < 0; }
+    [[nodiscard]] constexpr bool is_failure() const noexcept { return value_ < 0; }
 
 private:
     receive_result value_;
@@ -160,12 +157,9 @@ private:
 
 namespace detail {
 
-[[nodiscard]] constexpr const message_header& received_in(const message_header& header) noexcept CMSGPP_NONALLOCATING
-{
-    return header;
-}
+[[nodiscard]] constexpr const message_header& received_in(const message_header& header) noexcept { return header; }
 
-[[nodiscard]] constexpr const message_header& received_in(const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const message_header& received_in(const datagram_header& datagram) noexcept
 {
     return datagram.msg_hdr;
 }
@@ -178,6 +172,6 @@ template <class T>
 concept received_header = requires(const T& header) { detail::received_in(header); };
 // clang-format on
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -113,6 +113,6 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
     return set_timestamp_option(fd, so_timestamping, &value, size);
 }
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -57,7 +57,7 @@ inline constexpr std::array<const char*, all_layouts::size> names{
     "freebsd_ilp32",  "freebsd_ilp32_time64", "windows_64",    "windows_32"};
 
 template <class Abi, class... Abis>
-[[nodiscard]] constexpr std::size_t index_of(layout_list<Abis...>) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr std::size_t index_of(layout_list<Abis...>) noexcept
 {
     std::size_t index = 0;
     static_cast<void>(((std::is_same_v<Abi, Abis> || (static_cast<void>(++index), false)) || ...));
@@ -82,7 +82,7 @@ template <class Abi>
 inline constexpr choice choice_of = static_cast<choice>(detail::index_of<Abi>(detail::all_layouts{}));
 
 /// The layout's name in this namespace: "linux_lp64". Of a number that is no choice: "?".
-[[nodiscard]] constexpr const char* name_of(choice which) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(choice which) noexcept
 {
     const auto index = static_cast<std::size_t>(which);
     return index < detail::names.size() ? detail::names[index] : "?";
@@ -138,6 +138,6 @@ constexpr decltype(auto) with_abi(abi::choice which, Function&& function) noexce
     return detail::call_with(static_cast<std::size_t>(which), function, abi::detail::all_layouts{});
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

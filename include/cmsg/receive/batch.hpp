@@ -25,7 +25,7 @@ public:
 
     /// The first `received` of the headers, which is what recvmmsg has returned (an int, on FreeBSD an ssize_t); none
     /// after -1.
-    constexpr batch(std::span<datagram_header> headers, returned received) noexcept CMSGPP_NONALLOCATING
+    constexpr batch(std::span<datagram_header> headers, returned received) noexcept
         : filled_{headers.first(received.is_failure() ? 0
                                 : static_cast<std::size_t>(received.value()) < headers.size()
                                     ? static_cast<std::size_t>(received.value())
@@ -33,22 +33,19 @@ public:
     {
     }
 
-    [[nodiscard]] constexpr auto begin() const noexcept CMSGPP_NONALLOCATING { return filled_.begin(); }
-    [[nodiscard]] constexpr auto end() const noexcept CMSGPP_NONALLOCATING { return filled_.end(); }
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return filled_.size(); }
-    [[nodiscard]] constexpr bool empty() const noexcept CMSGPP_NONALLOCATING { return filled_.empty(); }
+    [[nodiscard]] constexpr auto begin() const noexcept { return filled_.begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept { return filled_.end(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return filled_.size(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return filled_.empty(); }
 
     /// A filled slot; `index` is below size().
-    [[nodiscard]] constexpr datagram_header& operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
-    {
-        return filled_[index];
-    }
+    [[nodiscard]] constexpr datagram_header& operator[](std::size_t index) const noexcept { return filled_[index]; }
 
 private:
     std::span<datagram_header> filled_;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <>
 inline constexpr bool std::ranges::enable_view<cmsg::batch> = true;

@@ -20,7 +20,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 namespace detail {
 
 template <class Name>
-void prepare_name(message_header& header, Name& name) noexcept CMSGPP_NONALLOCATING
+void prepare_name(message_header& header, Name& name) noexcept
 {
     static_assert(std::is_trivially_copyable_v<Name> && !std::is_pointer_v<Name> && !std::is_array_v<Name> &&
                       sizeof(Name) >= sizeof(std::uint16_t),
@@ -46,7 +46,7 @@ public:
     /// msg_flags, and the length of the first message, so that after a failed call nothing is read, even by who forgets
     /// the result, and the outcome is false. A successful call overwrites both, or leaves a msg_controllen of 0.
     /// Flags for WSARecvMsg, which takes them from the header, are set after it.
-    void prepare(message_header& header) noexcept CMSGPP_NONALLOCATING
+    void prepare(message_header& header) noexcept
     {
         if constexpr (capacity >= sizeof(abi::native::length_type)) {
             store(bytes_, abi::native::length_type{0});
@@ -59,14 +59,14 @@ public:
     /// what the kernel has used, too: after an entry of the error queue with a timestamp it is 0, and the next call
     /// would leave the address of an earlier sender in place. A name that no call has filled has the family AF_UNSPEC.
     template <class Name>
-    void prepare(message_header& header, Name& name) noexcept CMSGPP_NONALLOCATING
+    void prepare(message_header& header, Name& name) noexcept
     {
         prepare(header);
         detail::prepare_name(header, name);
     }
 
     /// The buffer, whole; what the kernel has written of it is in the msghdr.
-    [[nodiscard]] std::span<std::byte, capacity> bytes() noexcept CMSGPP_NONALLOCATING CMSGPP_LIFETIMEBOUND
+    [[nodiscard]] std::span<std::byte, capacity> bytes() noexcept CMSGPP_LIFETIMEBOUND
     {
         return std::span<std::byte, capacity>{bytes_, capacity};
     }
@@ -81,7 +81,7 @@ class control_buffers {
 public:
     /// Prepares each header with a buffer of its own; headers beyond `Count` get none. Call it before every recvmmsg. A
     /// slot that the call does not fill stays disarmed.
-    void prepare(std::span<datagram_header> headers) noexcept CMSGPP_NONALLOCATING
+    void prepare(std::span<datagram_header> headers) noexcept
     {
         for (std::size_t i = 0; i < headers.size(); ++i) {
             if (i < Count) {
@@ -96,7 +96,7 @@ public:
     /// The same, and gives each header a name of its own out of an array of structs that take an address, such as
     /// std::array<sockaddr_storage, Count>; those beyond its end get none.
     template <class Names>
-    void prepare(std::span<datagram_header> headers, Names&& names) noexcept CMSGPP_NONALLOCATING
+    void prepare(std::span<datagram_header> headers, Names&& names) noexcept
     {
         prepare(headers);
         const std::span all{names};
@@ -109,17 +109,17 @@ public:
         }
     }
 
-    [[nodiscard]] control_buffer<Set>& operator[](std::size_t index) noexcept CMSGPP_NONALLOCATING CMSGPP_LIFETIMEBOUND
+    [[nodiscard]] control_buffer<Set>& operator[](std::size_t index) noexcept CMSGPP_LIFETIMEBOUND
     {
         return buffers_[index];
     }
 
-    [[nodiscard]] static constexpr std::size_t size() noexcept CMSGPP_NONALLOCATING { return Count; }
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Count; }
 
 private:
     control_buffer<Set> buffers_[Count == 0 ? 1 : Count];
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -22,10 +22,10 @@ template <typed_view... Views>
 class [[nodiscard]] enable_result {
 public:
     /// True if every option that applies to the socket is set.
-    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING { return error() == 0; }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return error() == 0; }
 
     /// The errno of the first refusal, in the order of the set; 0 if there is none.
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr int error() const noexcept
     {
         for (const int result : results_) {
             if (result > 0) {
@@ -37,7 +37,7 @@ public:
 
     /// The errno with which this view's option was refused; 0 if it was not.
     template <typed_view View>
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr int error() const noexcept
     {
         const int result = results_[detail::index_of<View, Views...>()];
         return result > 0 ? result : 0;
@@ -45,7 +45,7 @@ public:
 
     /// Whether the kernel refused this view's option.
     template <typed_view View>
-    [[nodiscard]] constexpr bool refused() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool refused() const noexcept
     {
         return results_[detail::index_of<View, Views...>()] > 0;
     }
@@ -54,7 +54,7 @@ public:
     /// family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket, …), IPv4 on
     /// a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
     template <typed_view View>
-    [[nodiscard]] constexpr bool not_applicable() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool not_applicable() const noexcept
     {
         return results_[detail::index_of<View, Views...>()] == inapplicable;
     }
@@ -124,6 +124,6 @@ template <typed_view... Views>
     return result;
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

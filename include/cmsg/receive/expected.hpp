@@ -33,7 +33,7 @@ struct expected_message {
 
     /// Zero if its header stands here. A number, so that one branch is enough for length, level and type: with more of
     /// them GCC lays the hot path out as a chain of jumps.
-    [[nodiscard]] static constexpr std::uint64_t difference_at(const std::byte* header) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::uint64_t difference_at(const std::byte* header) noexcept
     {
         using length_type = abi::native::length_type;
         constexpr length_type whole{abi::native::length(payload_size)};
@@ -195,6 +195,6 @@ struct whole_layouts<view_list<Views...>> {
                                    ipv6<choice::error_queue>>::type;
 };
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -81,6 +81,6 @@ struct joined<Set, receive_set<Others...>, Sets...> : joined<typename joined_ent
 template <class... Sets>
 using join = typename detail::joined<Sets...>::type;
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

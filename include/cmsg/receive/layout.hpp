@@ -120,6 +120,6 @@ template <class... Views, class Consumer>
     return {position.offset, position.stopped};
 }
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

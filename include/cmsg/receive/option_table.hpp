@@ -48,7 +48,7 @@ inline constexpr std::uint32_t stamped = ~(unix_stream | netlink | vsock);
 inline constexpr std::uint32_t generic = stamped & ~(stream | unix_datagrams);
 
 /// The kinds that a socket is of.
-[[nodiscard]] constexpr std::uint32_t of(const socket_traits& socket, int protocol) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr std::uint32_t of(const socket_traits& socket, int protocol) noexcept
 {
     constexpr int sctp_protocol = 132;
     const bool is_stream = socket.type == SOCK_STREAM;
@@ -176,6 +176,6 @@ inline constexpr auto option_table = [] {
 
 static_assert(option_table.size() <= 64, "a set of rows is 64 bits");
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

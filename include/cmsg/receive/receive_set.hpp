@@ -164,8 +164,8 @@ private:
         return detail::walk(messages, messages.from(offset), dispatcher);
     }
 
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode_bytes(
-        std::span<const std::byte> bytes, read_flags flags) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode_bytes(std::span<const std::byte> bytes,
+                                                                                 read_flags flags) noexcept
     {
         record_type result;
         detail::record_writer<Views...> writer{result};
@@ -180,8 +180,7 @@ private:
 
     /// Notes what a walk meets from the first message on that was not the expected one.
     CMSGPP_NEVER_INLINE static constexpr void decode_rest(record_type& result, std::span<const std::byte> bytes,
-                                                          read_flags flags,
-                                                          std::size_t offset) noexcept CMSGPP_NONALLOCATING
+                                                          read_flags flags, std::size_t offset) noexcept
     {
         detail::record_writer<Views...> writer{result};
         const control messages{bytes, flags};
@@ -189,6 +188,6 @@ private:
     }
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

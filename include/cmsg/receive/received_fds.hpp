@@ -39,27 +39,18 @@ public:
     received_fds() noexcept = default;
 
     /// Owns what these messages delivered.
-    explicit received_fds(const control& messages) noexcept CMSGPP_NONALLOCATING : rights_{messages.begin()},
-                                                                                   pidfds_{messages.begin()}
-    {
-    }
+    explicit received_fds(const control& messages) noexcept : rights_{messages.begin()}, pidfds_{messages.begin()} {}
 
     /// Owns what a successful recvmsg has left in `header`.
-    explicit received_fds(const message_header& header) noexcept CMSGPP_NONALLOCATING : received_fds{control{header}} {}
+    explicit received_fds(const message_header& header) noexcept : received_fds{control{header}} {}
 
     /// Owns what recvmsg has left in `header` when it returned `result`: nothing after -1.
-    received_fds(returned result, const message_header& header) noexcept CMSGPP_NONALLOCATING
-        : received_fds{control{result, header}}
-    {
-    }
+    received_fds(returned result, const message_header& header) noexcept : received_fds{control{result, header}} {}
 
     /// Owns what came with a datagram of recvmmsg; see cmsg::batch.
-    explicit received_fds(const datagram_header& datagram) noexcept CMSGPP_NONALLOCATING
-        : received_fds{datagram.msg_hdr}
-    {
-    }
+    explicit received_fds(const datagram_header& datagram) noexcept : received_fds{datagram.msg_hdr} {}
 
-    received_fds(received_fds&& other) noexcept CMSGPP_NONALLOCATING { take_from(other); }
+    received_fds(received_fds&& other) noexcept { take_from(other); }
 
     /// Closes what it held.
     received_fds& operator=(received_fds&& other) noexcept
@@ -75,17 +66,14 @@ public:
 
     /// Hands over the next descriptor that was sent (SCM_RIGHTS), in the order of sending; the caller closes it.
     /// Returns: nothing if there is none left.
-    [[nodiscard]] std::optional<int> release() noexcept CMSGPP_NONALLOCATING { return rights_.next(); }
+    [[nodiscard]] std::optional<int> release() noexcept { return rights_.next(); }
 
     /// Hands over the pidfd of the sender (SCM_PIDFD); the caller closes it.
     /// Returns: nothing if there is none left, or if the kernel could not make one.
-    [[nodiscard]] std::optional<int> release_pidfd() noexcept CMSGPP_NONALLOCATING { return pidfds_.next(); }
+    [[nodiscard]] std::optional<int> release_pidfd() noexcept { return pidfds_.next(); }
 
     /// How many descriptors it still owns, of both kinds; counts them in the buffer.
-    [[nodiscard]] std::size_t remaining() const noexcept CMSGPP_NONALLOCATING
-    {
-        return rights_.remaining() + pidfds_.remaining();
-    }
+    [[nodiscard]] std::size_t remaining() const noexcept { return rights_.remaining() + pidfds_.remaining(); }
 
     /// Closes what is left; from then on the buffer is not read any more. Leaves errno as it is.
     void close() noexcept
@@ -106,10 +94,10 @@ private:
     class position {
     public:
         constexpr position() noexcept = default;
-        explicit constexpr position(control::iterator at) noexcept CMSGPP_NONALLOCATING : at_{at} {}
+        explicit constexpr position(control::iterator at) noexcept : at_{at} {}
 
         /// The descriptor here, and a step to the next one.
-        [[nodiscard]] constexpr std::optional<int> next() noexcept CMSGPP_NONALLOCATING
+        [[nodiscard]] constexpr std::optional<int> next() noexcept
         {
             for (; at_ != control::sentinel{}; ++at_, index_ = 0) {
                 const message here = *at_;
@@ -123,7 +111,7 @@ private:
             return std::nullopt;
         }
 
-        [[nodiscard]] constexpr std::size_t remaining() const noexcept CMSGPP_NONALLOCATING
+        [[nodiscard]] constexpr std::size_t remaining() const noexcept
         {
             std::size_t count = 0;
             for (position rest = *this; rest.next();) {
@@ -140,12 +128,12 @@ private:
     /// Type 4 of SOL_SOCKET is a pidfd on Linux alone: what is none of it elsewhere is a time.
     struct no_position {
         constexpr no_position() noexcept = default;
-        explicit constexpr no_position(control::iterator) noexcept CMSGPP_NONALLOCATING {}
-        [[nodiscard]] static constexpr std::optional<int> next() noexcept CMSGPP_NONALLOCATING { return std::nullopt; }
-        [[nodiscard]] static constexpr std::size_t remaining() noexcept CMSGPP_NONALLOCATING { return 0; }
+        explicit constexpr no_position(control::iterator) noexcept {}
+        [[nodiscard]] static constexpr std::optional<int> next() noexcept { return std::nullopt; }
+        [[nodiscard]] static constexpr std::size_t remaining() noexcept { return 0; }
     };
 
-    void take_from(received_fds& other) noexcept CMSGPP_NONALLOCATING
+    void take_from(received_fds& other) noexcept
     {
         rights_ = other.rights_;
         pidfds_ = other.pidfds_;
@@ -163,6 +151,6 @@ private:
     pidfd_position pidfds_{};
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

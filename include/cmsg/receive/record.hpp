@@ -37,7 +37,7 @@ template <typed_view... Views>
 class record {
 public:
     /// A record of no messages.
-    constexpr record() noexcept CMSGPP_NONALLOCATING
+    constexpr record() noexcept
     {
         if (std::is_constant_evaluated()) {
             for (const std::byte*& payload : payloads_) {
@@ -68,7 +68,7 @@ public:
     }
 
     /// How the walk ended; its counts are of messages that none of the views takes, and of those of a wrong size.
-    [[nodiscard]] constexpr class outcome outcome() const noexcept CMSGPP_NONALLOCATING { return outcome_.copy(); }
+    [[nodiscard]] constexpr class outcome outcome() const noexcept { return outcome_.copy(); }
 
     /// Notes what a walk over the buffer meets. receive_set::decode does the same faster.
     template <class Abi>
@@ -85,13 +85,13 @@ private:
     using marks = std::array<std::uint64_t, (sizeof...(Views) + 63) / 64>;
 
     template <std::size_t Place>
-    [[nodiscard]] static constexpr bool is_marked(const marks& in) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool is_marked(const marks& in) noexcept
     {
         return (in[Place / 64] >> Place % 64 & 1U) != 0;
     }
 
     template <std::size_t Place>
-    static constexpr void mark(marks& in) noexcept CMSGPP_NONALLOCATING
+    static constexpr void mark(marks& in) noexcept
     {
         in[Place / 64] |= std::uint64_t{1} << Place % 64;
     }
@@ -127,7 +127,7 @@ struct record_writer {
 
     /// Notes a message of which the view, the only one that answers to it, and the size are known.
     template <class View>
-    CMSGPP_ALWAYS_INLINE constexpr flow expect(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr flow expect(std::span<const std::byte> payload) noexcept
     {
         note<View>(field_state::present, payload);
         return flow::proceed;
@@ -135,7 +135,7 @@ struct record_writer {
 
     /// Notes the message for the first of the views that answers to it.
     template <class Abi>
-    CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived) noexcept
     {
         if (!(take<Views>(arrived) || ...)) {
             ++unhandled_count;
@@ -145,7 +145,7 @@ struct record_writer {
 
 private:
     template <class View>
-    constexpr void note(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
+    constexpr void note(field_state state, std::span<const std::byte> payload) noexcept
     {
         constexpr std::size_t place = index_of<View, Views...>();
         using record_type = record<Views...>;
@@ -164,13 +164,13 @@ private:
     }
 
     template <class View>
-    [[nodiscard]] constexpr bool has_whole() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool has_whole() const noexcept
     {
         return record<Views...>::template is_marked<index_of<View, Views...>()>(result.whole_);
     }
 
     template <class View, class Abi>
-    CMSGPP_ALWAYS_INLINE constexpr bool take(const basic_message<Abi>& arrived) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr bool take(const basic_message<Abi>& arrived) noexcept
     {
         using traits = view_traits<View>;
         if (!traits::template answers_to<Abi>(arrived.id())) {
@@ -202,6 +202,6 @@ constexpr record<Views...> record<Views...>::read(const basic_control<Abi>& mess
     return result;
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -21,7 +21,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 /// BSDs refuse them on AF_INET6 with EINVAL: FreeBSD sys/netinet6/ip6_output.c ip6_ctloutput(), XNU
 /// bsd/netinet6/ip6_output.c.
 template <abi::platform Platform>
-[[nodiscard]] constexpr bool takes_ipv4_options(int domain, int type, bool only_ipv6) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool takes_ipv4_options(int domain, int type, bool only_ipv6) noexcept
 {
     if (domain != AF_INET6 || type == SOCK_RAW) {
         return domain == AF_INET;
@@ -31,7 +31,7 @@ template <abi::platform Platform>
 
 /// Whether a message can come on sockets of the family, as far as its level, or its number at SOL_SOCKET, tells.
 template <abi::platform Platform>
-[[nodiscard]] constexpr bool comes_on(message_id id, int domain, bool takes_ipv4) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool comes_on(message_id id, int domain, bool takes_ipv4) noexcept
 {
     if constexpr (Platform != abi::platform::linux_kernel) {
         return id.level == level::ip ? takes_ipv4 : id.level != level::ipv6 || domain == AF_INET6;
@@ -94,7 +94,7 @@ struct socket_traits : socket_facts {
     /// Whether the view's messages can come. Another system's view has that system's option numbers, which mean other
     /// options here.
     template <class View>
-    [[nodiscard]] constexpr bool applies() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool applies() const noexcept
     {
         using traits = view_traits<View>;
         if constexpr (traits::platform != abi::native::platform) {
@@ -109,6 +109,6 @@ struct socket_traits : socket_facts {
     }
 };
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

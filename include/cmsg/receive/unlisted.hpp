@@ -23,21 +23,18 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 class [[nodiscard]] unlisted_messages {
 public:
     /// `rows` has a bit for each row of the table; see `unlisted`.
-    constexpr unlisted_messages(std::uint64_t rows, int error) noexcept CMSGPP_NONALLOCATING : rows_{rows},
-                                                                                               error_{error}
-    {
-    }
+    constexpr unlisted_messages(std::uint64_t rows, int error) noexcept : rows_{rows}, error_{error} {}
 
     /// True if there is any: a read with the set's buffer may lose messages, and on the error queue the entry itself.
-    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING { return rows_ != 0; }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return rows_ != 0; }
 
     /// The errno with which the socket did not tell its family and type, so that nothing is known; 0 if it did. On
     /// systems other than Linux ENOPROTOOPT: this library knows no option of theirs to ask for.
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING { return error_; }
+    [[nodiscard]] constexpr int error() const noexcept { return error_; }
 
     /// Bytes of control buffer that they take, if all come with one packet: padding included, and of a message without
     /// a largest size (a label, an extension header, statistics) one that is as short as it can be.
-    [[nodiscard]] constexpr std::size_t space() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t space() const noexcept
     {
         std::size_t sum = 0;
         for (std::size_t i = 0; i < detail::option_table.size(); ++i) {
@@ -61,10 +58,7 @@ public:
     }
 
 private:
-    [[nodiscard]] constexpr bool has(std::size_t row) const noexcept CMSGPP_NONALLOCATING
-    {
-        return (rows_ >> row & 1U) != 0;
-    }
+    [[nodiscard]] constexpr bool has(std::size_t row) const noexcept { return (rows_ >> row & 1U) != 0; }
 
     std::uint64_t rows_;
     int error_;
@@ -74,7 +68,7 @@ namespace detail {
 
 /// Whether the view takes the row's message. Some families share level 0 with IP, and say so.
 template <class View>
-[[nodiscard]] constexpr bool takes_row(const option_row& row) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool takes_row(const option_row& row) noexcept
 {
     constexpr std::uint32_t sharing = socket_kind::hci | socket_kind::wpan | socket_kind::isdn;
     constexpr int family = view_traits<View>::family;
@@ -195,6 +189,6 @@ template <class Set>
     return detail::unlisted_rows(fd, listed);
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

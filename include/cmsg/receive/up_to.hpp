@@ -44,6 +44,6 @@ struct up_to : View {
                                              : abi::native::space(Count * view_traits<View>::element_size);
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

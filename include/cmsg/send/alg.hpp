@@ -23,18 +23,15 @@ struct alg_set_iv {
 
     std::span<const std::byte> iv;
 
-    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_size_of(iv.size());
-    }
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return payload_size_of(iv.size()); }
 
-    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept
     {
         return sizeof(std::uint32_t) + count;
     }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(static_cast<std::uint32_t>(iv.size()));
         payload.bytes(iv);
@@ -54,10 +51,10 @@ struct alg_set_op {
 
     std::uint32_t operation = decrypt;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return operation <= encrypt; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return operation <= encrypt; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(operation);
     }
@@ -73,18 +70,15 @@ struct alg_set_aead_assoclen {
 
     std::size_t bytes = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return bytes <= std::numeric_limits<std::uint32_t>::max();
-    }
+    [[nodiscard]] constexpr bool valid() const noexcept { return bytes <= std::numeric_limits<std::uint32_t>::max(); }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(static_cast<std::uint32_t>(bytes));
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

@@ -27,10 +27,10 @@ struct ip_tos {
 
     std::int32_t value = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= 0 && value <= 255; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return value >= 0 && value <= 255; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -46,10 +46,10 @@ struct ip_ttl {
 
     std::int32_t value = 64;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= 1 && value <= 255; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 255; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -66,15 +66,12 @@ struct ip_retopts {
 
     std::span<const std::byte> options;
 
-    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING { return options.size(); }
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return options.size(); }
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return options.size() <= largest_payload;
-    }
+    [[nodiscard]] constexpr bool valid() const noexcept { return options.size() <= largest_payload; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.bytes(options);
     }
@@ -94,13 +91,10 @@ struct ip_pktinfo {
     in_addr local{};                   ///< network order; 0.0.0.0 leaves it to the kernel
 
     /// Also if from there, or by that interface, no route leads to the destination.
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
-    {
-        return is_refusal_of_source(error);
-    }
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_source(error); }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(interface_index);
         payload.address(local);
@@ -119,15 +113,15 @@ struct ip_protocol {
 
     std::int32_t value = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= 1 && value <= 255; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 255; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

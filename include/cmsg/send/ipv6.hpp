@@ -24,7 +24,7 @@ namespace detail {
 
 /// Whether the address stands for an IPv4 one: ::ffff:a.b.c.d. Byte by byte that takes as long as the messages of a
 /// reply (bench_suite k6).
-[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_mapped(const in6_addr& address) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_mapped(const in6_addr& address) noexcept
 {
     if (std::is_constant_evaluated()) { // it holds a union, which is no constant as a whole
         for (std::size_t i = 0; i < 12; ++i) {
@@ -53,10 +53,10 @@ struct ipv6_tclass {
 
     std::int32_t value = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= -1 && value <= 255; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return value >= -1 && value <= 255; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -72,10 +72,10 @@ struct ipv6_hoplimit {
 
     std::int32_t value = 64;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return value >= -1 && value <= 255; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return value >= -1 && value <= 255; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -102,13 +102,10 @@ struct ipv6_pktinfo {
     in6_addr local{};                  ///< network order; :: leaves it to the kernel
 
     /// Also if from there, or by that interface, no route leads to the destination.
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
-    {
-        return is_refusal_of_source(error);
-    }
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_source(error); }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.address(local);
         payload.integer(interface_index);
@@ -133,10 +130,10 @@ struct ipv6_flowinfo {
 
     std::uint32_t flow_label = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return flow_label < 1U << 20U; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return flow_label < 1U << 20U; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.network(flow_label);
     }
@@ -153,12 +150,12 @@ struct ipv6_dontfrag {
     bool value = true;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(std::int32_t{value});
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

@@ -21,25 +21,22 @@ namespace detail {
 struct ipv6_extension_header {
     std::span<const std::byte> bytes;
 
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
-    {
-        return is_refusal_of_privileged(error);
-    }
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
-    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING { return bytes.size(); }
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return bytes.size(); }
 
-    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept
     {
         return (count + 7) / 8 * 8;
     }
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool valid() const noexcept
     {
         return bytes.size() >= 8 && bytes.size() == (std::to_integer<std::size_t>(bytes[1]) + 1) * 8;
     }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.bytes(bytes);
     }
@@ -47,7 +44,7 @@ struct ipv6_extension_header {
 
 /// A routing header of type 2, of mobile IPv6: three units with one segment left. The kernel refuses every other.
 struct ipv6_routing_header : ipv6_extension_header {
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool valid() const noexcept
     {
         return ipv6_extension_header::valid() && bytes.size() == 24 && bytes[2] == std::byte{2} &&
                bytes[3] == std::byte{1};
@@ -119,6 +116,6 @@ struct ipv6_2292rthdr : detail::ipv6_routing_header {
     static constexpr message_id id{level::ipv6, 5};
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

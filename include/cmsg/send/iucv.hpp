@@ -22,12 +22,12 @@ struct scm_iucv_trgcls {
     std::uint32_t value = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

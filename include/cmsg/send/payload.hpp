@@ -24,16 +24,14 @@ public:
     using abi_type = Abi;
 
     /// A payload of `size` bytes at `to`, and padding up to `end` bytes.
-    CMSGPP_ALWAYS_INLINE constexpr payload_writer(std::byte* to, std::size_t size,
-                                                  std::size_t end) noexcept CMSGPP_NONALLOCATING : to_{to},
-                                                                                                   size_{size},
-                                                                                                   end_{end}
+    CMSGPP_ALWAYS_INLINE constexpr payload_writer(std::byte* to, std::size_t size, std::size_t end) noexcept
+        : to_{to}, size_{size}, end_{end}
     {
     }
 
     /// An integer field of the kernel: the ABI's byte order, the width of its type.
     template <class Integer>
-    CMSGPP_ALWAYS_INLINE constexpr void integer(Integer value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void integer(Integer value) noexcept
     {
         static_assert(std::is_integral_v<Integer>);
         // The last field and its padding are one word, and so one store: the processor makes one of them at a time.
@@ -57,7 +55,7 @@ public:
 
     /// An integer field of a protocol: network byte order.
     template <class Integer>
-    CMSGPP_ALWAYS_INLINE constexpr void network(Integer value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void network(Integer value) noexcept
     {
         static_assert(std::is_integral_v<Integer>);
         if (fits(sizeof(Integer))) {
@@ -67,7 +65,7 @@ public:
     }
 
     /// An unsigned long of the ABI; a value that is too large for it must not get here.
-    CMSGPP_ALWAYS_INLINE constexpr void unsigned_long(std::uint64_t value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void unsigned_long(std::uint64_t value) noexcept
     {
         if constexpr (Abi::long_size == sizeof(std::uint64_t)) {
             integer(value);
@@ -77,7 +75,7 @@ public:
     }
 
     /// An IPv4 address, which is in network order already.
-    CMSGPP_ALWAYS_INLINE constexpr void address(in_addr value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void address(in_addr value) noexcept
     {
         if (fits(sizeof value)) {
             store(to_ + used_, value);
@@ -86,7 +84,7 @@ public:
     }
 
     /// An IPv6 address, which is in network order already.
-    CMSGPP_ALWAYS_INLINE constexpr void address(const in6_addr& value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void address(const in6_addr& value) noexcept
     {
         if (!fits(sizeof value)) {
             return;
@@ -102,7 +100,7 @@ public:
     }
 
     /// Bytes as they are.
-    CMSGPP_ALWAYS_INLINE constexpr void bytes(std::span<const std::byte> value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void bytes(std::span<const std::byte> value) noexcept
     {
         if (fits(value.size())) {
             store_bytes(to_ + used_, value.data(), value.size());
@@ -111,7 +109,7 @@ public:
     }
 
     /// So many bytes that mean nothing.
-    CMSGPP_ALWAYS_INLINE constexpr void zeros(std::size_t count) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void zeros(std::size_t count) noexcept
     {
         if (fits(count)) {
             store_zeros(to_ + used_, count);
@@ -120,33 +118,33 @@ public:
     }
 
     /// Bytes written so far.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr std::size_t size() const noexcept
     {
         return used_ < size_ ? used_ : size_;
     }
 
     /// Zeros what is left of the payload, and the padding.
-    CMSGPP_ALWAYS_INLINE constexpr void finish() noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void finish() noexcept
     {
         store_zeros(to_ + used_, end_ - used_);
         used_ = end_;
     }
 
 private:
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool fits(std::size_t count) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool fits(std::size_t count) const noexcept
     {
         return count <= size_ - size();
     }
 
     /// Whether an integer ends the payload, and with the padding makes a word of this type.
     template <class Integer, class Word>
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_last_of() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_last_of() const noexcept
     {
         return used_ + sizeof(Integer) == size_ && used_ + sizeof(Word) == end_;
     }
 
     template <class Word, class Integer>
-    CMSGPP_ALWAYS_INLINE constexpr void store_with_padding(Integer value) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void store_with_padding(Integer value) noexcept
     {
         const Word bits = static_cast<std::make_unsigned_t<Integer>>(value);
         constexpr bool is_little = Abi::byte_order == std::endian::little;
@@ -161,6 +159,6 @@ private:
     std::size_t used_ = 0; // beyond size_ once the padding is written
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

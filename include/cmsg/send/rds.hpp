@@ -34,7 +34,7 @@ struct rds_cmsg_rdma_args {
     std::uint64_t user_token = 0; ///< comes back with RDS_CMSG_RDMA_STATUS
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(cookie);
         payload.integer(remote.address);
@@ -57,7 +57,7 @@ struct rds_cmsg_rdma_dest {
     std::uint64_t cookie = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(cookie);
     }
@@ -76,7 +76,7 @@ struct rds_cmsg_rdma_map {
     std::uint64_t flags = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(memory.address);
         payload.integer(memory.bytes);
@@ -99,8 +99,7 @@ struct rds_atomic {
 
 protected:
     template <class Payload, class... Operands>
-    CMSGPP_ALWAYS_INLINE constexpr void write_with(Payload& payload,
-                                                   Operands... operands) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write_with(Payload& payload, Operands... operands) const noexcept
     {
         payload.integer(cookie);
         payload.integer(local_address);
@@ -124,7 +123,7 @@ struct rds_cmsg_atomic_fadd : detail::rds_atomic {
     std::uint64_t add = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         write_with(payload, add);
     }
@@ -141,7 +140,7 @@ struct rds_cmsg_atomic_cswp : detail::rds_atomic {
     std::uint64_t swap = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         write_with(payload, compare, swap);
     }
@@ -158,7 +157,7 @@ struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
     std::uint64_t nocarry_mask = 0; ///< bits that end a field
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         write_with(payload, add, nocarry_mask);
     }
@@ -177,7 +176,7 @@ struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
     std::uint64_t swap_mask = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         write_with(payload, compare, swap, compare_mask, swap_mask);
     }
@@ -194,12 +193,12 @@ struct rds_cmsg_zcopy_cookie {
     std::uint32_t value = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

@@ -204,6 +204,6 @@ constexpr bool reply_from(const record<Views...>& arrived, basic_control_writer<
     return false;
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

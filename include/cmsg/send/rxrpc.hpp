@@ -27,13 +27,13 @@ struct rxrpc_user_call_id {
     std::uint64_t value = 0;
 
     template <class Abi>
-    [[nodiscard]] constexpr bool valid_in() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool valid_in() const noexcept
     {
         return Abi::long_size == sizeof value || value <= ~std::uint32_t{0};
     }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.unsigned_long(value);
     }
@@ -49,10 +49,10 @@ struct rxrpc_abort {
 
     std::uint32_t code = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return code != 0; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return code != 0; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(code);
     }
@@ -65,7 +65,7 @@ struct rxrpc_flag {
     static constexpr std::size_t payload_size = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload&) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload&) const noexcept
     {
     }
 };
@@ -98,10 +98,10 @@ struct rxrpc_tx_length {
 
     std::int64_t bytes = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return bytes >= 0; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return bytes >= 0; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(bytes);
     }
@@ -120,12 +120,9 @@ struct rxrpc_set_call_timeout {
     std::uint32_t normal = 0; ///< milliseconds
     std::uint32_t count = 3;  ///< how many of them are said: 1 to 3
 
-    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return count * sizeof(std::uint32_t);
-    }
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return count * sizeof(std::uint32_t); }
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool valid() const noexcept
     {
         constexpr std::uint32_t hour = 60U * 60U * 1000U;
         constexpr std::uint32_t slowest_ticks = 100; // CONFIG_HZ: a faster kernel refuses less than that with ERANGE
@@ -134,7 +131,7 @@ struct rxrpc_set_call_timeout {
     }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(hard); // what does not fit is left out
         payload.integer(idle);
@@ -161,7 +158,7 @@ struct rxrpc_oob_id {
     std::uint64_t value = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -185,20 +182,17 @@ struct rxrpc_resp_rxgk_appdata {
 
     std::span<const std::byte> data;
 
-    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING { return data.size(); }
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return data.size(); }
 
-    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept CMSGPP_NONALLOCATING
-    {
-        return count;
-    }
+    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept { return count; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.bytes(data);
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

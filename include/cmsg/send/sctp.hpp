@@ -36,7 +36,7 @@ struct sctp_init {
     std::uint16_t max_init_timeo = 0; ///< milliseconds
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(num_ostreams);
         payload.integer(max_instreams);
@@ -60,13 +60,10 @@ struct sctp_sndrcv {
     std::uint32_t timetolive = 0; ///< milliseconds, or what the policy in the flags makes of it
     std::int32_t assoc_id = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (flags & ~detail::sctp_send_flags) == 0;
-    }
+    [[nodiscard]] constexpr bool valid() const noexcept { return (flags & ~detail::sctp_send_flags) == 0; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(sid);
         payload.zeros(2); // ssn
@@ -94,13 +91,10 @@ struct sctp_sndinfo {
     std::uint32_t context = 0;
     std::int32_t assoc_id = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (flags & ~detail::sctp_send_flags) == 0;
-    }
+    [[nodiscard]] constexpr bool valid() const noexcept { return (flags & ~detail::sctp_send_flags) == 0; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(sid);
         payload.integer(flags);
@@ -127,13 +121,10 @@ struct sctp_prinfo {
     std::uint16_t policy = none;
     std::uint32_t value = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (policy & ~detail::sctp_policies) == 0;
-    }
+    [[nodiscard]] constexpr bool valid() const noexcept { return (policy & ~detail::sctp_policies) == 0; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(policy);
         payload.zeros(2);
@@ -152,7 +143,7 @@ struct sctp_authinfo {
     std::uint16_t keynumber = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(keynumber);
     }
@@ -169,7 +160,7 @@ struct sctp_dstaddrv4 {
     in_addr address{};
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.address(address);
     }
@@ -186,12 +177,12 @@ struct sctp_dstaddrv6 {
     in6_addr address{};
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.address(address);
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

@@ -19,7 +19,7 @@ namespace detail {
 
 /// Not in namespace send, where every value would find the platform_of there, also one that is not of that namespace.
 template <class Value>
-[[nodiscard]] constexpr abi::platform platform_of_value() noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr abi::platform platform_of_value() noexcept
 {
     if constexpr (requires { Value::platform; }) {
         return Value::platform;
@@ -58,7 +58,7 @@ enum class refusal : std::uint8_t {
     out_of_range, ///< the kernel refuses, or does not look at, what the value says; or it is too large for its field
 };
 
-[[nodiscard]] constexpr const char* name_of(refusal reason) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(refusal reason) noexcept
 {
     constexpr const char* names[]{"none", "no_room", "out_of_range"};
     return names[static_cast<std::uint8_t>(reason)];
@@ -66,25 +66,25 @@ enum class refusal : std::uint8_t {
 
 /// Found by the values of this namespace: their numbers are Linux', wherever they are compiled.
 template <class Value>
-[[nodiscard]] constexpr abi::platform platform_of(const Value*) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr abi::platform platform_of(const Value*) noexcept
 {
     return abi::platform::linux_kernel;
 }
 
 /// The errnos with which kernels refuse control messages of any kind.
-[[nodiscard]] constexpr bool is_refusal(int error) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool is_refusal(int error) noexcept
 {
     return error == EINVAL || error == EIO || error == EOPNOTSUPP || error == ENOPROTOOPT;
 }
 
 /// Those, and EPERM: of a value that needs privileges. Also netfilter answers it, to any packet.
-[[nodiscard]] constexpr bool is_refusal_of_privileged(int error) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool is_refusal_of_privileged(int error) noexcept
 {
     return is_refusal(error) || error == EPERM;
 }
 
 /// Those, and what a route answers: of a value that chooses the source or the interface.
-[[nodiscard]] constexpr bool is_refusal_of_source(int error) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool is_refusal_of_source(int error) noexcept
 {
     return is_refusal(error) || error == ENETUNREACH || error == EHOSTUNREACH || error == ENODEV ||
            error == EADDRNOTAVAIL;
@@ -101,7 +101,7 @@ struct value_traits {
 
     /// Its id in control data of this ABI: values say level::socket, whose number differs.
     template <class Abi>
-    [[nodiscard]] static constexpr message_id id_in() noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr message_id id_in() noexcept
     {
         return {Value::id.level == level::socket ? Abi::socket_level : Value::id.level, Value::id.type};
     }
@@ -121,7 +121,6 @@ struct value_traits {
     /// Bytes of its payload in this ABI. A payload with a `long` says so in `payload_size_in<Abi>`.
     template <class Abi>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr std::size_t size_in(const Value& value) noexcept
-        CMSGPP_NONALLOCATING
     {
         if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return Value::template payload_size_in<Abi>;
@@ -135,8 +134,8 @@ struct value_traits {
     /// Whether the kernel takes what it says: `bool valid() const`, `bool valid_in<Abi>() const` where a `long` bounds
     /// it, and `bool valid_beside(written) const` where earlier messages do.
     template <class Abi>
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr bool valid(
-        const Value& value, const basic_control<Abi>& written) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr bool valid(const Value& value,
+                                                                   const basic_control<Abi>& written) noexcept
     {
         bool result = true;
         if constexpr (requires { value.valid(); }) {
@@ -153,7 +152,7 @@ struct value_traits {
 
     /// Whether a message of this id in this ABI is one of its: `id`, or `ids` of a value that becomes one of several.
     template <class Abi>
-    [[nodiscard]] static constexpr bool is_one(message_id id) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool is_one(message_id id) noexcept
     {
         if constexpr (requires { Value::ids[0]; }) {
             for (const message_id& own : Value::ids) {
@@ -170,7 +169,7 @@ struct value_traits {
     /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool
     /// refused_by(int error)`, else what kernels answer to a message that they do not know, or whose content they do
     /// not like, and EIO, which some of Android's answer to ECN (quinn-rs/quinn#2718). See worth_sending_without.
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept
     {
         if constexpr (requires { Value::refused_by(error); }) {
             return Value::refused_by(error);
@@ -181,7 +180,7 @@ struct value_traits {
 
     /// Bytes of control data that one takes at most.
     template <class Abi>
-    [[nodiscard]] static constexpr std::size_t space_in() noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t space_in() noexcept
     {
         if constexpr (requires { std::size_t{Value::largest_payload}; }) {
             return Abi::space(Value::largest_payload);
@@ -224,6 +223,6 @@ struct set {
 };
 
 } // namespace send
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

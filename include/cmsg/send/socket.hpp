@@ -28,13 +28,10 @@ struct so_priority {
 
     std::uint32_t value = 0;
 
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
-    {
-        return is_refusal_of_privileged(error);
-    }
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -50,13 +47,10 @@ struct so_mark {
 
     std::uint32_t value = 0;
 
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
-    {
-        return is_refusal_of_privileged(error);
-    }
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
@@ -80,13 +74,13 @@ struct so_timestamping {
 
     std::uint32_t flags = 0;
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool valid() const noexcept
     {
         return (flags & ~(tx_hardware | tx_software | tx_sched | tx_ack | tx_completion)) == 0;
     }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(flags);
     }
@@ -103,7 +97,7 @@ struct scm_txtime {
     std::uint64_t nanoseconds = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(nanoseconds);
     }
@@ -124,12 +118,12 @@ struct scm_ts_opt_id {
     std::uint32_t value = 0;
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(value);
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

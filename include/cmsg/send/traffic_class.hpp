@@ -28,12 +28,11 @@ namespace detail {
 /// The bytes of an address, which is read through `load` alone: the caller may have written it as another type.
 template <class Address>
 [[nodiscard]] CMSGPP_ALWAYS_INLINE inline const std::byte* bytes_of(const Address& address) noexcept
-    CMSGPP_NONALLOCATING
 {
     return static_cast<const std::byte*>(static_cast<const void*>(&address));
 }
 
-[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int family_of(const sockaddr_in& address) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int family_of(const sockaddr_in& address) noexcept
 {
     if (std::is_constant_evaluated()) {
         return address.sin_family;
@@ -41,7 +40,7 @@ template <class Address>
     return load_family(bytes_of(address));
 }
 
-[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int family_of(const sockaddr_in6& address) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int family_of(const sockaddr_in6& address) noexcept
 {
     if (std::is_constant_evaluated()) {
         return address.sin6_family;
@@ -51,13 +50,13 @@ template <class Address>
 
 } // namespace detail
 
-[[nodiscard]] constexpr ip_version version_for(const sockaddr_in& destination) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr ip_version version_for(const sockaddr_in& destination) noexcept
 {
     return detail::family_of(destination) == AF_INET ? ip_version::v4 : ip_version::none;
 }
 
 /// A mapped address (::ffff:a.b.c.d) stands for an IPv4 packet.
-[[nodiscard]] constexpr ip_version version_for(const sockaddr_in6& destination) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr ip_version version_for(const sockaddr_in6& destination) noexcept
 {
     if (detail::family_of(destination) != AF_INET6) {
         return ip_version::none;
@@ -66,7 +65,7 @@ template <class Address>
 }
 
 /// `destination` is the first part of an address of its family, whole: what sendmsg takes.
-[[nodiscard]] inline ip_version version_for(const sockaddr* destination) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] inline ip_version version_for(const sockaddr* destination) noexcept
 {
     if (destination == nullptr) {
         return ip_version::none;
@@ -82,12 +81,9 @@ template <class Address>
     }
 }
 
-[[nodiscard]] inline ip_version version_for(const sockaddr& destination) noexcept CMSGPP_NONALLOCATING
-{
-    return version_for(&destination);
-}
+[[nodiscard]] inline ip_version version_for(const sockaddr& destination) noexcept { return version_for(&destination); }
 
-[[nodiscard]] inline ip_version version_for(const sockaddr_storage& destination) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] inline ip_version version_for(const sockaddr_storage& destination) noexcept
 {
     return version_for(static_cast<const sockaddr*>(static_cast<const void*>(&destination)));
 }
@@ -102,15 +98,14 @@ public:
     static constexpr std::size_t largest_payload = ip_tos::payload_size;
 
     /// DSCP, 0 to 63 (more, also what no byte holds, is refused by `put`), and ECN codepoint.
-    constexpr traffic_class(std::uint32_t dscp, cmsg::ecn codepoint) noexcept CMSGPP_NONALLOCATING
-        : dscp_{static_cast<std::uint8_t>(dscp < 64 ? dscp : no_dscp)},
-          ecn_{codepoint}
+    constexpr traffic_class(std::uint32_t dscp, cmsg::ecn codepoint) noexcept
+        : dscp_{static_cast<std::uint8_t>(dscp < 64 ? dscp : no_dscp)}, ecn_{codepoint}
     {
     }
 
     /// Both fields of a whole byte, such as ip_tos::value() or ipv6_tclass::value() of a datagram that arrived. What no
     /// byte holds is refused by `put`.
-    [[nodiscard]] static constexpr traffic_class of(std::uint32_t byte) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr traffic_class of(std::uint32_t byte) noexcept
     {
         return {byte / 4, ecn_of(static_cast<std::uint8_t>(byte))};
     }
@@ -138,30 +133,23 @@ public:
     }
 
     /// The same DSCP with another ECN codepoint.
-    [[nodiscard]] constexpr traffic_class with(cmsg::ecn codepoint) const noexcept CMSGPP_NONALLOCATING
-    {
-        return {dscp_, codepoint};
-    }
+    [[nodiscard]] constexpr traffic_class with(cmsg::ecn codepoint) const noexcept { return {dscp_, codepoint}; }
 
     /// The same ECN codepoint with another DSCP.
-    [[nodiscard]] constexpr traffic_class with_dscp(std::uint32_t dscp) const noexcept CMSGPP_NONALLOCATING
-    {
-        return {dscp, ecn_};
-    }
+    [[nodiscard]] constexpr traffic_class with_dscp(std::uint32_t dscp) const noexcept { return {dscp, ecn_}; }
 
-    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_; }
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_; }
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_; }
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_; }
 
     /// The message of an IPv4 packet, for who knows the version; of a DSCP that is none, one that `put` refuses.
-    [[nodiscard]] constexpr ip_tos for_ipv4() const noexcept CMSGPP_NONALLOCATING { return {value()}; }
+    [[nodiscard]] constexpr ip_tos for_ipv4() const noexcept { return {value()}; }
 
     /// The message of an IPv6 packet.
-    [[nodiscard]] constexpr ipv6_tclass for_ipv6() const noexcept CMSGPP_NONALLOCATING { return {value()}; }
+    [[nodiscard]] constexpr ipv6_tclass for_ipv6() const noexcept { return {value()}; }
 
     /// What `writer.put(*this, destination)` calls.
     template <class Writer, class Destination>
-    CMSGPP_ALWAYS_INLINE constexpr bool put_into(Writer& writer,
-                                                 const Destination& destination) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr bool put_into(Writer& writer, const Destination& destination) const noexcept
     {
         const ip_version version = version_for(destination);
         if (version == ip_version::v4) {
@@ -176,15 +164,12 @@ public:
 private:
     static constexpr std::uint32_t no_dscp = 64; // of a value above 255, which `put` refuses
 
-    [[nodiscard]] constexpr std::int32_t value() const noexcept CMSGPP_NONALLOCATING
-    {
-        return dscp_ * 4 + static_cast<std::uint8_t>(ecn_);
-    }
+    [[nodiscard]] constexpr std::int32_t value() const noexcept { return dscp_ * 4 + static_cast<std::uint8_t>(ecn_); }
 
     std::uint8_t dscp_;
     cmsg::ecn ecn_;
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

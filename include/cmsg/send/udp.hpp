@@ -29,22 +29,22 @@ struct udp_segment {
 
     std::size_t segment_size = 0; ///< bytes
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return segment_size <= 65535; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return segment_size <= 65535; }
 
     /// EMSGSIZE is what a segment above the path MTU gets since v6.14, and all together above 64 KiB on any; one by one
     /// the pieces may pass, and a piece alone that gets it is no refusal of this.
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept
     {
         return is_refusal(error) || error == EMSGSIZE;
     }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(static_cast<std::uint16_t>(segment_size));
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

@@ -31,29 +31,23 @@ struct scm_rights {
 
     /// Also of a descriptor that is not open, and of a receiver that takes none (SO_PASSRIGHTS). Too many in flight
     /// (ETOOMANYREFS) is none: it passes.
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept
     {
         return is_refusal_of_privileged(error) || error == EBADF;
     }
 
-    [[nodiscard]] constexpr std::size_t payload_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_size_of(descriptors.size());
-    }
+    [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return payload_size_of(descriptors.size()); }
 
-    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept
     {
         return count * sizeof(std::int32_t);
     }
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return descriptors.size() <= largest_count;
-    }
+    [[nodiscard]] constexpr bool valid() const noexcept { return descriptors.size() <= largest_count; }
 
     /// Whether there are not too many, together with those that were put before.
     template <class Abi>
-    [[nodiscard]] constexpr bool valid_beside(const basic_control<Abi>& written) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool valid_beside(const basic_control<Abi>& written) const noexcept
     {
         std::size_t size = payload_size();
         for (const basic_message<Abi> message : written) {
@@ -65,7 +59,7 @@ struct scm_rights {
     }
 
     template <class Payload>
-    constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    constexpr void write(Payload& payload) const noexcept
     {
         for (const std::int32_t descriptor : descriptors) {
             payload.integer(descriptor);
@@ -86,15 +80,15 @@ struct scm_credentials {
     std::uint32_t uid = 0;
     std::uint32_t gid = 0;
 
-    [[nodiscard]] static constexpr bool refused_by(int error) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool refused_by(int error) noexcept
     {
         return is_refusal_of_privileged(error) || error == ESRCH;
     }
 
-    [[nodiscard]] constexpr bool valid() const noexcept CMSGPP_NONALLOCATING { return ~uid != 0 && ~gid != 0; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return ~uid != 0 && ~gid != 0; }
 
     template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
     {
         payload.integer(pid);
         payload.integer(uid);
@@ -102,6 +96,6 @@ struct scm_credentials {
     }
 };
 
-} // namespace cmsg::send
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::send
 
 #endif

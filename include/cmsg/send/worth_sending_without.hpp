@@ -23,7 +23,6 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// a single datagram.
 template <class... Values, class Abi>
 [[nodiscard]] constexpr bool worth_sending_without(int error, const basic_control_writer<Abi>& writer) noexcept
-    CMSGPP_NONALLOCATING
 {
     static_assert(sizeof...(Values) > 0, "cmsg: worth sending without which values?");
     static_assert((send::is_listable<Values> && ...),
@@ -31,6 +30,6 @@ template <class... Values, class Abi>
     return ((send::value_traits<Values>::refused_by(error) && writer.template holds<Values>()) || ...);
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

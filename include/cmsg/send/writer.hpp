@@ -27,8 +27,7 @@ namespace detail {
 
 /// Writes a header, and the gap between it and the payload as zeros.
 template <class Abi>
-CMSGPP_ALWAYS_INLINE constexpr void store_header(std::byte* to, message_id id,
-                                                 std::size_t size) noexcept CMSGPP_NONALLOCATING
+CMSGPP_ALWAYS_INLINE constexpr void store_header(std::byte* to, message_id id, std::size_t size) noexcept
 {
     using length_type = typename Abi::length_type;
     store_integer<Abi::byte_order>(to, static_cast<length_type>(Abi::length(size)));
@@ -57,28 +56,26 @@ public:
 
     /// A writer into these bytes, whatever they hold.
     CMSGPP_ALWAYS_INLINE explicit constexpr basic_control_writer(std::span<std::byte> room) noexcept
-        CMSGPP_NONALLOCATING : to_{room.data()},
-                               room_{room.size()}
+        : to_{room.data()}, room_{room.size()}
     {
     }
 
     /// A writer into a buffer that is sized by a list of values, or of views.
     template <class Set>
-    CMSGPP_ALWAYS_INLINE explicit basic_control_writer(control_buffer<Set>& buffer) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE explicit basic_control_writer(control_buffer<Set>& buffer) noexcept
         : basic_control_writer{buffer.bytes()}
     {
     }
 
     /// A writer into so many bytes of memory.
-    CMSGPP_ALWAYS_INLINE basic_control_writer(void* room, std::size_t size) noexcept CMSGPP_NONALLOCATING
-        : to_{static_cast<std::byte*>(room)},
-          room_{room == nullptr ? 0 : size}
+    CMSGPP_ALWAYS_INLINE basic_control_writer(void* room, std::size_t size) noexcept
+        : to_{static_cast<std::byte*>(room)}, room_{room == nullptr ? 0 : size}
     {
     }
 
     /// A writer into the control buffer that the header points at: all of its length is room. `apply` leaves in the
     /// header what was written, so point it at the whole buffer again before the next one.
-    CMSGPP_ALWAYS_INLINE explicit basic_control_writer(message_header& header) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE explicit basic_control_writer(message_header& header) noexcept
         : basic_control_writer{const_cast<void*>(detail::control_data(header)), detail::control_size(header)}
     {
     }
@@ -149,11 +146,11 @@ public:
     }
 
     /// Why that one was refused.
-    [[nodiscard]] constexpr send::refusal reason() const noexcept CMSGPP_NONALLOCATING { return first_.reason; }
+    [[nodiscard]] constexpr send::refusal reason() const noexcept { return first_.reason; }
 
     /// Notes that a value was refused. For values that are put by destination; `put` does it for the others.
     /// Returns: false.
-    CMSGPP_ALWAYS_INLINE constexpr bool refuse(message_id id, send::refusal why) noexcept CMSGPP_NONALLOCATING
+    CMSGPP_ALWAYS_INLINE constexpr bool refuse(message_id id, send::refusal why) noexcept
     {
         if (first_.reason == send::refusal::none) {
             first_ = {id, why};
@@ -180,16 +177,13 @@ public:
     }
 
     /// What was written, as messages.
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr basic_control<Abi> messages() const noexcept CMSGPP_NONALLOCATING
-    {
-        return bytes();
-    }
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr basic_control<Abi> messages() const noexcept { return bytes(); }
 
     /// Bytes left for more messages.
-    [[nodiscard]] constexpr std::size_t room() const noexcept CMSGPP_NONALLOCATING { return room_ - used_; }
+    [[nodiscard]] constexpr std::size_t room() const noexcept { return room_ - used_; }
 
     /// Takes back everything, and forgets what was refused.
-    constexpr void rewind() noexcept CMSGPP_NONALLOCATING
+    constexpr void rewind() noexcept
     {
         used_ = 0;
         forget_refusals();
@@ -197,7 +191,7 @@ public:
 
     /// Whether a message of one of these values was written.
     template <class... Values>
-    [[nodiscard]] constexpr bool holds() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool holds() const noexcept
     {
         for (const basic_message<Abi> one : messages()) {
             if (is_one_of<Values...>(one.id())) {
@@ -242,7 +236,7 @@ private:
         send::refusal reason = send::refusal::none;
     };
 
-    constexpr void forget_refusals() noexcept CMSGPP_NONALLOCATING
+    constexpr void forget_refusals() noexcept
     {
         first_.reason = send::refusal::none;
         second_.reason = send::refusal::none;
@@ -251,7 +245,7 @@ private:
 
     /// Two are remembered. Of more, the first stays although it was taken back: a value is missing all the same.
     template <class... Values>
-    constexpr void forget_refusals_of() noexcept CMSGPP_NONALLOCATING
+    constexpr void forget_refusals_of() noexcept
     {
         if (second_.reason != send::refusal::none && is_one_of<Values...>(second_.id)) {
             second_.reason = send::refusal::none;
@@ -264,12 +258,12 @@ private:
     }
 
     template <class... Values>
-    [[nodiscard]] static constexpr bool is_one_of(message_id id) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool is_one_of(message_id id) noexcept
     {
         return (send::value_traits<Values>::template is_one<Abi>(id) || ...);
     }
 
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool has_room(std::size_t size) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool has_room(std::size_t size) const noexcept
     {
         // The space of a payload as large as memory would wrap, and no kernel takes as much: linux v6.12 net/socket.c
         // ____sys_sendmsg() stops at INT_MAX. Of a payload of fixed size one comparison is left.
@@ -279,7 +273,6 @@ private:
 
     /// Where the payload of the next message goes.
     [[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr send::payload_writer<Abi> payload_of(std::size_t size) const noexcept
-        CMSGPP_NONALLOCATING
     {
         return {to_ + used_ + Abi::data_offset, size, Abi::space(size) - Abi::data_offset};
     }
@@ -295,6 +288,6 @@ private:
 /// Writes messages in this machine's own layout.
 using control_writer = basic_control_writer<abi::native>;
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

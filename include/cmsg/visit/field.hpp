@@ -23,33 +23,25 @@ public:
     /// No such message.
     constexpr field() noexcept = default;
 
-    constexpr field(field_state state, std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload},
-          state_{state}
+    constexpr field(field_state state, std::span<const std::byte> payload) noexcept : payload_{payload}, state_{state}
     {
     }
 
     /// Whether there is a whole message, so that `*` and `->` may be used.
-    [[nodiscard]] explicit constexpr operator bool() const noexcept CMSGPP_NONALLOCATING
-    {
-        return state_ == field_state::present;
-    }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return state_ == field_state::present; }
 
-    [[nodiscard]] constexpr field_state state() const noexcept CMSGPP_NONALLOCATING { return state_; }
+    [[nodiscard]] constexpr field_state state() const noexcept { return state_; }
 
     /// The payload that arrived, also one of a wrong size; empty if absent.
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept { return payload_; }
 
-    [[nodiscard]] constexpr View operator*() const noexcept CMSGPP_NONALLOCATING { return View{payload_}; }
+    [[nodiscard]] constexpr View operator*() const noexcept { return View{payload_}; }
 
-    [[nodiscard]] constexpr auto operator->() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr auto operator->() const noexcept
     {
         struct arrow {
             View view;
-            constexpr const View* operator->() const noexcept CMSGPP_NONALLOCATING { return &view; }
+            constexpr const View* operator->() const noexcept { return &view; }
         };
         return arrow{**this};
     }
@@ -101,6 +93,6 @@ template <class View, received_header Header>
     return find<View>(control{result, header});
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -314,6 +314,6 @@ struct rules_of_visitor<Abi, Visitor, List, overloaded<Handlers...>> : rules<Abi
 template <class Abi, class Visitor, class... Views>
 using rules_for = rules_of_visitor<Abi, Visitor, view_list<view_of<Views>...>, std::remove_const_t<Visitor>>;
 
-} // namespace cmsg::detail
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -19,6 +19,6 @@ enum class presence : std::uint8_t {
     error_queue, ///< with reads of the error queue alone
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -149,7 +149,7 @@ struct view_traits {
 
     /// Whether the view is for messages of this id in control data of this ABI.
     template <class Abi>
-    [[nodiscard]] static constexpr bool answers_to(message_id id) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool answers_to(message_id id) noexcept
     {
         if constexpr (Abi::socket_types != abi::native::socket_types) {
             if (id.level == Abi::socket_level && id.type > last_type_of_all_architectures) {
@@ -172,7 +172,7 @@ struct view_traits {
 
     /// Whether a payload of this many bytes is a whole one for this id in control data of this ABI.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept
     {
         if constexpr (requires { View::template accepts<Abi>(id, size); }) {
             return View::template accepts<Abi>(id, size);
@@ -183,7 +183,7 @@ struct view_traits {
 
     /// The size to expect of this id in this ABI: `payload_size` if that is a whole one, else the smallest that is.
     template <class Abi>
-    [[nodiscard]] static constexpr std::size_t expected_size(message_id id) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t expected_size(message_id id) noexcept
     {
         if (!accepts<Abi>(id, View::payload_size)) {
             for (std::size_t size = 0; size < View::payload_size; ++size) {
@@ -200,7 +200,7 @@ private:
 
     /// Views say level::socket; control data of another ABI has that ABI's SOL_SOCKET.
     template <class Abi>
-    [[nodiscard]] static constexpr message_id number(message_id own) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr message_id number(message_id own) noexcept
     {
         return {own.level == level::socket ? Abi::socket_level : own.level, own.type};
     }
@@ -232,6 +232,6 @@ concept is_of_the_system_of = view_traits<View>::platform == Abi::platform;
 template <class View, class Abi>
 concept viewable_in = typed_view<View> && has_host_byte_order<Abi> && is_of_the_system_of<View, Abi>;
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -16,27 +16,22 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// A borrowed payload, with its fields loaded at constant offsets. Derive privately, inherit the constructor.
 class view_base {
 public:
-    explicit constexpr view_base(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING : payload_{payload}
-    {
-    }
+    explicit constexpr view_base(std::span<const std::byte> payload) noexcept : payload_{payload} {}
 
 protected:
     /// The field of type `T` at so many bytes from the start of the payload, in host order.
     template <class T>
-    [[nodiscard]] constexpr T at(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr T at(std::size_t offset) const noexcept
     {
         return load<T>(payload_.data() + offset);
     }
 
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept { return payload_; }
 
 private:
     std::span<const std::byte> payload_;
 };
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

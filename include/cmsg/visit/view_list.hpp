@@ -91,6 +91,6 @@ template <class View, class... Entries>
 }
 
 } // namespace detail
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

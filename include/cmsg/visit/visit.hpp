@@ -171,6 +171,6 @@ CMSGPP_ALWAYS_INLINE inline outcome visit(returned result, const Header& header,
     return visit(control{result, header}, visitor);
 }
 
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

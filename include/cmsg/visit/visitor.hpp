@@ -231,6 +231,6 @@ constexpr flow call(Visitor& visitor, Arguments... arguments) noexcept(takes_not
 }
 
 } // namespace detail
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -16,6 +16,6 @@ struct all_views
     : view_list<scm_timestamp, scm_timestamp_monotonic, scm_timestamp_continuous, ip_recvdstaddr, ip_recvif, ip_recvttl,
                 ip_pktinfo, ip_recvtos, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, scm_rights> {};
 
-} // namespace cmsg::darwin
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin
 
 #endif

@@ -50,7 +50,7 @@ public:
     static constexpr int family = AF_INET;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size >= data_offset && size <= payload_size;
     }
@@ -97,22 +97,13 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 26); }
 
     /// Index of the interface that the packet arrived on; 0 if there is none.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     /// ipi_spec_dst, network order: XNU leaves it 0.0.0.0 on receive, so that one answers from the destination.
-    [[nodiscard]] constexpr in_addr local() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_in_addr(payload().data() + 4);
-    }
+    [[nodiscard]] constexpr in_addr local() const noexcept { return load_in_addr(payload().data() + 4); }
 
     /// The destination address in the packet's header (ipi_addr), network order.
-    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_in_addr(payload().data() + 8);
-    }
+    [[nodiscard]] constexpr in_addr destination() const noexcept { return load_in_addr(payload().data() + 8); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -142,6 +133,6 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 27); }
 };
 
-} // namespace cmsg::darwin
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin
 
 #endif

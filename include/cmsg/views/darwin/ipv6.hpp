@@ -71,7 +71,7 @@ public:
     using traffic_class_view::traffic_class_view;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == payload_size || size == sizeof(std::uint8_t);
     }
@@ -86,6 +86,6 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 35); }
 };
 
-} // namespace cmsg::darwin
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin
 
 #endif

@@ -59,7 +59,7 @@ public:
     static constexpr std::size_t payload_size = 16;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == payload_size || size == narrow_size;
     }
@@ -67,7 +67,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x400); }
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr system_time time() const noexcept
     {
         if (payload().size() == narrow_size) {
             return system_time{detail::nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), 1000)};
@@ -105,7 +105,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x800); }
 
     /// Ticks since boot.
-    [[nodiscard]] constexpr mach_absolute_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr mach_absolute_clock::time_point time() const noexcept
     {
         return mach_absolute_clock::time_point{at<std::uint64_t>(0)};
     }
@@ -136,7 +136,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x40000); }
 
     /// Ticks since boot.
-    [[nodiscard]] constexpr mach_continuous_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr mach_continuous_clock::time_point time() const noexcept
     {
         return mach_continuous_clock::time_point{at<std::uint64_t>(0)};
     }
@@ -148,6 +148,6 @@ public:
     }
 };
 
-} // namespace cmsg::darwin
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin
 
 #endif

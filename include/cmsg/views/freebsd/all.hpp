@@ -20,6 +20,6 @@ struct all_views : view_list<scm_timestamp, scm_bintime, scm_realtime, scm_monot
                              ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_flowid, ipv6_flowtype, ipv6_rssbucketid,
                              ipv6_origdstaddr, scm_creds, scm_creds2, scm_rights> {};
 
-} // namespace cmsg::freebsd
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::freebsd
 
 #endif

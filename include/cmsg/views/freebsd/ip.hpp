@@ -53,7 +53,7 @@ public:
     static constexpr int family = AF_INET;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size >= data_offset && size <= payload_size;
     }
@@ -83,10 +83,7 @@ public:
 
     /// Address and port, in network order, as this host's own sockaddr_in of family AF_INET; sin_len, which only a BSD
     /// has, is left out.
-    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_sockaddr_in(payload().data());
-    }
+    [[nodiscard]] constexpr sockaddr_in address() const noexcept { return load_sockaddr_in(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -133,6 +130,6 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 68); }
 };
 
-} // namespace cmsg::freebsd
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::freebsd
 
 #endif

@@ -27,7 +27,7 @@ public:
 
     static constexpr std::size_t payload_size = 4;
 
-    [[nodiscard]] constexpr std::uint32_t flowid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t flowid() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -43,10 +43,7 @@ public:
 
     static constexpr std::size_t payload_size = 4;
 
-    [[nodiscard]] constexpr std::uint32_t flowtype() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t flowtype() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -62,7 +59,7 @@ public:
 
     static constexpr std::size_t payload_size = 4;
 
-    [[nodiscard]] constexpr std::uint32_t bucket() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t bucket() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -196,6 +193,6 @@ public:
 };
 
 } // namespace freebsd
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -101,10 +101,7 @@ public:
 
     /// Address, port and flow label in network order, scope in host order, as this host's own sockaddr_in6 of family
     /// AF_INET6; sin6_len, which only a BSD has, is left out.
-    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_sockaddr_in6(payload().data());
-    }
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -113,6 +110,6 @@ public:
     }
 };
 
-} // namespace cmsg::freebsd
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::freebsd
 
 #endif

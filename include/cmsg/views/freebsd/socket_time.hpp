@@ -39,7 +39,7 @@ struct bintime {
     [[nodiscard]] friend constexpr auto operator<=>(const bintime&, const bintime&) noexcept = default;
 
     /// The same in nanoseconds, rounded down.
-    [[nodiscard]] constexpr system_time to_sys() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr system_time to_sys() const noexcept
     {
         // fraction * 10^9 / 2^64 in two halves, since the product has 94 bits
         constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
@@ -72,13 +72,13 @@ public:
     static constexpr std::size_t payload_size = 16;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == freebsd_time_size<Abi>;
     }
 
 protected:
-    [[nodiscard]] constexpr std::chrono::nanoseconds time_of(std::uint64_t unit) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::chrono::nanoseconds time_of(std::uint64_t unit) const noexcept
     {
         if (payload().size() != payload_size) {
             return nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), unit);
@@ -138,10 +138,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 0); }
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
-    {
-        return system_time{time_of(1000)};
-    }
+    [[nodiscard]] constexpr system_time time() const noexcept { return system_time{time_of(1000)}; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -169,7 +166,7 @@ public:
     static constexpr std::size_t payload_size = 16;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == Abi::time_size + sizeof(std::uint64_t);
     }
@@ -178,7 +175,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 1); }
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr bintime time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bintime time() const noexcept
     {
         return payload().size() == payload_size ? bintime{at<std::int64_t>(0), at<std::uint64_t>(8)}
                                                 : bintime{at<std::int32_t>(0), at<std::uint64_t>(4)};
@@ -209,7 +206,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 2); }
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{time_of(1)}; }
+    [[nodiscard]] constexpr system_time time() const noexcept { return system_time{time_of(1)}; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -236,7 +233,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 3); }
 
     /// CLOCK_MONOTONIC.
-    [[nodiscard]] constexpr monotonic_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr monotonic_clock::time_point time() const noexcept
     {
         return monotonic_clock::time_point{time_of(1)};
     }
@@ -266,13 +263,13 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// st_info_flags, whole.
-    [[nodiscard]] constexpr std::uint32_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t flags() const noexcept { return at<std::uint32_t>(0); }
 
     /// ST_INFO_HW: the network card took it.
-    [[nodiscard]] constexpr bool is_hardware() const noexcept CMSGPP_NONALLOCATING { return (flags() & 1U) != 0; }
+    [[nodiscard]] constexpr bool is_hardware() const noexcept { return (flags() & 1U) != 0; }
 
     /// ST_INFO_HW_HPREC: the network card took it as the packet entered.
-    [[nodiscard]] constexpr bool high_precision() const noexcept CMSGPP_NONALLOCATING { return (flags() & 2U) != 0; }
+    [[nodiscard]] constexpr bool high_precision() const noexcept { return (flags() & 2U) != 0; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -284,6 +281,6 @@ public:
 };
 
 } // namespace freebsd
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -64,7 +64,7 @@ inline constexpr std::int32_t freebsd_local = 0; ///< SOL_LOCAL, the level of AF
 
 /// Groups of a credentials message: as many of `count` as are there.
 [[nodiscard]] constexpr element_range<std::uint32_t> groups_of(std::span<const std::byte> bytes,
-                                                               std::int32_t count) noexcept CMSGPP_NONALLOCATING
+                                                               std::int32_t count) noexcept
 {
     const element_range<std::uint32_t> all{bytes};
     return static_cast<std::size_t>(count) >= all.size() // a negative one is larger than all
@@ -113,7 +113,7 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size >= groups_offset && size <= payload_size && size % sizeof(std::uint32_t) == 0;
     }
@@ -121,7 +121,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, detail::freebsd_local, 2); }
 
     /// The struct cmsgcred, if the payload has its size. Ask for it without LOCAL_CREDS.
-    [[nodiscard]] constexpr std::optional<sent_credentials> cmsgcred() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<sent_credentials> cmsgcred() const noexcept
     {
         if (payload().size() != payload_size) {
             return std::nullopt;
@@ -131,7 +131,7 @@ public:
     }
 
     /// The struct sockcred, if the payload has the size for its number of groups. Ask for it with LOCAL_CREDS.
-    [[nodiscard]] constexpr std::optional<socket_credentials> sockcred() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<socket_credentials> sockcred() const noexcept
     {
         const auto count = at<std::int32_t>(16);
         if (count < 0 || groups(count).size() != static_cast<std::size_t>(count) ||
@@ -152,7 +152,7 @@ public:
 private:
     static constexpr std::size_t groups_offset = 20; // of both structs
 
-    [[nodiscard]] constexpr element_range<std::uint32_t> groups(std::int32_t count) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr element_range<std::uint32_t> groups(std::int32_t count) const noexcept
     {
         return detail::groups_of(payload().subspan(groups_offset), count);
     }
@@ -176,7 +176,7 @@ public:
     static constexpr std::size_t payload_size = 92;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size >= groups_offset && size <= payload_size && size % sizeof(std::uint32_t) == 0;
     }
@@ -184,27 +184,27 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, detail::freebsd_local, 3); }
 
     /// Version of the struct; 0 is the one that this view reads.
-    [[nodiscard]] constexpr std::int32_t version() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+    [[nodiscard]] constexpr std::int32_t version() const noexcept { return at<std::int32_t>(0); }
 
     /// Process of the sender; may have been given to another process since.
-    [[nodiscard]] constexpr std::int32_t pid() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(4); }
+    [[nodiscard]] constexpr std::int32_t pid() const noexcept { return at<std::int32_t>(4); }
 
     /// Real user.
-    [[nodiscard]] constexpr std::uint32_t uid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
-    [[nodiscard]] constexpr std::uint32_t euid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(12); }
+    [[nodiscard]] constexpr std::uint32_t uid() const noexcept { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t euid() const noexcept { return at<std::uint32_t>(12); }
 
     /// Real group.
-    [[nodiscard]] constexpr std::uint32_t gid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(16); }
-    [[nodiscard]] constexpr std::uint32_t egid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(20); }
+    [[nodiscard]] constexpr std::uint32_t gid() const noexcept { return at<std::uint32_t>(16); }
+    [[nodiscard]] constexpr std::uint32_t egid() const noexcept { return at<std::uint32_t>(20); }
 
     /// Supplementary groups, as far as they are there.
-    [[nodiscard]] constexpr element_range<std::uint32_t> groups() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr element_range<std::uint32_t> groups() const noexcept
     {
         return detail::groups_of(payload().subspan(groups_offset), at<std::int32_t>(24));
     }
 
     /// Whether the payload has exactly the groups that it counts.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool complete() const noexcept
     {
         return at<std::int32_t>(24) >= 0 && groups().size() == static_cast<std::size_t>(at<std::int32_t>(24)) &&
                payload().size() == groups_offset + groups().size() * sizeof(std::uint32_t);
@@ -228,6 +228,6 @@ private:
 };
 
 } // namespace freebsd
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -56,6 +56,6 @@ struct all_views
                 rds_cmsg_cong_update, rds_cmsg_rxpath_latency, rds_cmsg_zcopy_completion, llc_opt_pktinfo,
                 scm_iucv_trgcls> {};
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -24,7 +24,7 @@ enum class bt_packet_status : std::uint8_t {
     partially_lost = 3,   ///< data partially lost
 };
 
-[[nodiscard]] constexpr const char* name_of(bt_packet_status status) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(bt_packet_status status) noexcept
 {
     constexpr const char* names[]{"correct", "possibly_invalid", "no_data", "partially_lost"};
     const auto number = static_cast<std::uint8_t>(status);
@@ -50,10 +50,7 @@ public:
 
     static int enable(int fd) noexcept { return set_option(fd, level::bluetooth, 16); }
 
-    [[nodiscard]] constexpr bt_packet_status status() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<bt_packet_status>(0);
-    }
+    [[nodiscard]] constexpr bt_packet_status status() const noexcept { return at<bt_packet_status>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -80,10 +77,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::bluetooth, 22); }
 
     /// One more than that of the packet before, modulo 2¹⁶, unless some were lost.
-    [[nodiscard]] constexpr std::uint16_t sequence_number() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint16_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint16_t sequence_number() const noexcept { return at<std::uint16_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -111,6 +105,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -32,7 +32,7 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// 0 to 253, or 254 for a node that has none yet (J1939_IDLE_ADDR).
-    [[nodiscard]] constexpr std::uint8_t address() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+    [[nodiscard]] constexpr std::uint8_t address() const noexcept { return at<std::uint8_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -58,7 +58,7 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// The 64-bit NAME (SAE J1939-81): identity number in bits 0 to 20, manufacturer in 21 to 31, and so on.
-    [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
+    [[nodiscard]] constexpr std::uint64_t value() const noexcept { return at<std::uint64_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -83,7 +83,7 @@ public:
     static constexpr std::size_t payload_size = 1;
 
     /// 0 is the highest.
-    [[nodiscard]] constexpr std::uint8_t priority() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+    [[nodiscard]] constexpr std::uint8_t priority() const noexcept { return at<std::uint8_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -130,6 +130,6 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::can_j1939, 4); }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

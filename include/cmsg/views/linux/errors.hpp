@@ -18,6 +18,6 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 struct error_views : view_list<ip_recverr, ipv6_recverr, packet_tx_timestamp, bt_scm_error, vsock_recverr,
                                scm_can_raw_errqueue, scm_j1939_errqueue> {};
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

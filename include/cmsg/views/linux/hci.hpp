@@ -37,7 +37,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::hci, 1); }
 
     /// True if the packet came from the controller.
-    [[nodiscard]] constexpr bool incoming() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0) != 0; }
+    [[nodiscard]] constexpr bool incoming() const noexcept { return at<std::int32_t>(0) != 0; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -65,7 +65,7 @@ public:
 
     /// The kernel narrows it for 32-bit processes.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == 2 * Abi::time_size;
     }
@@ -76,6 +76,6 @@ public:
 /// The views of HCI sockets (AF_BLUETOOTH, BTPROTO_HCI).
 struct hci_views : view_list<hci_cmsg_dir, hci_cmsg_tstamp> {};
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

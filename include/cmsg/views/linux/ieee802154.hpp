@@ -36,7 +36,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ieee802154, 3); }
 
     /// The link quality indication, as the radio measures it: larger is better.
-    [[nodiscard]] constexpr std::uint8_t lqi() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+    [[nodiscard]] constexpr std::uint8_t lqi() const noexcept { return at<std::uint8_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -48,6 +48,6 @@ public:
 /// The views of IEEE 802.15.4 sockets (AF_IEEE802154).
 struct wpan_views : view_list<wpan_wantlqi> {};
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

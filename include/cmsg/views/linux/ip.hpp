@@ -38,7 +38,7 @@ public:
     static constexpr int family = AF_INET;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == sizeof(std::uint8_t) || size == sizeof(std::int32_t);
     }
@@ -46,17 +46,17 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 13); }
 
     /// The whole byte.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept
     {
         return payload().size() == sizeof(std::uint8_t) ? at<std::uint8_t>(0)
                                                         : static_cast<std::uint8_t>(at<std::int32_t>(0));
     }
 
     /// The two low bits.
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_of(value()); }
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_of(value()); }
 
     /// The six high bits, 0 to 63.
-    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_of(value()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -86,7 +86,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 12); }
 
     /// Hops left.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept
     {
         return static_cast<std::uint8_t>(at<std::int32_t>(0));
     }
@@ -119,17 +119,14 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 8); }
 
     /// Index of the interface that the packet arrived on; 0 if there is none.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     /// The local address to answer from (ipi_spec_dst), network order. Differs from the destination for multicast
     /// and broadcast; 0.0.0.0 on the error queue.
-    [[nodiscard]] constexpr in_addr local() const noexcept CMSGPP_NONALLOCATING { return at<in_addr>(4); }
+    [[nodiscard]] constexpr in_addr local() const noexcept { return at<in_addr>(4); }
 
     /// The destination address in the packet's header (ipi_addr), network order.
-    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING { return at<in_addr>(8); }
+    [[nodiscard]] constexpr in_addr destination() const noexcept { return at<in_addr>(8); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -161,10 +158,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 20); }
 
     /// Family AF_INET, address and port in network order.
-    [[nodiscard]] constexpr sockaddr_in address() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_sockaddr_in(payload().data());
-    }
+    [[nodiscard]] constexpr sockaddr_in address() const noexcept { return load_sockaddr_in(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -216,10 +210,10 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 23); }
 
     /// The sum with its carries in the upper half. Only what it folds to says something of the payload.
-    [[nodiscard]] constexpr std::uint32_t sum() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t sum() const noexcept { return at<std::uint32_t>(0); }
 
     /// The sum of the payload's 16-bit words as this host loads them, carries added, not inverted (RFC 1071).
-    [[nodiscard]] constexpr std::uint16_t folded() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint16_t folded() const noexcept
     {
         const std::uint32_t once = (sum() & 0xffffU) + (sum() >> 16U);
         return static_cast<std::uint16_t>(once + (once >> 16U));
@@ -254,10 +248,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 25); }
 
     /// Bytes.
-    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -266,6 +257,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

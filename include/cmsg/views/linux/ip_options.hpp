@@ -22,31 +22,25 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 class ip_option {
 public:
     /// The bytes of one whole option: type, and length and data where it has them.
-    explicit constexpr ip_option(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+    explicit constexpr ip_option(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
 
     /// The whole type byte, such as 7 for record route or 1 for no operation.
-    [[nodiscard]] constexpr std::uint8_t type() const noexcept CMSGPP_NONALLOCATING
-    {
-        return std::to_integer<std::uint8_t>(bytes_.front());
-    }
+    [[nodiscard]] constexpr std::uint8_t type() const noexcept { return std::to_integer<std::uint8_t>(bytes_.front()); }
 
     /// Whether a router copies the option into every fragment.
-    [[nodiscard]] constexpr bool copied() const noexcept CMSGPP_NONALLOCATING { return (type() & 0x80U) != 0; }
+    [[nodiscard]] constexpr bool copied() const noexcept { return (type() & 0x80U) != 0; }
 
     /// The two bits behind it: 0 for control, 2 for debugging and measurement.
-    [[nodiscard]] constexpr std::uint8_t option_class() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t option_class() const noexcept
     {
         return static_cast<std::uint8_t>(type() >> 5U & 3U);
     }
 
     /// The five low bits.
-    [[nodiscard]] constexpr std::uint8_t number() const noexcept CMSGPP_NONALLOCATING
-    {
-        return static_cast<std::uint8_t>(type() & 0x1fU);
-    }
+    [[nodiscard]] constexpr std::uint8_t number() const noexcept { return static_cast<std::uint8_t>(type() & 0x1fU); }
 
     /// What stands behind type and length.
-    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept
     {
         return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
     }
@@ -59,7 +53,7 @@ public:
     }
 
     /// For ip_option_list: whether the bytes are at their end, or at the end-of-list option.
-    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept
     {
         constexpr std::byte end_of_list{0};
         return rest.empty() || rest.front() == end_of_list;
@@ -67,7 +61,7 @@ public:
 
     /// For ip_option_list: bytes of the option here, 0 without a whole one. Only end-of-list and no-operation lack a
     /// length; the others' counts type and length.
-    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept
     {
         constexpr std::byte no_operation{1};
         if (rest.front() == no_operation) {
@@ -98,16 +92,13 @@ public:
     static constexpr int family = AF_INET;
 
     /// The options, one after the other.
-    [[nodiscard]] constexpr ip_option_list options() const noexcept CMSGPP_NONALLOCATING
-    {
-        return ip_option_list{payload()};
-    }
+    [[nodiscard]] constexpr ip_option_list options() const noexcept { return ip_option_list{payload()}; }
 
     /// All bytes as they arrived, with the padding behind the last option.
-    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
     /// Whether the range has all options; false if it ends in front of a malformed one, or of one that the kernel cut.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING { return options().complete(); }
+    [[nodiscard]] constexpr bool complete() const noexcept { return options().complete(); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -139,7 +130,7 @@ public:
 
     /// Also cut ones, which `complete` tells.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size != 0 && size <= payload_size;
     }
@@ -165,7 +156,7 @@ public:
 
     /// Also cut ones, which `complete` tells.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size <= payload_size;
     }
@@ -174,6 +165,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -27,16 +27,10 @@ public:
     static constexpr int family = AF_INET6;
 
     /// Index of the interface that the packet arrived on.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(16);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(16); }
 
     /// The destination address in the packet's header, network order; to answer from, unless it is a multicast one.
-    [[nodiscard]] constexpr in6_addr destination() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_in6_addr(payload().data());
-    }
+    [[nodiscard]] constexpr in6_addr destination() const noexcept { return load_in6_addr(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -55,7 +49,7 @@ public:
     static constexpr int family = AF_INET6;
 
     /// Hops left.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept
     {
         return static_cast<std::uint8_t>(at<std::int32_t>(0));
     }
@@ -91,16 +85,16 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 66); }
 
     /// The whole byte.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t value() const noexcept
     {
         return static_cast<std::uint8_t>(at<std::int32_t>(0));
     }
 
     /// The two low bits.
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept CMSGPP_NONALLOCATING { return ecn_of(value()); }
+    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_of(value()); }
 
     /// The six high bits, 0 to 63.
-    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept CMSGPP_NONALLOCATING { return dscp_of(value()); }
+    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_of(value()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -168,10 +162,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 74); }
 
     /// Family AF_INET6, address and port in network order.
-    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_sockaddr_in6(payload().data());
-    }
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -203,16 +194,13 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 11); }
 
     /// The whole byte, as ipv6_tclass has it.
-    [[nodiscard]] constexpr std::uint8_t traffic_class() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint8_t traffic_class() const noexcept
     {
         return static_cast<std::uint8_t>(in_host_order() >> 20U);
     }
 
     /// The label, 20 bits, as a number in host order.
-    [[nodiscard]] constexpr std::uint32_t flow_label() const noexcept CMSGPP_NONALLOCATING
-    {
-        return in_host_order() & 0xfffffU;
-    }
+    [[nodiscard]] constexpr std::uint32_t flow_label() const noexcept { return in_host_order() & 0xfffffU; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -222,7 +210,7 @@ public:
     }
 
 private:
-    [[nodiscard]] constexpr std::uint32_t in_host_order() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint32_t in_host_order() const noexcept
     {
         return load_integer<std::uint32_t, std::endian::big>(payload().data());
     }
@@ -248,16 +236,10 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 60); }
 
     /// The destination of the send; family AF_INET6, address in network order.
-    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_sockaddr_in6(payload().data());
-    }
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
 
     /// Bytes of the largest IPv6 packet, header included.
-    [[nodiscard]] constexpr std::uint32_t mtu() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(sizeof(sockaddr_in6));
-    }
+    [[nodiscard]] constexpr std::uint32_t mtu() const noexcept { return at<std::uint32_t>(sizeof(sockaddr_in6)); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -288,10 +270,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 77); }
 
     /// Bytes.
-    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -337,6 +316,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -34,7 +34,7 @@ public:
     static constexpr int family = AF_INET6;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept
     {
         return bytes >= extended_error::size && bytes <= payload_size;
     }
@@ -43,6 +43,6 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 25); }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

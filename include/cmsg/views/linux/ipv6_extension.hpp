@@ -30,28 +30,25 @@ enum class ipv6_option_action : std::uint8_t {
 class ipv6_option {
 public:
     /// The bytes of one whole option: type, and length and data unless it is Pad1.
-    explicit constexpr ipv6_option(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING : bytes_{bytes} {}
+    explicit constexpr ipv6_option(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
 
     /// The whole type byte, such as 5 for router alert.
-    [[nodiscard]] constexpr std::uint8_t type() const noexcept CMSGPP_NONALLOCATING
-    {
-        return std::to_integer<std::uint8_t>(bytes_.front());
-    }
+    [[nodiscard]] constexpr std::uint8_t type() const noexcept { return std::to_integer<std::uint8_t>(bytes_.front()); }
 
     /// The two high bits of the type.
-    [[nodiscard]] constexpr ipv6_option_action action() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr ipv6_option_action action() const noexcept
     {
         return static_cast<ipv6_option_action>(type() >> 6U);
     }
 
     /// Whether a router may change the data on the way.
-    [[nodiscard]] constexpr bool may_change() const noexcept CMSGPP_NONALLOCATING { return (type() & 0x20U) != 0; }
+    [[nodiscard]] constexpr bool may_change() const noexcept { return (type() & 0x20U) != 0; }
 
     /// Whether it only aligns what follows (Pad1, PadN).
-    [[nodiscard]] constexpr bool is_padding() const noexcept CMSGPP_NONALLOCATING { return type() <= 1; }
+    [[nodiscard]] constexpr bool is_padding() const noexcept { return type() <= 1; }
 
     /// What stands behind type and length.
-    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept
     {
         return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
     }
@@ -64,14 +61,11 @@ public:
     }
 
     /// For ipv6_option_list: whether the bytes are at their end.
-    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
-    {
-        return rest.empty();
-    }
+    [[nodiscard]] static constexpr bool ends_at(std::span<const std::byte> rest) noexcept { return rest.empty(); }
 
     /// For ipv6_option_list: bytes of the option here. Pad1 alone has no length; the others' does not count type and
     /// length.
-    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept
     {
         constexpr std::byte pad1{0};
         if (rest.front() == pad1) {
@@ -103,38 +97,32 @@ public:
     static constexpr int family = AF_INET6;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         constexpr std::size_t most_units = 256;
         return size >= payload_size && size <= most_units * element_size;
     }
 
     /// Protocol number of what follows in the packet.
-    [[nodiscard]] constexpr std::uint8_t next_header() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint8_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint8_t next_header() const noexcept { return at<std::uint8_t>(0); }
 
     /// Bytes of the header by its own count.
-    [[nodiscard]] constexpr std::size_t header_length() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t header_length() const noexcept
     {
         return (std::size_t{at<std::uint8_t>(1)} + 1) * element_size;
     }
 
     /// Whether all of the header is here; false if the kernel cut it.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING
-    {
-        return header_length() <= payload().size();
-    }
+    [[nodiscard]] constexpr bool complete() const noexcept { return header_length() <= payload().size(); }
 
     /// The header as it arrived.
-    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
 protected:
     using view_base::at;
 
     /// What of the header is here, behind its first `offset` bytes.
-    [[nodiscard]] constexpr std::span<const std::byte> behind(std::size_t offset) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::span<const std::byte> behind(std::size_t offset) const noexcept
     {
         return payload().first(complete() ? header_length() : payload().size()).subspan(offset);
     }
@@ -146,7 +134,7 @@ public:
     using ipv6_extension_base::ipv6_extension_base;
 
     /// The options, one after the other.
-    [[nodiscard]] constexpr ipv6_option_list options() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr ipv6_option_list options() const noexcept
     {
         return ipv6_option_list{behind(2), !complete()};
     }
@@ -166,19 +154,13 @@ public:
     using ipv6_extension_base::ipv6_extension_base;
 
     /// The routing type: 0 (RFC 2460, deprecated), 2 (mobile IPv6), 4 (segment routing), …
-    [[nodiscard]] constexpr std::uint8_t type() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(2); }
+    [[nodiscard]] constexpr std::uint8_t type() const noexcept { return at<std::uint8_t>(2); }
 
     /// Nodes still to be visited.
-    [[nodiscard]] constexpr std::uint8_t segments_left() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint8_t>(3);
-    }
+    [[nodiscard]] constexpr std::uint8_t segments_left() const noexcept { return at<std::uint8_t>(3); }
 
     /// What is the type's own, 4 bytes and more, as far as it is here.
-    [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept CMSGPP_NONALLOCATING
-    {
-        return behind(4);
-    }
+    [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept { return behind(4); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -301,6 +283,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

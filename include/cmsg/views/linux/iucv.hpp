@@ -28,10 +28,7 @@ public:
     static constexpr std::size_t payload_size = 4;
 
     /// The four bytes as the sender gave them, which mean what the applications agreed on.
-    [[nodiscard]] constexpr std::uint32_t target_class() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t target_class() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -40,6 +37,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

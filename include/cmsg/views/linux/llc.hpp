@@ -32,20 +32,14 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::llc, 9); }
 
     /// Index of the interface that the socket is bound to.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     /// The destination service access point.
-    [[nodiscard]] constexpr std::uint8_t sap() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(4); }
+    [[nodiscard]] constexpr std::uint8_t sap() const noexcept { return at<std::uint8_t>(4); }
 
     /// The six bytes of the destination's hardware address.
     /// Lifetime: borrows the control buffer.
-    [[nodiscard]] constexpr std::span<const std::byte, 6> mac() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload().subspan<5, 6>();
-    }
+    [[nodiscard]] constexpr std::span<const std::byte, 6> mac() const noexcept { return payload().subspan<5, 6>(); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -56,6 +50,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

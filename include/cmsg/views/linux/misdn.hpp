@@ -36,7 +36,7 @@ public:
     /// A 64-bit kernel sends its own layout to 32-bit processes as well. Of the two sizes that these can meet, the
     /// smaller is also the first half of the larger one; MSG_CTRUNC tells them apart.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == 2 * Abi::time_size || (Abi::time_size < sizeof(std::int64_t) && size == payload_size);
     }
@@ -47,6 +47,6 @@ public:
 /// The views of mISDN sockets (AF_ISDN).
 struct misdn_views : view_list<misdn_time_stamp> {};
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

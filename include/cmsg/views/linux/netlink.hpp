@@ -32,7 +32,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::netlink, 3); }
 
     /// Number of the group, from 1 on; 0 if the message was sent to this socket alone.
-    [[nodiscard]] constexpr std::uint32_t group() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t group() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -61,7 +61,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::netlink, 8); }
 
     /// The id of the namespace, from 0 on, as RTM_NEWNSID has given it.
-    [[nodiscard]] constexpr std::int32_t nsid() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+    [[nodiscard]] constexpr std::int32_t nsid() const noexcept { return at<std::int32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -70,6 +70,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

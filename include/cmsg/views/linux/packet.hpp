@@ -34,54 +34,39 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::packet, 8); }
 
     /// Bits TP_STATUS_…, also those without a function here.
-    [[nodiscard]] constexpr std::uint32_t status() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t status() const noexcept { return at<std::uint32_t>(0); }
 
     /// Bytes of the frame as the socket saw it, without the VLAN tag; more than were received if the buffer was
     /// too small.
-    [[nodiscard]] constexpr std::uint32_t length() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+    [[nodiscard]] constexpr std::uint32_t length() const noexcept { return at<std::uint32_t>(4); }
 
     /// Bytes of it that the socket's filter let through.
-    [[nodiscard]] constexpr std::uint32_t snapshot_length() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(8);
-    }
+    [[nodiscard]] constexpr std::uint32_t snapshot_length() const noexcept { return at<std::uint32_t>(8); }
 
     /// Where the link layer's header begins in what was received, bytes.
-    [[nodiscard]] constexpr std::uint16_t mac_offset() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint16_t>(12);
-    }
+    [[nodiscard]] constexpr std::uint16_t mac_offset() const noexcept { return at<std::uint16_t>(12); }
 
     /// Where the network layer's header begins in what was received, bytes.
-    [[nodiscard]] constexpr std::uint16_t net_offset() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint16_t>(14);
-    }
+    [[nodiscard]] constexpr std::uint16_t net_offset() const noexcept { return at<std::uint16_t>(14); }
 
     /// The tag control information of the VLAN tag: priority, drop eligible, identifier (12 bits), in host order. Empty
     /// without a tag; tag 0 is one.
-    [[nodiscard]] constexpr std::optional<std::uint16_t> vlan_tci() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint16_t> vlan_tci() const noexcept
     {
         return if_status(vlan_valid, at<std::uint16_t>(16));
     }
 
     /// The tag protocol identifier of the VLAN tag: 0x8100 or 0x88a8, in host order. Empty without a tag (v3.14).
-    [[nodiscard]] constexpr std::optional<std::uint16_t> vlan_tpid() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint16_t> vlan_tpid() const noexcept
     {
         return if_status(vlan_tpid_valid, at<std::uint16_t>(18));
     }
 
     /// Whether the frame's transport checksum is left to the card that sends it, so that what stands there is none.
-    [[nodiscard]] constexpr bool checksum_not_ready() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (status() & csum_not_ready) != 0;
-    }
+    [[nodiscard]] constexpr bool checksum_not_ready() const noexcept { return (status() & csum_not_ready) != 0; }
 
     /// Whether the kernel has found the transport checksum to be right (v4.1); if not, it may still be.
-    [[nodiscard]] constexpr bool checksum_valid() const noexcept CMSGPP_NONALLOCATING
-    {
-        return (status() & csum_valid) != 0;
-    }
+    [[nodiscard]] constexpr bool checksum_valid() const noexcept { return (status() & csum_valid) != 0; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -104,8 +89,8 @@ private:
     static constexpr std::uint32_t vlan_tpid_valid = 0x40;
     static constexpr std::uint32_t csum_valid = 0x80;
 
-    [[nodiscard]] constexpr std::optional<std::uint16_t> if_status(
-        std::uint32_t bit, std::uint16_t value) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint16_t> if_status(std::uint32_t bit,
+                                                                   std::uint16_t value) const noexcept
     {
         return (status() & bit) != 0 ? std::optional{value} : std::nullopt;
     }
@@ -129,6 +114,6 @@ public:
     static constexpr auto presence = cmsg::presence::error_queue;
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -24,7 +24,7 @@ enum class rds_rdma_result : std::int32_t {
     other_error = 4,
 };
 
-[[nodiscard]] constexpr const char* name_of(rds_rdma_result result) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(rds_rdma_result result) noexcept
 {
     constexpr const char* names[]{"success", "remote_error", "canceled", "dropped", "other_error"};
     const auto number = static_cast<std::uint32_t>(result);
@@ -39,7 +39,7 @@ enum class rds_rxpath_point : std::uint8_t {
     dgram_delivered = 2,
 };
 
-[[nodiscard]] constexpr const char* name_of(rds_rxpath_point point) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(rds_rxpath_point point) noexcept
 {
     constexpr const char* names[]{"hdr_to_dgram_start", "dgram_reassemble", "dgram_delivered"};
     const auto number = static_cast<std::uint8_t>(point);
@@ -66,7 +66,7 @@ struct rds_trace_loader {
     const std::byte* points = nullptr;
     const std::byte* latencies = nullptr;
 
-    [[nodiscard]] constexpr rds_rx_trace operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr rds_rx_trace operator[](std::size_t index) const noexcept
     {
         return {load<rds_rxpath_point>(points + index), load<std::uint64_t>(latencies + index * sizeof(std::uint64_t))};
     }
@@ -88,28 +88,24 @@ public:
         using iterator_category = std::input_iterator_tag; // it yields values, not references
 
         constexpr iterator() noexcept = default;
-        constexpr iterator(rds_trace_loader load, std::size_t index) noexcept CMSGPP_NONALLOCATING : load_{load},
-                                                                                                     index_{index}
-        {
-        }
+        constexpr iterator(rds_trace_loader load, std::size_t index) noexcept : load_{load}, index_{index} {}
 
-        [[nodiscard]] constexpr value_type operator*() const noexcept CMSGPP_NONALLOCATING { return load_[index_]; }
+        [[nodiscard]] constexpr value_type operator*() const noexcept { return load_[index_]; }
 
-        constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+        constexpr iterator& operator++() noexcept
         {
             ++index_;
             return *this;
         }
 
-        constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+        constexpr iterator operator++(int) noexcept
         {
             const iterator before = *this;
             ++index_;
             return before;
         }
 
-        [[nodiscard]] friend constexpr bool operator==(const iterator& a,
-                                                       const iterator& b) noexcept CMSGPP_NONALLOCATING
+        [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
         {
             return a.index_ == b.index_;
         }
@@ -120,21 +116,15 @@ public:
     };
 
     constexpr rds_traces() noexcept = default;
-    constexpr rds_traces(rds_trace_loader load, std::size_t size) noexcept CMSGPP_NONALLOCATING : load_{load},
-                                                                                                  size_{size}
-    {
-    }
+    constexpr rds_traces(rds_trace_loader load, std::size_t size) noexcept : load_{load}, size_{size} {}
 
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return size_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
 
     /// The element at `index`, which the caller knows to be less than `size()`.
-    [[nodiscard]] constexpr value_type operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_[index];
-    }
+    [[nodiscard]] constexpr value_type operator[](std::size_t index) const noexcept { return load_[index]; }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING { return {load_, 0}; }
-    [[nodiscard]] constexpr iterator end() const noexcept CMSGPP_NONALLOCATING { return {load_, size_}; }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return {load_, 0}; }
+    [[nodiscard]] constexpr iterator end() const noexcept { return {load_, size_}; }
 
 private:
     rds_trace_loader load_;
@@ -144,8 +134,7 @@ private:
 /// Whether `size` is that of a struct whose u64 fields give it this size and alignment. An i386 kernel aligns them to
 /// four bytes; a 64-bit one writes its own layout, to 32-bit processes as well (linux net/core/scm.c put_cmsg()).
 template <class Abi>
-[[nodiscard]] constexpr bool is_rds_struct(std::size_t size, std::size_t aligned,
-                                           std::size_t packed) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool is_rds_struct(std::size_t size, std::size_t aligned, std::size_t packed) noexcept
 {
     return size == aligned || (Abi::long_size != sizeof(std::uint64_t) && size == packed);
 }
@@ -171,16 +160,13 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// The whole of it, as RDS_CMSG_RDMA_ARGS takes it.
-    [[nodiscard]] constexpr std::uint64_t cookie() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
+    [[nodiscard]] constexpr std::uint64_t cookie() const noexcept { return at<std::uint64_t>(0); }
 
     /// The R_Key of the memory region: the low half (linux net/rds/rds.h rds_rdma_cookie_key()).
-    [[nodiscard]] constexpr std::uint32_t r_key() const noexcept CMSGPP_NONALLOCATING
-    {
-        return static_cast<std::uint32_t>(cookie());
-    }
+    [[nodiscard]] constexpr std::uint32_t r_key() const noexcept { return static_cast<std::uint32_t>(cookie()); }
 
     /// Bytes from the start of the memory region: the high half.
-    [[nodiscard]] constexpr std::uint32_t offset() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint32_t offset() const noexcept
     {
         return static_cast<std::uint32_t>(cookie() >> 32U);
     }
@@ -211,21 +197,15 @@ public:
     static constexpr bool repeats = true;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return detail::is_rds_struct<Abi>(size, payload_size, 12);
     }
 
     /// The user_token that the operation was sent with.
-    [[nodiscard]] constexpr std::uint64_t user_token() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint64_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint64_t user_token() const noexcept { return at<std::uint64_t>(0); }
 
-    [[nodiscard]] constexpr rds_rdma_result status() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<rds_rdma_result>(8);
-    }
+    [[nodiscard]] constexpr rds_rdma_result status() const noexcept { return at<rds_rdma_result>(8); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -252,10 +232,10 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// A bit for each group of ports.
-    [[nodiscard]] constexpr std::uint64_t mask() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
+    [[nodiscard]] constexpr std::uint64_t mask() const noexcept { return at<std::uint64_t>(0); }
 
     /// Whether the group of this port (host order) is among them: its bit is the port modulo 64.
-    [[nodiscard]] constexpr bool includes(std::uint16_t port) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr bool includes(std::uint16_t port) const noexcept
     {
         constexpr unsigned groups = 64;
         return (mask() >> (port % groups) & 1U) != 0;
@@ -287,7 +267,7 @@ public:
     /// Of the two sizes that a 32-bit process can meet, the smaller is also what is left of the larger one without its
     /// last four bytes; MSG_CTRUNC tells them apart.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return detail::is_rds_struct<Abi>(size, payload_size, packed_size);
     }
@@ -300,14 +280,14 @@ public:
     }
 
     /// The stretches that were asked for, at most three.
-    [[nodiscard]] constexpr range traces() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr range traces() const noexcept
     {
         const std::byte* const first = payload().data();
         return {{first + 1, first + (payload().size() == packed_size ? 4 : 8)}, complete() ? count() : most};
     }
 
     /// False if the message counts more stretches than it has room for.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING { return count() <= most; }
+    [[nodiscard]] constexpr bool complete() const noexcept { return count() <= most; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -320,7 +300,7 @@ private:
     static constexpr std::size_t packed_size = 28;
     static constexpr std::uint8_t most = 3; // RDS_MSG_RX_DGRAM_TRACE_MAX
 
-    [[nodiscard]] constexpr std::uint8_t count() const noexcept CMSGPP_NONALLOCATING { return at<std::uint8_t>(0); }
+    [[nodiscard]] constexpr std::uint8_t count() const noexcept { return at<std::uint8_t>(0); }
 };
 
 /// Which sends with MSG_ZEROCOPY the kernel has done with, so that their memory is free.
@@ -341,14 +321,14 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// The cookies of the sends, at most eight.
-    [[nodiscard]] constexpr range cookies() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr range cookies() const noexcept
     {
         const std::size_t size = complete() ? count() : most;
         return range{payload().subspan(sizeof(std::uint32_t), size * sizeof(std::uint32_t))};
     }
 
     /// False if the message counts more cookies than it has room for.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING { return count() <= most; }
+    [[nodiscard]] constexpr bool complete() const noexcept { return count() <= most; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -360,11 +340,11 @@ public:
 private:
     static constexpr std::uint32_t most = 8; // RDS_MAX_ZCOOKIES
 
-    [[nodiscard]] constexpr std::uint32_t count() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t count() const noexcept { return at<std::uint32_t>(0); }
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <>
 inline constexpr bool std::ranges::enable_view<cmsg::detail::rds_traces> = true;

@@ -28,7 +28,7 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
 protected:
-    [[nodiscard]] constexpr std::uint32_t word() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t word() const noexcept { return at<std::uint32_t>(0); }
 };
 
 /// RXRPC_MANAGE_RESPONSE, after which a message of this number may come. Kernels before v6.16 take the option's number
@@ -85,12 +85,12 @@ public:
 
     /// As wide as cmsg_len: the kernel narrows both for a 32-bit process, x32 among them.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == Abi::long_size;
     }
 
-    [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint64_t value() const noexcept
     {
         return payload().size() == sizeof(std::uint64_t) ? at<std::uint64_t>(0) : at<std::uint32_t>(0);
     }
@@ -119,10 +119,7 @@ public:
     static constexpr message_id id{level::rxrpc, 2};
 
     /// The abort code of the service, or a negative one of Rx itself (RX_CALL_DEAD -1 and so on).
-    [[nodiscard]] constexpr std::int32_t abort_code() const noexcept CMSGPP_NONALLOCATING
-    {
-        return static_cast<std::int32_t>(word());
-    }
+    [[nodiscard]] constexpr std::int32_t abort_code() const noexcept { return static_cast<std::int32_t>(word()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -163,7 +160,7 @@ public:
     static constexpr message_id id{level::rxrpc, 5};
 
     /// An errno, positive.
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING { return static_cast<int>(word()); }
+    [[nodiscard]] constexpr int error() const noexcept { return static_cast<int>(word()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -204,7 +201,7 @@ public:
     static constexpr message_id id{level::rxrpc, 7};
 
     /// An errno, positive.
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING { return static_cast<int>(word()); }
+    [[nodiscard]] constexpr int error() const noexcept { return static_cast<int>(word()); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -246,7 +243,7 @@ public:
 
     static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, id.type); }
 
-    [[nodiscard]] constexpr std::uint64_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint64_t>(0); }
+    [[nodiscard]] constexpr std::uint64_t value() const noexcept { return at<std::uint64_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -274,25 +271,19 @@ public:
     static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, id.type); }
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == base_size || size == payload_size;
     }
 
     /// Of the connection; it may have been upgraded.
-    [[nodiscard]] constexpr std::uint16_t service_id() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint16_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint16_t service_id() const noexcept { return at<std::uint16_t>(0); }
 
     /// Of the connection: 2 RXKAD, 4 RXGK, 6 YFS-RXGK.
-    [[nodiscard]] constexpr std::uint8_t security_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint8_t>(2);
-    }
+    [[nodiscard]] constexpr std::uint8_t security_index() const noexcept { return at<std::uint8_t>(2); }
 
     /// The Kerberos encryption type, with RXGK alone.
-    [[nodiscard]] constexpr std::optional<std::uint32_t> enctype() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<std::uint32_t> enctype() const noexcept
     {
         return payload().size() == base_size ? std::nullopt : std::optional{at<std::uint32_t>(base_size)};
     }
@@ -310,6 +301,6 @@ private:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

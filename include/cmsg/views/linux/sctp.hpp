@@ -37,36 +37,30 @@ public:
     }
 
     /// Stream identifier.
-    [[nodiscard]] constexpr std::uint16_t sid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(0); }
+    [[nodiscard]] constexpr std::uint16_t sid() const noexcept { return at<std::uint16_t>(0); }
 
     /// Stream sequence number, wraps at 2¹⁶; 0 for all pieces but the first of a message.
-    [[nodiscard]] constexpr std::uint16_t ssn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(2); }
+    [[nodiscard]] constexpr std::uint16_t ssn() const noexcept { return at<std::uint16_t>(2); }
 
     /// Bits; 1 (SCTP_UNORDERED) if the message was sent unordered.
-    [[nodiscard]] constexpr std::uint16_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(4); }
+    [[nodiscard]] constexpr std::uint16_t flags() const noexcept { return at<std::uint16_t>(4); }
 
     /// Payload protocol identifier, the four bytes as the sender gave them: their order is the applications' affair.
-    [[nodiscard]] constexpr std::uint32_t ppid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t ppid() const noexcept { return at<std::uint32_t>(8); }
 
     /// What this socket set as the association's default context (SCTP_CONTEXT).
-    [[nodiscard]] constexpr std::uint32_t context() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(12);
-    }
+    [[nodiscard]] constexpr std::uint32_t context() const noexcept { return at<std::uint32_t>(12); }
 
     /// Of no meaning on receive.
-    [[nodiscard]] constexpr std::uint32_t timetolive() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(16);
-    }
+    [[nodiscard]] constexpr std::uint32_t timetolive() const noexcept { return at<std::uint32_t>(16); }
 
     /// Transmission sequence number, wraps at 2³².
-    [[nodiscard]] constexpr std::uint32_t tsn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(20); }
+    [[nodiscard]] constexpr std::uint32_t tsn() const noexcept { return at<std::uint32_t>(20); }
 
     /// Cumulative TSN that has been acknowledged; of meaning for an unordered message.
-    [[nodiscard]] constexpr std::uint32_t cumtsn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(24); }
+    [[nodiscard]] constexpr std::uint32_t cumtsn() const noexcept { return at<std::uint32_t>(24); }
 
-    [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(28); }
+    [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(28); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -102,30 +96,27 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::sctp, 32); }
 
     /// Stream identifier.
-    [[nodiscard]] constexpr std::uint16_t sid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(0); }
+    [[nodiscard]] constexpr std::uint16_t sid() const noexcept { return at<std::uint16_t>(0); }
 
     /// Stream sequence number, wraps at 2¹⁶.
-    [[nodiscard]] constexpr std::uint16_t ssn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(2); }
+    [[nodiscard]] constexpr std::uint16_t ssn() const noexcept { return at<std::uint16_t>(2); }
 
     /// Bits; 1 (SCTP_UNORDERED) if the message was sent unordered.
-    [[nodiscard]] constexpr std::uint16_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(4); }
+    [[nodiscard]] constexpr std::uint16_t flags() const noexcept { return at<std::uint16_t>(4); }
 
     /// Payload protocol identifier, the four bytes as the sender gave them: their order is the applications' affair.
-    [[nodiscard]] constexpr std::uint32_t ppid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t ppid() const noexcept { return at<std::uint32_t>(8); }
 
     /// Transmission sequence number, wraps at 2³².
-    [[nodiscard]] constexpr std::uint32_t tsn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(12); }
+    [[nodiscard]] constexpr std::uint32_t tsn() const noexcept { return at<std::uint32_t>(12); }
 
     /// Cumulative TSN that has been acknowledged; of meaning for an unordered message.
-    [[nodiscard]] constexpr std::uint32_t cumtsn() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(16); }
+    [[nodiscard]] constexpr std::uint32_t cumtsn() const noexcept { return at<std::uint32_t>(16); }
 
     /// What this socket set as the association's default context (SCTP_CONTEXT).
-    [[nodiscard]] constexpr std::uint32_t context() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(20);
-    }
+    [[nodiscard]] constexpr std::uint32_t context() const noexcept { return at<std::uint32_t>(20); }
 
-    [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(24); }
+    [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(24); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -160,18 +151,18 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::sctp, 33); }
 
     /// Stream identifier.
-    [[nodiscard]] constexpr std::uint16_t sid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(0); }
+    [[nodiscard]] constexpr std::uint16_t sid() const noexcept { return at<std::uint16_t>(0); }
 
     /// Bits; 1 (SCTP_UNORDERED) if sent unordered, 0x8000 (SCTP_NOTIFICATION) if it is a notification.
-    [[nodiscard]] constexpr std::uint16_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint16_t>(2); }
+    [[nodiscard]] constexpr std::uint16_t flags() const noexcept { return at<std::uint16_t>(2); }
 
     /// Payload protocol identifier, the four bytes as the sender gave them: their order is the applications' affair.
-    [[nodiscard]] constexpr std::uint32_t ppid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+    [[nodiscard]] constexpr std::uint32_t ppid() const noexcept { return at<std::uint32_t>(4); }
 
     /// Bytes of it that have arrived.
-    [[nodiscard]] constexpr std::uint32_t length() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t length() const noexcept { return at<std::uint32_t>(8); }
 
-    [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(12); }
+    [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(12); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -184,6 +175,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -47,10 +47,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rxq_ovfl_number); }
 
     /// The count; subtract an earlier one for the drops in between.
-    [[nodiscard]] constexpr drop_counter drops() const noexcept CMSGPP_NONALLOCATING
-    {
-        return drop_counter{at<std::uint32_t>(0)};
-    }
+    [[nodiscard]] constexpr drop_counter drops() const noexcept { return drop_counter{at<std::uint32_t>(0)}; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -78,7 +75,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rcvmark_number); }
 
     /// The whole mark, whatever mask its bits are used by.
-    [[nodiscard]] constexpr std::uint32_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -105,7 +102,7 @@ public:
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rcvpriority_number); }
 
-    [[nodiscard]] constexpr std::uint32_t value() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -132,7 +129,7 @@ public:
 
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_wifi_status_number); }
 
-    [[nodiscard]] constexpr bool acknowledged() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0) != 0; }
+    [[nodiscard]] constexpr bool acknowledged() const noexcept { return at<std::int32_t>(0) != 0; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -142,6 +139,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -34,10 +34,7 @@ public:
     static constexpr bool repeats = true;
 
     /// Bytes of the iovec that the fragment takes.
-    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(8);
-    }
+    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(8); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -64,31 +61,19 @@ public:
     static constexpr bool repeats = true;
 
     /// Bytes from the start of the dmabuf to the fragment.
-    [[nodiscard]] constexpr std::uint64_t fragment_offset() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint64_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint64_t fragment_offset() const noexcept { return at<std::uint64_t>(0); }
 
     /// Bytes of the fragment.
-    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(8);
-    }
+    [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(8); }
 
     /// What SO_DEVMEM_DONTNEED takes to give the fragment back.
-    [[nodiscard]] constexpr std::uint32_t fragment_token() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(12);
-    }
+    [[nodiscard]] constexpr std::uint32_t fragment_token() const noexcept { return at<std::uint32_t>(12); }
 
     /// The dmabuf, by the id that binding it to the card returned (netlink netdev bind-rx).
-    [[nodiscard]] constexpr std::uint32_t dmabuf_id() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(16);
-    }
+    [[nodiscard]] constexpr std::uint32_t dmabuf_id() const noexcept { return at<std::uint32_t>(16); }
 
     /// None is defined so far (v6.12 include/uapi/linux/uio.h).
-    [[nodiscard]] constexpr std::uint32_t flags() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(20); }
+    [[nodiscard]] constexpr std::uint32_t flags() const noexcept { return at<std::uint32_t>(20); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -102,6 +87,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -28,30 +28,24 @@ public:
     class iterator;
     struct sentinel {};
 
-    explicit constexpr basic_opt_stats(std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
-        : payload_{payload}
-    {
-    }
+    explicit constexpr basic_opt_stats(std::span<const std::byte> payload) noexcept : payload_{payload} {}
 
-    [[nodiscard]] constexpr iterator begin() const noexcept CMSGPP_NONALLOCATING;
-    [[nodiscard]] constexpr sentinel end() const noexcept CMSGPP_NONALLOCATING { return {}; }
+    [[nodiscard]] constexpr iterator begin() const noexcept;
+    [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }
 
     /// Whether the range ends with the payload: not at a corrupt length, nor in an attribute that was cut.
-    [[nodiscard]] constexpr bool complete() const noexcept CMSGPP_NONALLOCATING;
+    [[nodiscard]] constexpr bool complete() const noexcept;
 
     /// Whether each statistic that `Stat` has a name for is as wide as its protocol makes it. TCP and J1939 send theirs
     /// under the same message and numbers, and never in the same widths.
-    [[nodiscard]] constexpr bool plausible() const noexcept CMSGPP_NONALLOCATING;
+    [[nodiscard]] constexpr bool plausible() const noexcept;
 
     /// The number of the first statistic of this type; empty if there is none or its width is no integer's.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> find(Stat stat) const noexcept CMSGPP_NONALLOCATING;
+    [[nodiscard]] constexpr std::optional<std::uint64_t> find(Stat stat) const noexcept;
 
 protected:
     /// All bytes, for the statistics of another protocol.
-    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept CMSGPP_NONALLOCATING
-    {
-        return payload_;
-    }
+    [[nodiscard]] constexpr std::span<const std::byte> payload() const noexcept { return payload_; }
 
 private:
     std::span<const std::byte> payload_;
@@ -70,34 +64,31 @@ public:
 
     constexpr iterator() noexcept = default;
 
-    [[nodiscard]] constexpr value_type operator*() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr value_type operator*() const noexcept
     {
         return {type(), {at_ + header_size, length_ - header_size}};
     }
 
-    constexpr iterator& operator++() noexcept CMSGPP_NONALLOCATING
+    constexpr iterator& operator++() noexcept
     {
         step();
         skip_padding();
         return *this;
     }
 
-    constexpr iterator operator++(int) noexcept CMSGPP_NONALLOCATING
+    constexpr iterator operator++(int) noexcept
     {
         iterator before = *this;
         ++*this;
         return before;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
     {
         return a.at_ == b.at_;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept CMSGPP_NONALLOCATING
-    {
-        return a.length_ == 0;
-    }
+    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept { return a.length_ == 0; }
 
 private:
     friend basic_opt_stats;
@@ -107,19 +98,19 @@ private:
     static constexpr std::size_t alignment = 4;
     static constexpr std::uint16_t padding_type = 0; // TCP_NLA_PAD, J1939_NLA_PAD
 
-    constexpr iterator(const std::byte* at, std::size_t left) noexcept CMSGPP_NONALLOCATING : at_{at}, left_{left}
+    constexpr iterator(const std::byte* at, std::size_t left) noexcept : at_{at}, left_{left}
     {
         length_ = checked_length();
         skip_padding();
     }
 
-    [[nodiscard]] constexpr std::uint16_t type() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::uint16_t type() const noexcept
     {
         return load<std::uint16_t>(at_ + sizeof(std::uint16_t));
     }
 
     /// The length of the attribute here, or 0 where no whole one stands.
-    [[nodiscard]] constexpr std::size_t checked_length() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::size_t checked_length() const noexcept
     {
         if (left_ < header_size) {
             return 0;
@@ -129,7 +120,7 @@ private:
     }
 
     /// Goes on to the next attribute; the last one's padding may be missing.
-    constexpr void step() noexcept CMSGPP_NONALLOCATING
+    constexpr void step() noexcept
     {
         const std::size_t padded = (length_ + (alignment - 1)) & ~(alignment - 1);
         const std::size_t taken = padded < left_ ? padded : left_;
@@ -138,7 +129,7 @@ private:
         length_ = checked_length();
     }
 
-    constexpr void skip_padding() noexcept CMSGPP_NONALLOCATING
+    constexpr void skip_padding() noexcept
     {
         while (length_ != 0 && type() == padding_type) {
             step();
@@ -151,13 +142,13 @@ private:
 };
 
 template <class Stat>
-constexpr typename basic_opt_stats<Stat>::iterator basic_opt_stats<Stat>::begin() const noexcept CMSGPP_NONALLOCATING
+constexpr typename basic_opt_stats<Stat>::iterator basic_opt_stats<Stat>::begin() const noexcept
 {
     return iterator{payload_.data(), payload_.size()};
 }
 
 template <class Stat>
-constexpr bool basic_opt_stats<Stat>::complete() const noexcept CMSGPP_NONALLOCATING
+constexpr bool basic_opt_stats<Stat>::complete() const noexcept
 {
     iterator last = begin();
     while (last != end()) {
@@ -167,7 +158,7 @@ constexpr bool basic_opt_stats<Stat>::complete() const noexcept CMSGPP_NONALLOCA
 }
 
 template <class Stat>
-constexpr bool basic_opt_stats<Stat>::plausible() const noexcept CMSGPP_NONALLOCATING
+constexpr bool basic_opt_stats<Stat>::plausible() const noexcept
 {
     for (const value_type one : *this) {
         const std::size_t width = width_of(one.type());
@@ -179,7 +170,7 @@ constexpr bool basic_opt_stats<Stat>::plausible() const noexcept CMSGPP_NONALLOC
 }
 
 template <class Stat>
-constexpr std::optional<std::uint64_t> basic_opt_stats<Stat>::find(Stat stat) const noexcept CMSGPP_NONALLOCATING
+constexpr std::optional<std::uint64_t> basic_opt_stats<Stat>::find(Stat stat) const noexcept
 {
     for (const value_type one : *this) {
         if (one.type() == stat) {
@@ -220,16 +211,13 @@ public:
 
     /// Also one that was cut: the statistics in front of the cut are whole, and `complete` says that it ends in one.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size >= payload_size;
     }
 
     /// The same bytes as the statistics of a J1939 socket.
-    [[nodiscard]] constexpr j1939_opt_stats j1939() const noexcept CMSGPP_NONALLOCATING
-    {
-        return j1939_opt_stats{payload()};
-    }
+    [[nodiscard]] constexpr j1939_opt_stats j1939() const noexcept { return j1939_opt_stats{payload()}; }
 
     /// By the names of TCP or of J1939, whichever has these widths; by number if neither has.
     template <class Sink>
@@ -247,7 +235,7 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <class Stat>
 inline constexpr bool std::ranges::enable_borrowed_range<cmsg::basic_opt_stats<Stat>> = true;

@@ -24,7 +24,7 @@ namespace detail {
 /// Whether `size` is that of `pairs` timevals or timespecs in this form, in this ABI.
 template <class Abi>
 [[nodiscard]] constexpr bool is_pairs(timestamp_numbers numbers, message_id id, std::size_t size,
-                                      std::size_t pairs) noexcept CMSGPP_NONALLOCATING
+                                      std::size_t pairs) noexcept
 {
     const std::size_t field = id.type == numbers.new_form ? sizeof(std::int64_t) : Abi::time_size;
     return size == pairs * 2 * field;
@@ -45,8 +45,7 @@ public:
     static constexpr std::size_t payload_size = Pairs * 2 * sizeof(std::int64_t);
 
 protected:
-    [[nodiscard]] constexpr std::chrono::nanoseconds pair(std::size_t index,
-                                                          std::uint64_t unit) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::chrono::nanoseconds pair(std::size_t index, std::uint64_t unit) const noexcept
     {
         if (payload().size() == payload_size) {
             return nanoseconds_of(at<std::int64_t>(index * 16), at<std::int64_t>(index * 16 + 8), unit);
@@ -57,7 +56,7 @@ protected:
     /// The timespec as a time; absent if it is zero. Defined in front of its uses: Clang 14 finds no template in
     /// constant evaluation that stands behind them in the same class.
     template <class Time>
-    [[nodiscard]] constexpr std::optional<Time> stamp(std::size_t index) const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr std::optional<Time> stamp(std::size_t index) const noexcept
     {
         const std::chrono::nanoseconds since_epoch = pair(index, 1);
         return since_epoch.count() == 0 ? std::nullopt : std::optional<Time>{Time{since_epoch}};
@@ -89,7 +88,7 @@ public:
     static constexpr int kernel_order = 100;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept
     {
         return detail::is_pairs<Abi>(detail::so_timestamp, number, size, 1);
     }
@@ -98,10 +97,7 @@ public:
     static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestamp); }
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING
-    {
-        return system_time{pair(0, 1000)};
-    }
+    [[nodiscard]] constexpr system_time time() const noexcept { return system_time{pair(0, 1000)}; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -131,7 +127,7 @@ public:
     static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept
     {
         return detail::is_pairs<Abi>(detail::so_timestampns, number, size, 1);
     }
@@ -140,7 +136,7 @@ public:
     static int enable(int fd) noexcept { return detail::enable_timestamp(fd, detail::so_timestampns); }
 
     /// CLOCK_REALTIME.
-    [[nodiscard]] constexpr system_time time() const noexcept CMSGPP_NONALLOCATING { return system_time{pair(0, 1)}; }
+    [[nodiscard]] constexpr system_time time() const noexcept { return system_time{pair(0, 1)}; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -173,7 +169,7 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept
     {
         return detail::is_pairs<Abi>(detail::so_timestamping, number, size, 3);
     }
@@ -185,16 +181,10 @@ public:
     static int enable(int fd) noexcept { return detail::add_timestamping(fd, flags); }
 
     /// The kernel's stamp, CLOCK_REALTIME.
-    [[nodiscard]] constexpr std::optional<system_time> software() const noexcept CMSGPP_NONALLOCATING
-    {
-        return stamp<system_time>(0);
-    }
+    [[nodiscard]] constexpr std::optional<system_time> software() const noexcept { return stamp<system_time>(0); }
 
     /// The network card's stamp, by the card's own clock. (The slot between the two has no use since v2.6.)
-    [[nodiscard]] constexpr std::optional<hardware_time> hardware() const noexcept CMSGPP_NONALLOCATING
-    {
-        return stamp<hardware_time>(2);
-    }
+    [[nodiscard]] constexpr std::optional<hardware_time> hardware() const noexcept { return stamp<hardware_time>(2); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -240,16 +230,10 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// Index of the interface whose clock the stamp is of, below any bond, bridge or VLAN; 0 if it is gone.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     /// Bytes of the frame as it arrived, with its link-layer header (pkt_length).
-    [[nodiscard]] constexpr std::uint32_t frame_length() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(4);
-    }
+    [[nodiscard]] constexpr std::uint32_t frame_length() const noexcept { return at<std::uint32_t>(4); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -260,6 +244,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

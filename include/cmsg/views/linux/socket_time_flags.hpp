@@ -58,6 +58,6 @@ inline constexpr std::uint32_t sof_timestamping_opt_id_tcp = 1U << 16U;
 /// No receive stamps that only another socket asked for (v6.12).
 inline constexpr std::uint32_t sof_timestamping_opt_rx_filter = 1U << 17U;
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -48,19 +48,19 @@ public:
 
     /// On AF_UNIX the process by its number in the receiver's pid namespace; 0 if it has none there, or is not known.
     /// On AF_NETLINK the number that it has in its own: the first process of any container is 1 there.
-    [[nodiscard]] constexpr std::int32_t pid() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+    [[nodiscard]] constexpr std::int32_t pid() const noexcept { return at<std::int32_t>(0); }
 
     /// The user, by its number in the receiver's user namespace; 65534 without one. Says nothing unless a process is
     /// known.
-    [[nodiscard]] constexpr std::uint32_t uid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+    [[nodiscard]] constexpr std::uint32_t uid() const noexcept { return at<std::uint32_t>(4); }
 
     /// The group, by its number in the receiver's user namespace; 65534 without one. Says nothing unless a process is
     /// known.
-    [[nodiscard]] constexpr std::uint32_t gid() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t gid() const noexcept { return at<std::uint32_t>(8); }
 
     /// Whether no process is named (pid 0), so that user and group are nobody's: at the end of a stream, for an
     /// unknown sender, and for one of a pid namespace that the receiver cannot see, which looks the same.
-    [[nodiscard]] constexpr bool is_unknown() const noexcept CMSGPP_NONALLOCATING { return pid() == 0; }
+    [[nodiscard]] constexpr bool is_unknown() const noexcept { return pid() == 0; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -113,28 +113,22 @@ public:
 
     /// The kernel's limit of 253 (SCM_MAX_FD) is its own affair: were there more, they would have to be closed as well.
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size != 0 && size % element_size == 0;
     }
 
     /// Descriptors in the message, at least one.
-    [[nodiscard]] constexpr std::size_t size() const noexcept CMSGPP_NONALLOCATING { return descriptors().size(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return descriptors().size(); }
 
     /// The descriptor at `index`, which is less than `size()`.
-    [[nodiscard]] constexpr int operator[](std::size_t index) const noexcept CMSGPP_NONALLOCATING
-    {
-        return descriptors()[index];
-    }
+    [[nodiscard]] constexpr int operator[](std::size_t index) const noexcept { return descriptors()[index]; }
 
-    [[nodiscard]] constexpr auto begin() const noexcept CMSGPP_NONALLOCATING { return descriptors().begin(); }
-    [[nodiscard]] constexpr auto end() const noexcept CMSGPP_NONALLOCATING { return descriptors().end(); }
+    [[nodiscard]] constexpr auto begin() const noexcept { return descriptors().begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept { return descriptors().end(); }
 
     /// The same as a range without a message.
-    [[nodiscard]] constexpr descriptor_list descriptors() const noexcept CMSGPP_NONALLOCATING
-    {
-        return descriptor_list{payload()};
-    }
+    [[nodiscard]] constexpr descriptor_list descriptors() const noexcept { return descriptor_list{payload()}; }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -167,14 +161,14 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passpidfd_number); }
 
     /// The payload as it arrived: a descriptor, or below 0 the kernel's reason why it could not make one.
-    [[nodiscard]] constexpr int descriptor() const noexcept CMSGPP_NONALLOCATING { return at<std::int32_t>(0); }
+    [[nodiscard]] constexpr int descriptor() const noexcept { return at<std::int32_t>(0); }
 
     /// Whether there is a descriptor.
-    [[nodiscard]] constexpr bool is_valid() const noexcept CMSGPP_NONALLOCATING { return descriptor() >= 0; }
+    [[nodiscard]] constexpr bool is_valid() const noexcept { return descriptor() >= 0; }
 
     /// The errno for which there is no descriptor; 0 if there is one. Kernels differ: of a sender that was reaped some
     /// say ESRCH, some EINVAL, and some have a descriptor.
-    [[nodiscard]] constexpr int error() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr int error() const noexcept
     {
         return is_valid() ? 0 : static_cast<int>(0U - static_cast<unsigned>(descriptor()));
     }
@@ -206,10 +200,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_inq_number); }
 
     /// Bytes that wait in the queue.
-    [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::int32_t>(0);
-    }
+    [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept { return at<std::int32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -219,7 +210,7 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 template <>
 inline constexpr bool std::ranges::enable_view<cmsg::linux_kernel::scm_rights> = true;

@@ -32,10 +32,7 @@ public:
 
     /// Bytes, as a hint. The end of the stream counts as one more as soon as it has arrived (its FIN has a sequence
     /// number), so that who reads only while this is not 0 does not miss it.
-    [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::int32_t>(0);
-    }
+    [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept { return at<std::int32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -44,6 +41,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -24,7 +24,7 @@ enum class tipc_error : std::uint32_t {
     conn_shutdown = 5,
 };
 
-[[nodiscard]] constexpr const char* name_of(tipc_error error) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(tipc_error error) noexcept
 {
     constexpr const char* names[]{"ok", "no_name", "no_port", "no_node", "overload", "conn_shutdown"};
     const auto number = static_cast<std::uint32_t>(error);
@@ -49,13 +49,10 @@ public:
     static constexpr std::size_t payload_size = 8;
     static constexpr auto presence = cmsg::presence::usually;
 
-    [[nodiscard]] constexpr tipc_error error() const noexcept CMSGPP_NONALLOCATING { return at<tipc_error>(0); }
+    [[nodiscard]] constexpr tipc_error error() const noexcept { return at<tipc_error>(0); }
 
     /// Bytes of returned data, which TIPC_RETDATA has.
-    [[nodiscard]] constexpr std::uint32_t data_length() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(4);
-    }
+    [[nodiscard]] constexpr std::uint32_t data_length() const noexcept { return at<std::uint32_t>(4); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -84,14 +81,14 @@ public:
 
     /// Up to the longest message that can be sent (linux include/uapi/linux/tipc.h TIPC_MAX_USER_MSG_SIZE).
     template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         constexpr std::size_t largest = 66'000;
         return size >= payload_size && size <= largest;
     }
 
     /// Lifetime: borrows the control buffer.
-    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING { return payload(); }
+    [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -116,13 +113,13 @@ public:
     static constexpr std::size_t payload_size = 12;
     static constexpr auto presence = cmsg::presence::usually;
 
-    [[nodiscard]] constexpr std::uint32_t type() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(0); }
+    [[nodiscard]] constexpr std::uint32_t type() const noexcept { return at<std::uint32_t>(0); }
 
     /// The first instance.
-    [[nodiscard]] constexpr std::uint32_t lower() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(4); }
+    [[nodiscard]] constexpr std::uint32_t lower() const noexcept { return at<std::uint32_t>(4); }
 
     /// The last instance; the first as well, unless the message was multicast.
-    [[nodiscard]] constexpr std::uint32_t upper() const noexcept CMSGPP_NONALLOCATING { return at<std::uint32_t>(8); }
+    [[nodiscard]] constexpr std::uint32_t upper() const noexcept { return at<std::uint32_t>(8); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -134,6 +131,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -23,7 +23,7 @@ enum class tls_record_type : std::uint8_t {
     ack = 26,
 };
 
-[[nodiscard]] constexpr const char* name_of(tls_record_type type) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr const char* name_of(tls_record_type type) noexcept
 {
     constexpr const char* names[]{"change_cipher_spec", "alert",     "handshake", "application_data",
                                   "heartbeat",          "tls12_cid", "ack"};
@@ -51,10 +51,7 @@ public:
     static constexpr std::size_t payload_size = 1;
     static constexpr auto presence = cmsg::presence::usually;
 
-    [[nodiscard]] constexpr tls_record_type type() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<tls_record_type>(0);
-    }
+    [[nodiscard]] constexpr tls_record_type type() const noexcept { return at<tls_record_type>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -64,6 +61,6 @@ public:
 };
 
 } // namespace linux_kernel
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

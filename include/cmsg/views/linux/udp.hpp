@@ -33,10 +33,7 @@ public:
     static int enable(int fd) noexcept { return set_option(fd, level::udp, 104); }
 
     /// Bytes in each segment but the last, which may have fewer.
-    [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -45,6 +42,6 @@ public:
     }
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

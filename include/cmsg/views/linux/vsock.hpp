@@ -30,6 +30,6 @@ public:
     static constexpr auto presence = cmsg::presence::error_queue;
 };
 
-} // namespace cmsg::linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

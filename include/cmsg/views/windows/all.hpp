@@ -19,6 +19,6 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::windows {
 struct all_views : view_list<so_timestamp, udp_coalesced_info, ip_pktinfo, ip_pktinfo_ex, ip_original_arrival_if,
                              ip_ttl, ip_tos, ip_ecn, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_ecn> {};
 
-} // namespace cmsg::windows
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::windows
 
 #endif

@@ -20,16 +20,10 @@ public:
     using view_base::view_base;
 
     /// The destination address in the packet's header (ipi_addr), network order.
-    [[nodiscard]] constexpr in_addr destination() const noexcept CMSGPP_NONALLOCATING
-    {
-        return load_in_addr(payload().data());
-    }
+    [[nodiscard]] constexpr in_addr destination() const noexcept { return load_in_addr(payload().data()); }
 
     /// Index of the interface that the packet arrived on.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(4);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(4); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -146,10 +140,7 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 51); }
 
     /// SCOPE_ID::Value: the zone in the 28 low bits, the level in the 4 high ones.
-    [[nodiscard]] constexpr std::uint32_t scope_id() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(8);
-    }
+    [[nodiscard]] constexpr std::uint32_t scope_id() const noexcept { return at<std::uint32_t>(8); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -179,10 +170,7 @@ public:
 
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 47); }
 
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -192,6 +180,6 @@ public:
 };
 
 } // namespace windows
-} // namespace cmsg
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

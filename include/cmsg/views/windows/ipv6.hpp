@@ -94,6 +94,6 @@ public:
     static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 50); }
 };
 
-} // namespace cmsg::windows
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::windows
 
 #endif

@@ -35,7 +35,7 @@ public:
     static constexpr auto presence = cmsg::presence::usually;
 
     /// Ticks since boot.
-    [[nodiscard]] constexpr performance_counter_clock::time_point time() const noexcept CMSGPP_NONALLOCATING
+    [[nodiscard]] constexpr performance_counter_clock::time_point time() const noexcept
     {
         return performance_counter_clock::time_point{at<std::uint64_t>(0)};
     }
@@ -47,6 +47,6 @@ public:
     }
 };
 
-} // namespace cmsg::windows
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::windows
 
 #endif

@@ -36,10 +36,7 @@ public:
     }
 
     /// Bytes per segment.
-    [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept CMSGPP_NONALLOCATING
-    {
-        return at<std::uint32_t>(0);
-    }
+    [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept { return at<std::uint32_t>(0); }
 
     template <class Sink>
     constexpr void each_field(Sink sink) const
@@ -48,6 +45,6 @@ public:
     }
 };
 
-} // namespace cmsg::windows
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::windows
 
 #endif
