@@ -134,7 +134,7 @@ static_assert(support::proven<empty_buffer>);
 
 TEST(Control, HasNoMessagesInAnEmptyBuffer) { expect_in_every_abi(empty_buffer); }
 
-// PITFALLS.md 2
+// pitfall 2
 constexpr auto empty_last_message = []<class Abi>(Abi) {
     return at_start_and_behind_a_message<Abi>([](control_bytes<Abi> bytes, std::size_t before) {
         bytes.add(3, 4);
@@ -161,7 +161,7 @@ static_assert(support::proven<header_must_fit>);
 
 TEST(Control, EndsAtAHeaderThatDoesNotFit) { expect_in_every_abi(header_must_fit); }
 
-// PITFALLS.md 1
+// pitfall 1
 constexpr auto length_below_header = []<class Abi>(Abi) {
     return at_start_and_behind_a_message<Abi>([](const control_bytes<Abi>& start, std::size_t before) {
         for (std::size_t length = 0; length < numbers_of<Abi>.data; ++length) {
@@ -180,7 +180,7 @@ static_assert(support::proven<length_below_header>);
 
 TEST(Control, EndsAtALengthBelowTheHeader) { expect_in_every_abi(length_below_header); }
 
-// PITFALLS.md 1: rounded up before it is compared, a length near the maximum becomes a small one.
+// pitfall 1: rounded up before it is compared, a length near the maximum becomes a small one.
 constexpr auto length_past_end = []<class Abi>(Abi) {
     return at_start_and_behind_a_message<Abi>([](const control_bytes<Abi>& start, std::size_t before) {
         constexpr std::size_t room = 16;
@@ -218,7 +218,7 @@ static_assert(support::proven<header_alone>);
 
 TEST(Control, NeedsTheBytesBetweenHeaderAndPayload) { expect_in_every_abi(header_alone); }
 
-// PITFALLS.md 2, 3: none, some or all of the padding may be there, and it is never zero here.
+// pitfalls 2, 3: none, some or all of the padding may be there, and it is never zero here.
 constexpr auto last_padding_is_optional = []<class Abi>(Abi) {
     constexpr std::array<std::byte, 17> payload{};
     for (std::size_t size = 0; size <= payload.size(); ++size) {
@@ -239,7 +239,7 @@ static_assert(support::proven<last_padding_is_optional>);
 
 TEST(Control, NeitherRequiresNorReadsThePaddingOfTheLastMessage) { expect_in_every_abi(last_padding_is_optional); }
 
-// PITFALLS.md 7: also duplicates; a garbage padding before each of the later ones (PITFALLS.md 3).
+// pitfall 7: also duplicates; a garbage padding before each of the later ones (pitfall 3).
 constexpr auto every_message_in_order = []<class Abi>(Abi) {
     control_bytes<Abi> bytes;
     bytes.add(1, 2, payload_of_5)
@@ -269,7 +269,7 @@ static_assert(support::proven<every_message_in_order>);
 
 TEST(Control, YieldsEveryMessageInTheOrderOfTheBuffer) { expect_in_every_abi(every_message_in_order); }
 
-// PITFALLS.md 4, 5: the padding counts from the header, whatever address the buffer has.
+// pitfalls 4, 5: the padding counts from the header, whatever address the buffer has.
 constexpr auto any_alignment = []<class Abi>(Abi) {
     control_bytes<Abi> bytes;
     bytes.add(1, 2, payload_of_5).add(3, 4, octets(6, 7, 8, 9)).add(5, 6);
@@ -290,7 +290,7 @@ static_assert(support::proven<any_alignment>);
 
 TEST(Control, WalksABufferAtAnyAlignment) { expect_in_every_abi(any_alignment); }
 
-// PITFALLS.md 10: a cut message is shortened by the kernel (its length too) or, in a prefix of a buffer, not.
+// pitfall 10: a cut message is shortened by the kernel (its length too) or, in a prefix of a buffer, not.
 constexpr auto shortened_message = []<class Abi>(Abi) {
     for (std::size_t size = 0; size <= payload_of_5.size(); ++size) {
         control_bytes<Abi> bytes;
@@ -325,7 +325,7 @@ static_assert(support::proven<stops_where_it_stands>);
 
 TEST(Control, HasAnOutcomeOfAWalkThatWasLeft) { expect_in_every_abi(stops_where_it_stands); }
 
-// PITFALLS.md 6: the range owns the cursor; begin() always is the first message, and an iterator always moves on.
+// pitfall 6: the range owns the cursor; begin() always is the first message, and an iterator always moves on.
 constexpr auto multi_pass = []<class Abi>(Abi) {
     control_bytes<Abi> bytes;
     bytes.add(1, 2, payload_of_5).add(3, 4, octets(6));
@@ -500,7 +500,7 @@ control_bytes<Abi> three_messages()
     return bytes;
 }
 
-// PITFALLS.md 10: each prefix is walked as far as whole messages go, and not a byte behind it is read.
+// pitfall 10: each prefix is walked as far as whole messages go, and not a byte behind it is read.
 TEST(Control, AgreesWithTheReferenceOnEveryPrefixOfABuffer)
 {
     const support::guarded_page page;
@@ -545,7 +545,7 @@ TEST(Control, AgreesWithTheReferenceOnRandomBuffers)
     });
 }
 
-// PITFALLS.md 4, under UBSan: not only the walk but the payload too stands at any address.
+// pitfall 4, under UBSan: not only the walk but the payload too stands at any address.
 TEST(Control, AgreesWithTheReferenceAtEveryAlignment)
 {
     support::in_every_abi([]<class Abi>(Abi) {
@@ -594,7 +594,7 @@ msghdr received(const Buffer& bytes, int flags = 0)
     return header;
 }
 
-// PITFALLS.md 8: after a failure the capacity is still in msg_controllen, and an earlier call's bytes in the buffer.
+// pitfall 8: after a failure the capacity is still in msg_controllen, and an earlier call's bytes in the buffer.
 TEST(Control, IsEmptyAfterAFailedCall)
 {
     const auto bytes = three_messages<cmsg::abi::native>();
@@ -623,7 +623,7 @@ TEST(Control, IsEmptyWithoutABufferWhateverItsLength)
     }
 }
 
-// PITFALLS.md 12: truncation is reported beside what did arrive, and refuses nothing.
+// pitfall 12: truncation is reported beside what did arrive, and refuses nothing.
 TEST(Control, SaysThatTheKernelCutAndYieldsTheRest)
 {
     const auto bytes = three_messages<cmsg::abi::native>();
@@ -675,7 +675,7 @@ support::walked reference_of_cut(std::span<const std::byte> bytes)
 }
 
 /// Linux shortens a cut message's length; XNU and older FreeBSDs leave it, and so the last one reaches past the end.
-// PITFALLS.md 10, 12
+// pitfalls 10, 12
 TEST(Control, YieldsWhatIsThereOfACutMessageWhoseLengthWasKept)
 {
     const support::guarded_page page;
@@ -758,7 +758,7 @@ TEST(Control, ReadsTheFlagsOfACaptureByItsSystem)
               (cmsg::control{received(three_messages<cmsg::abi::native>(), -1)}.flags()))
         << "a header's flags and a capture's are the same";
 }
-// PITFALLS.md 38: on the error queue the payload is a copy of what was sent, which nobody has to have whole.
+// pitfall 38: on the error queue the payload is a copy of what was sent, which nobody has to have whole.
 TEST(Control, TakesACutCopyOnTheErrorQueueForWhole)
 {
     const auto bytes = three_messages<cmsg::abi::native>();

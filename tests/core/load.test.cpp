@@ -53,7 +53,7 @@ static_assert(reads_golden_bytes());
 
 TEST(Load, ReadsIntegersInEitherOrder) { EXPECT_TRUE(reads_golden_bytes()); }
 
-// PITFALLS.md 4, 5: values of any type at any address; under UBSan a cast would be reported.
+// pitfalls 4, 5: values of any type at any address; under UBSan a cast would be reported.
 template <class T>
 constexpr bool reads_back_at_every_alignment(T value)
 {

@@ -69,7 +69,7 @@ TEST(Outcome, KeepsEveryPart) { EXPECT_TRUE(in_every_outcome(keeps_every_part));
 
 // -- true means that all the kernel had was read
 
-// PITFALLS.md 12: a cut or incomplete read is never taken for a whole one; unhandled messages do not matter.
+// pitfall 12: a cut or incomplete read is never taken for a whole one; unhandled messages do not matter.
 constexpr auto is_true_of_a_whole_read = [](end_reason reason, std::size_t offset, bool truncated,
                                             std::uint32_t unhandled, std::uint32_t wrong_size) {
     const bool whole =
@@ -108,7 +108,7 @@ TEST(Outcome, ComparesEveryPart) { EXPECT_TRUE(differs_in_any_part()); }
 using cmsg::read_flags;
 using support::in_every_read;
 
-// PITFALLS.md 38: a cut payload is no whole datagram, except on the error queue, where it is a copy of what was sent.
+// pitfall 38: a cut payload is no whole datagram, except on the error queue, where it is a copy of what was sent.
 constexpr auto cut_payload_is_not_whole = [](read_flags flags, bool control, bool payload, bool error_queue) {
     for (const end_reason reason : reasons) {
         for (const std::uint32_t wrong_size : {0U, 1U}) {

@@ -51,7 +51,7 @@ struct pair_of_fields {
     friend constexpr bool operator==(const pair_of_fields&, const pair_of_fields&) = default;
 };
 
-// PITFALLS.md 4: at any address; under UBSan a cast would be reported.
+// pitfall 4: at any address; under UBSan a cast would be reported.
 constexpr bool loads_back_at_every_alignment()
 {
     for (std::size_t shift = 0; shift < 8; ++shift) {

@@ -92,7 +92,7 @@ static_assert(writes_times_of_both_widths());
 
 TEST(Describe, WritesTimesOfBothWidths) { EXPECT_TRUE(writes_times_of_both_widths()); }
 
-// PITFALLS.md 10: what the kernel cut is not read as if it were whole.
+// pitfall 10: what the kernel cut is not read as if it were whole.
 constexpr bool tells_a_wrong_size()
 {
     constexpr auto cut = octets(0x40, 0);
@@ -209,7 +209,7 @@ TEST(Describe, AsksOnesOwnViewsFirst)
     EXPECT_TRUE(needs_neither_name_nor_fields());
 }
 
-// PITFALLS.md 24: level 0 is IP, HCI, 802.15.4 and mISDN; which one, the list says, and it may derive from view_list.
+// pitfall 24: level 0 is IP, HCI, 802.15.4 and mISDN; which one, the list says, and it may derive from view_list.
 constexpr bool takes_a_list()
 {
     constexpr auto payload = bytes_of(std::int32_t{1});
@@ -458,7 +458,7 @@ void expect_harmless_in()
     (expect_all_harmless<List, support::in_host_order<Abis>>(cmsg::detail::plain_list<Views>{}), ...);
 }
 
-// PITFALLS.md 41
+// pitfall 41
 TEST(Describe, QuotesWhateverAPayloadHolds)
 {
     EXPECT_FALSE(is_harmless("name=a\n"));
@@ -476,7 +476,7 @@ TEST(Describe, QuotesWhateverAPayloadHolds)
     expect_harmless_in<misdn_views, misdn_views, abi::linux_lp64>();
 }
 
-// PITFALLS.md 24
+// pitfall 24
 TEST(Describe, KnowsTheFamiliesOfLevelZero)
 {
     expect_known_by_list<cmsg::linux_kernel::hci_views, abi::native, abi::linux_lp64, abi::linux_ilp32>();

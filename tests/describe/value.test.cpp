@@ -119,7 +119,7 @@ constexpr bool quotes_text_of_every_type()
 }
 static_assert(quotes_text_of_every_type());
 
-// PITFALLS.md 41
+// pitfall 41
 TEST(Value, QuotesTextOfEveryType) { EXPECT_TRUE(quotes_text_of_every_type()); }
 
 constexpr bool writes_names_or_numbers_of_enumerators()

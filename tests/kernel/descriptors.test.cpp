@@ -105,7 +105,7 @@ TEST_F(Descriptors, OfAStreamComeSendBySend)
     EXPECT_EQ((received_fds{rest.result, rest.header}.remaining()), 0U);
 }
 
-// PITFALLS.md 25: the padding of CMSG_SPACE(sizeof(int)) is room for a second descriptor where it has four bytes.
+// pitfall 25: the padding of CMSG_SPACE(sizeof(int)) is room for a second descriptor where it has four bytes.
 TEST_F(Descriptors, FillThePadding)
 {
     using set = receive_set<up_to<scm_rights, 1>>;
@@ -134,7 +134,7 @@ TEST_F(Descriptors, FillThePadding)
     expect_files(std::move(fds), room);
 }
 
-// PITFALLS.md 10, 12, 25: as many whole ones as fit, and MSG_CTRUNC if that is not all of them.
+// pitfalls 10, 12, 25: as many whole ones as fit, and MSG_CTRUNC if that is not all of them.
 TEST_F(Descriptors, AreCutToWhatFits)
 {
     using set = receive_set<up_to<scm_rights, 3>, scm_credentials>;
@@ -169,7 +169,7 @@ TEST_F(Descriptors, AreDroppedWithoutAControlBuffer)
     EXPECT_EQ((received_fds{arrived.result, arrived.header}.remaining()), 0U);
 }
 
-// PITFALLS.md 25: each look opens them once more.
+// pitfall 25: each look opens them once more.
 TEST_F(Descriptors, AreDuplicatedByPeeking)
 {
     ASSERT_NO_FATAL_FAILURE(send(2));
@@ -232,7 +232,7 @@ int first_number_behind(std::size_t let_in)
     return refused;
 }
 
-// PITFALLS.md 12: MSG_CTRUNC with ample room, here by RLIMIT_NOFILE. What came before and what was let in is read.
+// pitfall 12: MSG_CTRUNC with ample room, here by RLIMIT_NOFILE. What came before and what was let in is read.
 TEST_F(Descriptors, AreCutByTheLimitOfOpenFiles)
 {
     using set = receive_set<up_to<scm_rights, 8>, scm_credentials>;
@@ -280,7 +280,7 @@ private:
     bool has_pidfd_ = false;
 };
 
-// PITFALLS.md 12, 25: every room there can be, so that any of the messages is the one that is cut.
+// pitfalls 12, 25: every room there can be, so that any of the messages is the one that is cut.
 TEST_F(DescriptorsAmongOthers, AreClosedHoweverTheBufferIsCut)
 {
     std::array<std::byte, 256> memory{};
@@ -348,7 +348,7 @@ TEST_F(DescriptorsAmongOthers, AreClosedAfterAMoveAndBeforeTheNextReceive)
     expect_files(std::move(kept), 1);
 }
 
-// PITFALLS.md 8: after -1 the buffer holds the numbers of the receive before.
+// pitfall 8: after -1 the buffer holds the numbers of the receive before.
 TEST_F(DescriptorsAmongOthers, AreNotOwnedTwiceAfterAnError)
 {
     ASSERT_NO_FATAL_FAILURE(send(2));
@@ -366,7 +366,7 @@ TEST_F(DescriptorsAmongOthers, AreNotOwnedTwiceAfterAnError)
     EXPECT_EQ(fds.remaining(), with_pidfd(2));
 }
 
-// PITFALLS.md 9: a batch has an owner for each datagram.
+// pitfall 9: a batch has an owner for each datagram.
 TEST_F(DescriptorsAmongOthers, AreOwnedByDatagramOfABatch)
 {
     constexpr std::size_t count = 3;

@@ -96,7 +96,7 @@ private:
     in_port_t closed_port_ = 0;
 };
 
-// PITFALLS.md 37
+// pitfall 37
 TEST_P(ErrorEffects, AnIcmpErrorFailsTheNextSendToWhomever)
 {
     ASSERT_TRUE(send_to_nobody());
@@ -114,7 +114,7 @@ TEST_P(ErrorEffects, AnIcmpErrorFailsTheNextSendToWhomever)
     EXPECT_TRUE(has_arrived(receiver.get()));
 }
 
-// PITFALLS.md 37
+// pitfall 37
 TEST_P(ErrorEffects, AnIcmpErrorFailsTheNextReadAsWell)
 {
     enable_errors();
@@ -128,7 +128,7 @@ TEST_P(ErrorEffects, AnIcmpErrorFailsTheNextReadAsWell)
     EXPECT_TRUE(has_error(sender.get())) << "the entry of the error queue is still there";
 }
 
-// PITFALLS.md 37: the cure.
+// pitfall 37: the cure.
 TEST_P(ErrorEffects, ReadingTheErrorQueueTakesThePendingErrorAway)
 {
     enable_errors();
@@ -142,7 +142,7 @@ TEST_P(ErrorEffects, ReadingTheErrorQueueTakesThePendingErrorAway)
     EXPECT_TRUE(has_arrived(receiver.get()));
 }
 
-// PITFALLS.md 32: the room of a list for errors alone is not enough beside another list's options.
+// pitfall 32: the room of a list for errors alone is not enough beside another list's options.
 TEST_P(ErrorEffects, OtherOptionsTakeRoomInReadsOfTheErrorQueue)
 {
     enable_errors();
@@ -318,7 +318,7 @@ protected:
     }
 };
 
-// PITFALLS.md 38
+// pitfall 38
 TEST_P(GroEffects, ABufferForOneDatagramLosesTheRest)
 {
     constexpr std::size_t segments = 4;
@@ -445,7 +445,7 @@ TEST_F(UnixEffects, CredentialsAreAskedForByAcceptedSocketsAsWell)
     EXPECT_EQ(is_on, 1);
 }
 
-// PITFALLS.md 42: the sender decides how much room is left for the messages behind.
+// pitfall 42: the sender decides how much room is left for the messages behind.
 TEST_F(UnixEffects, DescriptorsBeyondTheBoundDisplaceThePidfd)
 {
     using set = receive_set<scm_credentials, up_to<scm_rights, 1>, scm_pidfd>;

@@ -211,7 +211,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(, Errors, kernel::all_paths, kernel::name_of);
 
-// PITFALLS.md 22: on a dual-stack socket an ICMPv4 error of the IPv6 view
+// pitfall 22: on a dual-stack socket an ICMPv4 error of the IPv6 view
 TEST_P(Errors, TellThatAPortIsUnreachable)
 {
     ASSERT_EQ(send(1), 0);
@@ -223,7 +223,7 @@ TEST_P(Errors, TellThatAPortIsUnreachable)
     });
 }
 
-// PITFALLS.md 22
+// pitfall 22
 TEST_P(Errors, TellWhichRouterSawThePacketExpire)
 {
     ASSERT_NO_FATAL_FAILURE(set(IP_TTL, IPV6_UNICAST_HOPS, 1));
@@ -249,7 +249,7 @@ TEST_P(Errors, TellThePathMtuOfARouter)
     });
 }
 
-// PITFALLS.md 22: nobody else told it
+// pitfall 22: nobody else told it
 TEST_P(Errors, TellThatThisMachineRefusedToSend)
 {
     ASSERT_NO_FATAL_FAILURE(forbid_fragments());
@@ -312,7 +312,7 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(, CutErrors, kernel::all_paths, kernel::name_of);
 
-// PITFALLS.md 13: the kernel forgets an error that it has cut; from 16 bytes on it is told, without its offender.
+// pitfall 13: the kernel forgets an error that it has cut; from 16 bytes on it is told, without its offender.
 TEST_P(CutErrors, AreReadAtEveryRoom)
 {
     constexpr std::size_t header = message::abi_type::header_size;

@@ -70,7 +70,7 @@ std::vector<place> places_of(std::span<const std::byte> bytes)
     return places;
 }
 
-// PITFALLS.md 11: the set's room is enough, and each view reads what was sent.
+// pitfall 11: the set's room is enough, and each view reads what was sent.
 TEST_P(Everything, FitsIntoTheSpaceOfTheSet)
 {
     for (int round = 0; round < 20; ++round) {
@@ -102,7 +102,7 @@ void expect_full(int fd, std::size_t size)
     EXPECT_EQ(arrived.header.msg_controllen, set::space - old_form);
 }
 
-// PITFALLS.md 11: the set's room is no larger than it has to be.
+// pitfall 11: the set's room is no larger than it has to be.
 TEST_P(Everything, FillsTheSpaceOfTheSet)
 {
     ASSERT_TRUE(send(train)) << std::strerror(errno);
@@ -129,7 +129,7 @@ TEST_P(Everything, ComesInTheOrderThatTheViewsSay)
         << testing::PrintToString(orders);
 }
 
-// PITFALLS.md 10, 12: in any room each message is there and true, or cut and told, or missing.
+// pitfalls 10, 12: in any room each message is there and true, or cut and told, or missing.
 TEST_P(Everything, IsTrueOrToldInAnyRoom)
 {
     ASSERT_TRUE(send(train)) << std::strerror(errno);
@@ -170,7 +170,7 @@ TEST_P(Everything, IsTrueOrToldInAnyRoom)
     }
 }
 
-// PITFALLS.md 4, 5: the kernel takes a buffer at any address.
+// pitfalls 4, 5: the kernel takes a buffer at any address.
 TEST_P(Everything, IsReadAtAnyAlignment)
 {
     for (std::size_t offset = 0; offset < 8; ++offset) {

@@ -102,7 +102,7 @@ private:
 
 INSTANTIATE_TEST_SUITE_P(Live, Ids, testing::Values(kernel::path::v4, kernel::path::v6), kernel::name_of);
 
-// PITFALLS.md 40
+// pitfall 40
 TEST_P(Ids, OfTimestampsAreConsumedByARefusedSegmentation)
 {
     support::set_or_skip(sender.get(), SOL_SOCKET, SO_TIMESTAMPING,
@@ -119,7 +119,7 @@ TEST_P(Ids, OfTimestampsAreConsumedByARefusedSegmentation)
     expect_stamp(3); // that one had none
 }
 
-// PITFALLS.md 40: the cure.
+// pitfall 40: the cure.
 TEST_P(Ids, OfOnesOwnStayRightAfterARefusedSend)
 {
     support::set_or_skip(sender.get(), SOL_SOCKET, SO_TIMESTAMPING,
@@ -142,7 +142,7 @@ TEST_P(Ids, OfOnesOwnStayRightAfterARefusedSend)
     expect_stamp(702);
 }
 
-// PITFALLS.md 40: the refused send's completion comes, too.
+// pitfall 40: the refused send's completion comes, too.
 TEST_P(Ids, OfZerocopySendsAreConsumedByARefusedSegmentation)
 {
     support::set_or_skip(sender.get(), SOL_SOCKET, so_zerocopy, 1, "SO_ZEROCOPY");

@@ -192,7 +192,7 @@ TEST_F(Netlink, NsidIsThatOfTheOtherNamespace)
     expect(two_namespaces::id);
 }
 
-// PITFALLS.md 10: the last of the messages is cut, the first one stays.
+// pitfall 10: the last of the messages is cut, the first one stays.
 TEST_F(Netlink, NsidIsCutWhereTheRoomEnds)
 {
     const support::descriptor receiver = listen(net->here, {RTNLGRP_IPV4_IFADDR}, NETLINK_ROUTE);

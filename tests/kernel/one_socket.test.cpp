@@ -78,7 +78,7 @@ private:
     sockaddr_in closed_{};
 };
 
-// PITFALLS.md 32
+// pitfall 32
 TEST_F(OneSocket, TwoListsStarveEachOther)
 {
     kernel::enable_or_skip<metadata>(fd());
@@ -115,7 +115,7 @@ TEST_F(OneSocket, TwoListsStarveEachOther)
     EXPECT_EQ(unlisted<errors>(fd()).space(), metadata::space);
 }
 
-// PITFALLS.md 32
+// pitfall 32
 TEST_F(OneSocket, TheirJoinLosesNothing)
 {
     kernel::enable_or_skip<both>(fd());
@@ -187,13 +187,13 @@ protected:
     }
 };
 
-// PITFALLS.md 33
+// pitfall 33
 TEST_F(OnlyIpv6, HasIpv4MessagesOnceItIsCleared)
 {
     expect_ipv4_messages(place_->open_socket(AF_INET6, SOCK_DGRAM, 0, true));
 }
 
-// PITFALLS.md 33
+// pitfall 33
 TEST_F(OnlyIpv6, MayBeTheDefaultOfTheMachine)
 {
     place_->set("net/ipv6/bindv6only", 1);

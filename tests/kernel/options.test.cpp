@@ -232,7 +232,7 @@ TEST_P(IpOptions, AreAbsentWithoutAny)
     });
 }
 
-// PITFALLS.md 10: where the cut falls behind a word only the outcome tells, or a list that ends too early.
+// pitfall 10: where the cut falls behind a word only the outcome tells, or a list that ends too early.
 TEST_P(IpOptions, TellWhereTheyAreCut)
 {
     if (!use_options(of(octets(experiment, 40), pattern(38)))) {
@@ -380,7 +380,7 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     EXPECT_EQ(record.get<ipv6_2292hoplimit>()->value(), 3);
 }
 
-// PITFALLS.md 10: a header knows its own length, so that one that was cut says so.
+// pitfall 10: a header knows its own length, so that one that was cut says so.
 TEST_P(Ipv6Extension, TellsWhereItIsCut)
 {
     using set = receive_set<up_to<ipv6_dstopts, 4>>;

@@ -70,7 +70,7 @@ protected:
     support::descriptor socket;
 };
 
-// PITFALLS.md 13
+// pitfall 13
 TEST_F(OwnView, HasItsRoomInTheSet)
 {
     ASSERT_NO_FATAL_FAILURE(provoke());
@@ -83,7 +83,7 @@ TEST_F(OwnView, HasItsRoomInTheSet)
     EXPECT_TRUE(decoded.get<own_ipv6_recverr>()->has_offender());
 }
 
-// PITFALLS.md 13: the kernel forgets an error that it has cut, so that what came of it has to be read.
+// pitfall 13: the kernel forgets an error that it has cut, so that what came of it has to be read.
 TEST_F(OwnView, IsReadOfACutErrorThatDoesNotComeAgain)
 {
     constexpr std::size_t header = message::abi_type::header_size;

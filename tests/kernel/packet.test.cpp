@@ -217,7 +217,7 @@ TEST_F(Packet, HasAReceiveTime)
     });
 }
 
-// PITFALLS.md 22: the error queue of AF_PACKET has a level of its own, and no offender.
+// pitfall 22: the error queue of AF_PACKET has a level of its own, and no offender.
 TEST_F(Packet, HasATransmitTimeInTheErrorQueue)
 {
     using stamps = receive_set<timestamping_flags<sof_timestamping_tx_sched | sof_timestamping_tx_software |
@@ -253,7 +253,7 @@ TEST_F(Packet, HasATransmitTimeInTheErrorQueue)
     }
 }
 
-// PITFALLS.md 10: 20 bytes cut to any number are told, with the frame still there.
+// pitfall 10: 20 bytes cut to any number are told, with the frame still there.
 TEST_F(Packet, AuxdataIsCutWhereTheRoomEnds)
 {
     support::set_or_skip(receiver.get(), 263, 8, 1, "PACKET_AUXDATA");

@@ -59,7 +59,7 @@ TEST_P(Receive, TellsTheSegmentSizeOfACoalescedTrain)
     EXPECT_EQ(visited(train.result, train.header), with(udp_gro::id, always()));
 }
 
-// PITFALLS.md 38: a payload that was cut is no whole datagram, though its messages are all there.
+// pitfall 38: a payload that was cut is no whole datagram, though its messages are all there.
 TEST_P(Receive, IsFalseOfACutPayload)
 {
     control_buffer<basics> control_bytes;
@@ -87,7 +87,7 @@ TEST_P(Receive, IsFalseOfACutPayload)
     }
 }
 
-// PITFALLS.md 38: with UDP_GRO a train comes as one datagram, of which a buffer for one packet loses all but the first.
+// pitfall 38: with UDP_GRO a train comes as one datagram, of which a buffer for one packet loses all but the first.
 TEST_P(Receive, IsFalseOfATrainInABufferForOnePacket)
 {
     if (!support::set(sender.get(), IPPROTO_UDP, kernel::udp_segment, 1200)) {
@@ -114,7 +114,7 @@ TEST_P(Receive, IsFalseOfATrainInABufferForOnePacket)
     EXPECT_EQ(::recvmsg(receiver.get(), &header, MSG_DONTWAIT), -1) << "the rest does not come later";
 }
 
-// PITFALLS.md 23
+// pitfall 23
 TEST_P(Receive, TellsTheDropsAfterTheFirst)
 {
     ASSERT_TRUE(send(1));
@@ -130,7 +130,7 @@ TEST_P(Receive, TellsTheDropsAfterTheFirst)
     }
 }
 
-// PITFALLS.md 23: the difference of two counts is what was lost between them.
+// pitfall 23: the difference of two counts is what was lost between them.
 TEST_P(Receive, CountsTheDropsBetweenTwoDatagrams)
 {
     overflow();
@@ -154,7 +154,7 @@ TEST_P(Receive, CountsTheDropsBetweenTwoDatagrams)
 
 // -- calls
 
-// PITFALLS.md 8
+// pitfall 8
 TEST_P(Receive, LeavesNothingAfterAFailedCall)
 {
     control_buffer<basics> control_bytes;
@@ -199,7 +199,7 @@ TEST_P(Receive, LeavesNothingAfterAFailedCall)
     EXPECT_EQ((control{result, header}.begin() == control{result, header}.end()), true);
 }
 
-// PITFALLS.md 9
+// pitfall 9
 TEST_P(Receive, KeepsTheRoomOfEveryCallAndEverySlot)
 {
     constexpr std::size_t slots = 4;
@@ -246,7 +246,7 @@ TEST_P(Receive, KeepsTheRoomOfEveryCallAndEverySlot)
     }
 }
 
-// PITFALLS.md 9: what `prepare` is for; without it the second recvmsg finds only the room that the first one used.
+// pitfall 9: what `prepare` is for; without it the second recvmsg finds only the room that the first one used.
 TEST_P(Receive, TruncatesInAStaleCapacity)
 {
     control_buffer<basics> control_bytes;

@@ -186,7 +186,7 @@ INSTANTIATE_TEST_SUITE_P(Live, Refusals, kernel::all_paths, kernel::name_of);
 
 // -- segmentation
 
-// PITFALLS.md 35, 36
+// pitfalls 35, 36
 TEST_P(Refusals, OfTooManySegments)
 {
     const int error = expect_pieces_here(2000, 10); // 200 of them: UDP_MAX_SEGMENTS is 64, since v6.9 128
@@ -194,7 +194,7 @@ TEST_P(Refusals, OfTooManySegments)
     EXPECT_NE(error, 0) << "was not refused";
 }
 
-// PITFALLS.md 35, 36: together they are larger than any datagram.
+// pitfalls 35, 36: together they are larger than any datagram.
 TEST_P(Refusals, OfMoreThan64KiB)
 {
     const int error = expect_pieces_here(66'000, 1000);
@@ -202,7 +202,7 @@ TEST_P(Refusals, OfMoreThan64KiB)
     EXPECT_NE(error, 0) << "was not refused";
 }
 
-// PITFALLS.md 36
+// pitfall 36
 TEST_P(Refusals, OfASocketWithoutChecksums)
 {
     if (is_ipv4()) {
@@ -217,7 +217,7 @@ TEST_P(Refusals, OfASocketWithoutChecksums)
     EXPECT_NE(error, 0) << "was not refused";
 }
 
-// PITFALLS.md 28: the width of UDP_GRO.
+// pitfall 28: the width of UDP_GRO.
 TEST_P(Refusals, OfAnIntForASegmentSize)
 {
     expect_refused_as<send::udp_segment>("an int for a segment size", send::udp_segment::id,
@@ -232,7 +232,7 @@ TEST_P(Refusals, NoneOfSegmentsThatNeedNoCut)
     }
 }
 
-// PITFALLS.md 35, 36: EINVAL before v6.14, EMSGSIZE since.
+// pitfalls 35, 36: EINVAL before v6.14, EMSGSIZE since.
 TEST_P(Refusals, OfSegmentsAboveTheMtu)
 {
     const kernel::two_machines net{1300};
@@ -257,7 +257,7 @@ TEST_P(Refusals, OfSegmentsAboveTheMtu)
     EXPECT_FALSE((worth_sending_without<send::udp_segment, send::ip_tos>(alone, control_writer{room})));
 }
 
-// PITFALLS.md 36: EIO where the kernel does not cut for a device that computes no checksums.
+// pitfall 36: EIO where the kernel does not cut for a device that computes no checksums.
 TEST(RefusalsOfDevices, WithoutChecksumsCutOrAreRefused)
 {
     const kernel::network_namespace place;
@@ -316,7 +316,7 @@ TEST(RefusalsOfDevices, UdpLiteIsRefused)
          expect_pieces(sender.get(), receiver.at, 2500, 1000, [&] { return receive_size(receiver.socket.get()); }));
 }
 
-// PITFALLS.md 35: other sockets ignore it, and so does a kernel before v4.18: one large send, and no error.
+// pitfall 35: other sockets ignore it, and so does a kernel before v4.18: one large send, and no error.
 TEST(RefusalsOfDevices, OtherSocketsIgnoreSegmentsWithoutAWord)
 {
     std::array<int, 2> fds{};
@@ -333,7 +333,7 @@ TEST(RefusalsOfDevices, OtherSocketsIgnoreSegmentsWithoutAWord)
 
 // -- others
 
-// PITFALLS.md 29, 36
+// pitfalls 29, 36
 TEST_P(Refusals, OfTrafficClassesThatAreNone)
 {
     const auto none = support::bytes_of(std::int32_t{256});
@@ -381,7 +381,7 @@ struct unborn {
     }
 };
 
-// PITFALLS.md 43: what an older kernel answers to a value that it does not know; these it cannot.
+// pitfall 43: what an older kernel answers to a value that it does not know; these it cannot.
 TEST_P(Refusals, OfWhatTheSocketOrTheKernelDoesNotKnow)
 {
     expect_refused_as<send::scm_txtime>("SCM_TXTIME without SO_TXTIME", send::scm_txtime::id,

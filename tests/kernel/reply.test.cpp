@@ -217,7 +217,7 @@ TEST_P(ReplyRoute, WithoutASourceTheAnswerComesFromElsewhere)
     expect_answer(is_ipv4() ? "203.0.113.1" : "2001:db8:3::1", "out", [](const received&, control_writer&) {});
 }
 
-// PITFALLS.md 34
+// pitfall 34
 TEST_P(ReplyRoute, ChoosesTheSourceAndLeavesTheWayToTheRoutingTable)
 {
     expect_answer(service_text(), "out", [](const received& question, control_writer& control) {
@@ -225,7 +225,7 @@ TEST_P(ReplyRoute, ChoosesTheSourceAndLeavesTheWayToTheRoutingTable)
     });
 }
 
-// PITFALLS.md 34: of an IPv6 packet with a source of its own the kernel asks the routing table all the same.
+// pitfall 34: of an IPv6 packet with a source of its own the kernel asks the routing table all the same.
 TEST_P(ReplyRoute, PinsTheInterfaceIfAsked)
 {
     expect_answer(service_text(), is_ipv4() ? "near" : "out", [](const received& question, control_writer& control) {
@@ -261,7 +261,7 @@ TEST_P(ReplyRoute, TakesTheAddressThatWasKept)
     }
 }
 
-// PITFALLS.md 34: what same_interface costs where the link leads nowhere: the answer is lost without an error. Over
+// pitfall 34: what same_interface costs where the link leads nowhere: the answer is lost without an error. Over
 // IPv6 it takes another link, as above.
 TEST_P(ReplyRoute, PinnedAnswersAreLostWhereTheLinkHasNoWayBack)
 {

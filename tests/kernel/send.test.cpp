@@ -253,7 +253,7 @@ INSTANTIATE_TEST_SUITE_P(Live, SendIpv6Pktinfo, testing::Values(path::v6, path::
 
 // -- SOL_IP
 
-// PITFALLS.md 14, 28
+// pitfalls 14, 28
 TEST_P(SendIp, TosArrives)
 {
     for (const int value : {0, 1, 0xb8, 255}) {
@@ -275,7 +275,7 @@ TEST_P(SendIp, ProtocolIsTakenWhereTheKernelHasIt)
     expect_agreement<send::ip_protocol>([](int value) { return send::ip_protocol{value}; }, 17);
 }
 
-// PITFALLS.md 16
+// pitfall 16
 TEST_P(SendIp, PktinfoChoosesTheSource)
 {
     for (const std::uint32_t index : {0U, kernel::loopback_index()}) {
@@ -317,7 +317,7 @@ TEST_P(SendIp, OtherTypesOfSolIpAreRefused)
 
 // -- SOL_IPV6
 
-// PITFALLS.md 14, 28
+// pitfalls 14, 28
 TEST_P(SendIpv6, TclassArrives)
 {
     for (const int value : {0, 1, 0xb8, 255}) {
@@ -366,7 +366,7 @@ TEST_P(SendIpv6, FlowinfoArrives)
     }
 }
 
-// PITFALLS.md 16
+// pitfall 16
 TEST_P(SendIpv6Pktinfo, ChoosesTheSource)
 {
     const address source = is_ipv4() ? ipv6("::ffff:127.0.0.9") : ipv6("::1");
@@ -442,7 +442,7 @@ TEST_P(SendIpv6, RoutingHeaderIsRefusedUnlessOfType2)
 
 // -- SOL_UDP
 
-// PITFALLS.md 14, 28
+// pitfalls 14, 28
 TEST_P(SendUdp, SegmentsArrive)
 {
     support::set_or_skip(pair.receiver.get(), IPPROTO_UDP, option_udp_gro, 1, "UDP_GRO (v5.0)");
@@ -468,7 +468,7 @@ TEST_P(SendUdp, SegmentsArrive)
     }
 }
 
-// PITFALLS.md 29: what the kernel will not cut goes out whole.
+// pitfall 29: what the kernel will not cut goes out whole.
 TEST_P(SendUdp, ADatagramGoesOutWithoutSegmentsAfterEinval)
 {
     std::array<std::byte, 128> room;
@@ -497,7 +497,7 @@ TEST_P(SendUdp, ADatagramGoesOutWithoutSegmentsAfterEinval)
     EXPECT_EQ(has(plain.decode()), 0);
 }
 
-// PITFALLS.md 28: bytes behind the last message are a message of length 0.
+// pitfall 28: bytes behind the last message are a message of length 0.
 TEST_P(SendUdp, TrailingZerosAreRefusedSoLengthsAreExact)
 {
     std::array<std::byte, 256> room{};
@@ -521,7 +521,7 @@ TEST_P(SendUdp, TrailingZerosAreRefusedSoLengthsAreExact)
 
 // -- DSCP and ECN, whatever the family
 
-// PITFALLS.md 15
+// pitfall 15
 TEST_P(SendUdp, TrafficClassKeepsTheSocketsDscp)
 {
     ASSERT_TRUE(support::set(pair.sender.get(), is_ipv4() ? IPPROTO_IP : IPPROTO_IPV6, is_ipv4() ? IP_TOS : IPV6_TCLASS,
@@ -709,7 +709,7 @@ class SendReplyToBroadcast : public SendReply {};
 INSTANTIATE_TEST_SUITE_P(Live, SendReply, kernel::all_paths, kernel::name_of);
 INSTANTIATE_TEST_SUITE_P(Live, SendReplyToBroadcast, testing::Values(path::v4, path::mapped), kernel::name_of);
 
-// PITFALLS.md 16
+// pitfall 16
 TEST_P(SendReply, ComesFromTheAddressThatWasAsked)
 {
     const in_port_t port = pair.to.port();
@@ -733,7 +733,7 @@ TEST_P(SendReply, ComesFromTheAddressThatWasAsked)
     }
 }
 
-// PITFALLS.md 16: the destination was the broadcast address, from which nothing can be sent.
+// pitfall 16: the destination was the broadcast address, from which nothing can be sent.
 TEST_P(SendReplyToBroadcast, ComesFromAnAddressOfOurs)
 {
     ASSERT_TRUE(support::set(pair.sender.get(), SOL_SOCKET, SO_BROADCAST));

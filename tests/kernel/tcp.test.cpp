@@ -18,7 +18,7 @@ const auto both_paths = testing::Values(kernel::path::v4, kernel::path::v6);
 
 INSTANTIATE_TEST_SUITE_P(Tcp, Tcp, both_paths, kernel::name_of);
 
-// PITFALLS.md 14
+// pitfall 14
 TEST(IpPktoptions, HasTheTypeOfServiceAsAnInt)
 {
     using set = receive_set<ip_pktinfo, ip_ttl, ip_tos>;

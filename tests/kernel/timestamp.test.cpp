@@ -67,7 +67,7 @@ protected:
     }
 };
 
-// PITFALLS.md 21
+// pitfall 21
 TEST_P(Timestamps, ComeInMicroseconds) { expect_form<scm_timestamp>(scm_timestamp::ids[0], 1); }
 
 TEST_P(Timestamps, ComeInMicrosecondsOf64Bits) { expect_form<scm_timestamp>(scm_timestamp::ids[1], 1); }
@@ -76,7 +76,7 @@ TEST_P(Timestamps, ComeInNanoseconds) { expect_form<scm_timestampns>(scm_timesta
 
 TEST_P(Timestamps, ComeInNanosecondsOf64Bits) { expect_form<scm_timestampns>(scm_timestampns::ids[1], 1); }
 
-// PITFALLS.md 17
+// pitfall 17
 TEST_P(Timestamps, ComeInThreeSlots) { expect_form<scm_timestamping>(scm_timestamping::ids[0], rx_software); }
 
 TEST_P(Timestamps, ComeInThreeSlotsOf64Bits) { expect_form<scm_timestamping>(scm_timestamping::ids[1], rx_software); }
@@ -93,7 +93,7 @@ TEST_P(Timestamps, ComeAsTheSetEnablesThem)
     });
 }
 
-// PITFALLS.md 20: two messages for one packet, and the same time in both.
+// pitfall 20: two messages for one packet, and the same time in both.
 TEST_P(Timestamps, ComeTwiceWhenAskedForTwice)
 {
     using set = receive_set<scm_timestamp, scm_timestamping>;
@@ -109,7 +109,7 @@ TEST_P(Timestamps, ComeTwiceWhenAskedForTwice)
     });
 }
 
-// PITFALLS.md 32
+// pitfall 32
 /// Why a set cannot have both SO_TIMESTAMP and SO_TIMESTAMPNS: a socket has one of them, and the one that is on stays.
 TEST_P(Timestamps, ComeInTheFormAskedForFirst)
 {

@@ -31,7 +31,7 @@ protected:
     }
 };
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST_P(Traffic, TellsEveryEcnAndDscp)
 {
     using set = receive_set<ip_tos, ipv6_tclass>;
@@ -46,7 +46,7 @@ TEST_P(Traffic, TellsEveryEcnAndDscp)
     }
 }
 
-// PITFALLS.md 14
+// pitfall 14
 TEST_P(Traffic, TellsTheHopsLeft)
 {
     using set = receive_set<ip_ttl, ipv6_hoplimit>;
@@ -58,7 +58,7 @@ TEST_P(Traffic, TellsTheHopsLeft)
     }
 }
 
-// PITFALLS.md 11: a dual-stack socket has both for an IPv4 packet.
+// pitfall 11: a dual-stack socket has both for an IPv4 packet.
 TEST_P(Traffic, TellsTheDestinationAndTheInterface)
 {
     using set = receive_set<ipv6_pktinfo, ip_pktinfo>;
@@ -82,7 +82,7 @@ TEST_P(Traffic, TellsTheOriginalDestination)
 /// With nothing enabled there is nothing; the outcome is complete all the same.
 TEST_P(Traffic, HasNoMessageThatIsNotEnabled) { expect_messages<kernel::everything>({}); }
 
-// PITFALLS.md 20: somebody else has asked for messages that the visitor knows nothing of.
+// pitfall 20: somebody else has asked for messages that the visitor knows nothing of.
 TEST_P(Traffic, HandsUnknownMessagesToUnhandled)
 {
     using known = receive_set<ip_tos, ipv6_tclass>;

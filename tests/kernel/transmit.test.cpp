@@ -153,7 +153,7 @@ protected:
     }
 };
 
-// PITFALLS.md 19
+// pitfall 19
 TEST_P(UdpTransmit, StampsCountTheDatagrams)
 {
     using set = stamps<udp_flags | sof_timestamping_opt_tsonly>;
@@ -172,7 +172,7 @@ TEST_P(UdpTransmit, StampsCountTheDatagrams)
     }
 }
 
-// PITFALLS.md 19: an id of the sender's own, which takes none of the kernel's count and wraps as that does.
+// pitfall 19: an id of the sender's own, which takes none of the kernel's count and wraps as that does.
 TEST_P(UdpTransmit, StampsHaveTheIdThatTheSenderGave)
 {
     using set = stamps<udp_flags | sof_timestamping_opt_tsonly>;
@@ -222,7 +222,7 @@ TEST_P(UdpTransmit, StampsBringThePacketBack)
     }
 }
 
-// PITFALLS.md 38: the payload is a copy of what was sent, which may be cut; the entry itself is whole.
+// pitfall 38: the payload is a copy of what was sent, which may be cut; the entry itself is whole.
 TEST_P(UdpTransmit, StampsAreWholeThoughTheirPacketIsCut)
 {
     using set = stamps<udp_flags>;
@@ -246,7 +246,7 @@ TEST_P(UdpTransmit, StampsAreWholeThoughTheirPacketIsCut)
     EXPECT_TRUE(visit(header, [](extended_error) {})) << "of whichever family";
 }
 
-// PITFALLS.md 9: a stamp has no name, and its msg_namelen of 0 would leave an earlier address in place in the next read.
+// pitfall 9: a stamp has no name, and its msg_namelen of 0 would leave an earlier address in place in the next read.
 TEST_P(UdpTransmit, StampsLeaveNoRoomForTheNextName)
 {
     using set = stamps<udp_flags | sof_timestamping_opt_tsonly>;
@@ -331,7 +331,7 @@ protected:
     return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(time.tv_nsec);
 }
 
-// PITFALLS.md 8, 19
+// pitfalls 8, 19
 TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
 {
     using set = stamps<tcp_flags>;
@@ -403,7 +403,7 @@ TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
 }
 
 /// A bound that is too small: the statistics are cut, and told as such. The error behind them is lost, since a read
-/// takes its entry off the queue in any case. PITFALLS.md 13
+/// takes its entry off the queue in any case. pitfall 13
 TEST_P(TcpTransmit, StatisticsBeyondTheBoundAreToldAsCut)
 {
     using enabling = stamps<tcp_flags>;
@@ -460,7 +460,7 @@ void expect_completions(int fd, std::uint32_t count)
     EXPECT_EQ(end.error, EAGAIN);
 }
 
-// PITFALLS.md 23
+// pitfall 23
 TEST_P(TcpTransmit, CompletionsAreRangesOfSends)
 {
     if (!support::set(tcp.client.get(), SOL_SOCKET, so_zerocopy)) {
@@ -479,7 +479,7 @@ TEST_P(TcpTransmit, CompletionsAreRangesOfSends)
     expect_completions(tcp.client.get(), count);
 }
 
-// PITFALLS.md 23
+// pitfall 23
 TEST_P(UdpTransmit, CompletionsAreRangesOfSends)
 {
     if (!support::set(sender.get(), SOL_SOCKET, so_zerocopy)) {

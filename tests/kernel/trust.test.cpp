@@ -262,7 +262,7 @@ heard hear_an_end()
     return receive_set<scm_credentials>::enable(receiver.get()) ? hear(receiver.get()) : heard{};
 }
 
-// PITFALLS.md 26: {0, 0, 0} is the kernel on netlink and nobody on AF_UNIX; a user namespace that does not map user 0
+// pitfall 26: {0, 0, 0} is the kernel on netlink and nobody on AF_UNIX; a user namespace that does not map user 0
 // shows both as {0, 65534, 65534}.
 TEST_F(NetlinkTrust, TheKernelIsUserZeroOnlyWhereThatIsMapped)
 {

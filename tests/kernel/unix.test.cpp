@@ -86,7 +86,7 @@ TEST_F(Unix, CredentialsCanBeSentExplicitly)
     EXPECT_EQ(record.get<scm_credentials>()->gid(), 4321U);
 }
 
-// PITFALLS.md 26: {0, 65534, 65534}, and no pidfd.
+// pitfall 26: {0, 65534, 65534}, and no pidfd.
 TEST_F(Unix, CredentialsOfAnUnknownSenderAreNobodys)
 {
     ASSERT_EQ(send_with({}), 0); // before anybody asked who sends
@@ -107,7 +107,7 @@ TEST_F(Unix, CredentialsOfAnUnknownSenderAreNobodys)
     kernel::expect_same_record<everything>(control{arrived.result, arrived.header});
 }
 
-// PITFALLS.md 26: {0, 0, 0}, which is not root; {0, 65534, 65534} in a user namespace that does not map root.
+// pitfall 26: {0, 0, 0}, which is not root; {0, 65534, 65534} in a user namespace that does not map root.
 TEST_F(Unix, CredentialsAtTheEndOfAStreamAreNobodys)
 {
     ASSERT_NO_FATAL_FAILURE(connect(SOCK_STREAM));

@@ -34,7 +34,7 @@ constexpr bool loads_ipv6_addresses()
 }
 static_assert(loads_ipv6_addresses());
 
-// PITFALLS.md 4: at any alignment, up to an unreadable page; and as the system's own struct has it.
+// pitfall 4: at any alignment, up to an unreadable page; and as the system's own struct has it.
 TEST(Address, LoadsIpv6AddressesAnywhere)
 {
     EXPECT_TRUE(loads_ipv6_addresses());

@@ -43,7 +43,7 @@ static_assert(!has_greater<counter>); // no total order: it wraps
 
 constexpr counter at(std::uint32_t value) { return counter{value}; }
 
-// PITFALLS.md 23: differences and comparisons are modulo 2³².
+// pitfall 23: differences and comparisons are modulo 2³².
 constexpr bool subtracts_across_the_wrap()
 {
     return at(7) - at(5) == 2 && at(5) - at(5) == 0 && at(1) - at(UINT32_MAX) == 2 && at(0) - at(UINT32_MAX) == 1 &&

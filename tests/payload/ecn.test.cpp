@@ -22,7 +22,7 @@ static_assert(int{IPTOS_ECN_NOT_ECT} == static_cast<int>(ecn::not_ect) &&
               int{IPTOS_ECN_ECT1} == static_cast<int>(ecn::ect1) &&
               int{IPTOS_ECN_ECT0} == static_cast<int>(ecn::ect0) && int{IPTOS_ECN_CE} == static_cast<int>(ecn::ce));
 
-// PITFALLS.md 15: the codepoint without the DSCP, and the DSCP without the shift forgotten.
+// pitfall 15: the codepoint without the DSCP, and the DSCP without the shift forgotten.
 constexpr bool splits_every_byte()
 {
     for (int byte = 0; byte < 256; ++byte) {

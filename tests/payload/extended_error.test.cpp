@@ -96,7 +96,7 @@ TEST(ExtendedError, HasTheFieldsOfTheStruct)
 #endif
 }
 
-// PITFALLS.md 22
+// pitfall 22
 TEST(ExtendedError, KeepsOriginsWithoutAName) { EXPECT_TRUE(origins_survive()); }
 
 // -- the offender
@@ -155,7 +155,7 @@ constexpr bool offender_has_a_family_that_is_known()
 }
 static_assert(offender_has_a_family_that_is_known());
 
-// PITFALLS.md 22
+// pitfall 22
 TEST(ExtendedError, HasAnOffenderOnlyIfItIsAnAddress)
 {
     EXPECT_TRUE(offender_is_an_address_or_absent());
@@ -165,7 +165,7 @@ TEST(ExtendedError, HasAnOffenderOnlyIfItIsAnAddress)
     EXPECT_EQ(std::memcmp(&offender, router6.data(), sizeof offender), 0);
 }
 
-// PITFALLS.md 13, 22
+// pitfalls 13, 22
 TEST(ExtendedError, LosesOnlyTheOffenderWhenThatIsCut)
 {
     EXPECT_TRUE(is_read_without_its_offender(joined(unreachable4, router4)));
@@ -204,7 +204,7 @@ constexpr bool readings_are_of_one_origin()
 }
 static_assert(readings_are_of_one_origin());
 
-// PITFALLS.md 22
+// pitfall 22
 TEST(ExtendedError, IsClassifiedByItsOriginAlone) { EXPECT_TRUE(readings_are_of_one_origin()); }
 
 constexpr std::optional<std::uint32_t> mtu_of(std::span<const std::byte> bytes)
@@ -272,7 +272,7 @@ constexpr bool timestamps_have_a_stage_and_an_id()
 }
 static_assert(timestamps_have_a_stage_and_an_id());
 
-// PITFALLS.md 19
+// pitfall 19
 TEST(ExtendedError, TellsWhichPacketWasStampedWhere) { EXPECT_TRUE(timestamps_have_a_stage_and_an_id()); }
 
 constexpr zerocopy_range range_of(std::uint32_t first, std::uint32_t last, unsigned code)
@@ -312,7 +312,7 @@ constexpr bool zerocopy_ranges_are_inclusive_and_wrap()
 }
 static_assert(zerocopy_ranges_are_inclusive_and_wrap());
 
-// PITFALLS.md 23
+// pitfall 23
 TEST(ExtendedError, TellsWhichSendsAreComplete) { EXPECT_TRUE(zerocopy_ranges_are_inclusive_and_wrap()); }
 
 constexpr bool txtime_has_both_halves()

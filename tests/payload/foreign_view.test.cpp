@@ -50,7 +50,7 @@ constexpr bool bytes_and_ints_are_the_same()
 }
 static_assert(bytes_and_ints_are_the_same());
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST(ForeignView, HasAValueInAByteOrAnInt) { EXPECT_TRUE(bytes_and_ints_are_the_same()); }
 
 #if !defined(_WIN32)

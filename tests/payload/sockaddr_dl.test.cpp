@@ -42,7 +42,7 @@ struct interface_view : cmsg::detail::sockaddr_dl_view {
 constexpr auto en0 = joined(octets(17, 18), bytes_of(std::uint16_t{6}), octets(6, 3, 6, 0), octets('e', 'n', '0'),
                             octets(0x02, 0, 0x5e, 0x10, 0, 1));
 
-// PITFALLS.md 10: cut anywhere behind the lengths, nothing behind the cut is read, and it says that something is missing.
+// pitfall 10: cut anywhere behind the lengths, nothing behind the cut is read, and it says that something is missing.
 TEST(SockaddrDl, IsReadAsFarAsItIsThere)
 {
     const guarded_page page;

@@ -42,7 +42,7 @@ static_assert(tells_the_family());
 
 TEST(SocketAddress, TellsTheFamily) { EXPECT_TRUE(tells_the_family()); }
 
-// PITFALLS.md 22: no offender is one of family 0, or of no bytes at all.
+// pitfall 22: no offender is one of family 0, or of no bytes at all.
 constexpr bool is_none_of_another_family()
 {
     constexpr std::array<std::byte, 28> zeros{};
@@ -59,7 +59,7 @@ static_assert(is_none_of_another_family());
 
 TEST(SocketAddress, IsNoneOfAnotherFamily) { EXPECT_TRUE(is_none_of_another_family()); }
 
-// PITFALLS.md 10, 13: cut at every byte, in memory behind which nothing can be read.
+// pitfalls 10, 13: cut at every byte, in memory behind which nothing can be read.
 TEST(SocketAddress, IsNoneIfCut)
 {
     const support::guarded_page page;

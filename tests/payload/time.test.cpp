@@ -18,7 +18,7 @@ using cmsg::detail::nanoseconds_of;
 using std::chrono::nanoseconds;
 using namespace std::chrono_literals;
 
-// PITFALLS.md 18: a card's time and the kernel's do not compare, subtract or convert.
+// pitfall 18: a card's time and the kernel's do not compare, subtract or convert.
 static_assert(std::is_same_v<system_time, std::chrono::time_point<std::chrono::system_clock, nanoseconds>>);
 static_assert(!std::is_convertible_v<hardware_time, system_time> &&
               !std::is_constructible_v<system_time, hardware_time>);
@@ -52,7 +52,7 @@ constexpr bool garbage_wraps()
 }
 static_assert(garbage_wraps());
 
-// PITFALLS.md 21
+// pitfall 21
 TEST(Time, IsSecondsAndAFraction) { EXPECT_TRUE(seconds_and_fractions_are_added()); }
 
 TEST(Time, WrapsOnGarbage) { EXPECT_TRUE(garbage_wraps()); }

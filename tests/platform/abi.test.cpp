@@ -21,7 +21,7 @@ static_assert(support::in_every_abi([]<class Abi>(Abi) {
                Abi::header_size&& noexcept(Abi::align(1))&& noexcept(Abi::length(1))&& noexcept(Abi::space(1));
 }));
 
-// -- the numbers, against KERNEL.md section 1, written down again in support/layouts.hpp
+// -- the numbers, written down again in support/layouts.hpp
 
 constexpr auto has_its_numbers = []<class Abi>(Abi) {
     return support::numbers{sizeof(typename Abi::length_type),
@@ -84,7 +84,7 @@ static_assert(is_as<linux_parisc, linux_ilp32>(std::endian::big, socket_types::p
 
 // -- lengths and spaces
 
-// PITFALLS.md 31: constants, on every platform. An array bound has to be one.
+// pitfall 31: constants, on every platform. An array bound has to be one.
 constexpr auto reserves_whole_spaces = []<class Abi>(Abi) {
     constexpr auto layout = numbers_of<Abi>;
     [[maybe_unused]] std::byte buffer[Abi::space(4) + Abi::space(12)]{};

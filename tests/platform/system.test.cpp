@@ -55,7 +55,7 @@ TEST(System, NamesTheFlagsOfACut)
 }
 
 #if defined(_WIN32)
-// PITFALLS.md 38
+// pitfall 38
 TEST(System, TakesAReceivedDatagramThatWasCutForReceived)
 {
     EXPECT_EQ(cmsg::receive_result_of(0, 0), 0);

@@ -42,7 +42,7 @@ private:
     descriptor socket_{};
 };
 
-// PITFALLS.md 32
+// pitfall 32
 TEST_F(TimestampOption, AddsFlagsToThoseOfTheSocket)
 {
     EXPECT_EQ(add_timestamping(fd(), 1U << 3U | 1U << 4U), 0);
@@ -62,7 +62,7 @@ TEST_F(TimestampOption, LeavesTheFlagsAloneIfTheKernelRefusesSome)
     EXPECT_EQ(get(so_timestamping.old_form), 1 << 3 | 1 << 4);
 }
 
-// PITFALLS.md 32
+// pitfall 32
 TEST_F(TimestampOption, RefusesTheOneThatWouldSwitchTheOtherOff)
 {
     struct {

@@ -41,7 +41,7 @@ TEST(ControlBuffer, HasNoMemoryBeyondItsBytes)
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(&buffer) % alignof(cmsghdr), 0U);
 }
 
-// PITFALLS.md 9
+// pitfall 9
 TEST(ControlBuffer, RearmsTheHeaderBeforeEveryCall)
 {
     control_buffer<several> buffer;
@@ -60,7 +60,7 @@ TEST(ControlBuffer, RearmsTheHeaderBeforeEveryCall)
     EXPECT_EQ(header.msg_iov, nullptr);
 }
 
-// PITFALLS.md 8: who forgets the result reads nothing of an earlier call, and is told.
+// pitfall 8: who forgets the result reads nothing of an earlier call, and is told.
 TEST(ControlBuffer, IsDisarmedUntilACallHasFilledIt)
 {
     control_buffer<single> buffer;
@@ -99,7 +99,7 @@ TEST(ControlBuffer, HasNothingToDisarmWithoutRoom)
     EXPECT_EQ(control{header}.begin(), control{header}.end());
 }
 
-// PITFALLS.md 9: msg_namelen too is what the last call has used.
+// pitfall 9: msg_namelen too is what the last call has used.
 TEST(ControlBuffer, RearmsTheName)
 {
     control_buffer<single> buffer;
@@ -118,7 +118,7 @@ TEST(ControlBuffer, RearmsTheName)
     }
 }
 
-// PITFALLS.md 9
+// pitfall 9
 TEST(ControlBuffers, RearmEverySlotAndGiveNoneToThoseBeyond)
 {
     control_buffers<several, 3> buffers;
@@ -142,7 +142,7 @@ TEST(ControlBuffers, RearmEverySlotAndGiveNoneToThoseBeyond)
     }
 }
 
-// PITFALLS.md 9
+// pitfall 9
 TEST(ControlBuffers, RearmFewerSlotsThanThereAre)
 {
     control_buffers<single, 3> buffers;
@@ -154,7 +154,7 @@ TEST(ControlBuffers, RearmFewerSlotsThanThereAre)
     EXPECT_EQ(headers[0].msg_hdr.msg_control, buffers[0].bytes().data());
 }
 
-// PITFALLS.md 9
+// pitfall 9
 TEST(ControlBuffers, RearmTheNamesOfEverySlotAndGiveNoneToThoseBeyond)
 {
     control_buffers<single, 3> buffers;

@@ -224,7 +224,7 @@ TEST(Enable, SetsNoOptionOfIpForAFamilyThatSharesItsLevel)
 
 // -- what is on stays on
 
-// PITFALLS.md 32
+// pitfall 32
 TEST(Enable, AddsToTheFlagsOfAnotherList)
 {
     constexpr auto sending = sof_timestamping_tx_software | sof_timestamping_software | sof_timestamping_opt_id |
@@ -238,7 +238,7 @@ TEST(Enable, AddsToTheFlagsOfAnotherList)
     EXPECT_EQ(value_of(socket.get(), option_of<scm_timestamping>), 0x89a);
 }
 
-// PITFALLS.md 32
+// pitfall 32
 TEST(Enable, RefusesTheOtherTimestampWithEexistAndSetsTheRest)
 {
     using microseconds = receive_set<scm_timestamp, ip_tos>;

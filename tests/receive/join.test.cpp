@@ -27,7 +27,7 @@ static_assert(joins_to<receive_set<ip_tos>, receive_set<>, receive_set<ip_tos>>)
 static_assert(joins_to<receive_set<>, receive_set<>, receive_set<>>);
 static_assert(join<three, receive_set<ip_tos>>::space == three::space);
 
-// PITFALLS.md 32
+// pitfall 32
 // -- flags of timestamping
 
 constexpr auto receiving = sof_timestamping_rx_software | sof_timestamping_software;

@@ -44,7 +44,7 @@ static_assert(space_of<scm_timestamp> == timestamp_space && space_of<scm_timesta
 static_assert(space_of<scm_timestamping> == timestamping_space);
 static_assert(space_of<timestamping_flags<8>> == timestamping_space);
 
-// PITFALLS.md 11: the set of n0-computer/noq#778, for which 96 bytes were reserved on 64-bit Linux.
+// pitfall 11: the set of n0-computer/noq#778, for which 96 bytes were reserved on 64-bit Linux.
 static_assert(space_of<scm_timestamping, udp_gro, ip_pktinfo, ip_tos> ==
               timestamping_space + CMSG_SPACE(4) + CMSG_SPACE(sizeof(in_pktinfo)) + CMSG_SPACE(1));
 static_assert(narrow_long || space_of<scm_timestamping, udp_gro, ip_pktinfo, ip_tos> == 144);
@@ -65,10 +65,10 @@ using udp_receiver =
     view_list<scm_timestamp, scm_timestampns, scm_timestamping, so_rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo, ip_ttl,
               ip_tos, ip_origdstaddr, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr>;
 
-// PITFALLS.md 11, 31
+// pitfalls 11, 31
 TEST(ReceiveSet, ReservesTheSumOfCmsgSpace) { EXPECT_TRUE(adds_up(udp_receiver{})); }
 
-// PITFALLS.md 13: a read of the error queue that is cut consumes the entry.
+// pitfall 13: a read of the error queue that is cut consumes the entry.
 static_assert(space_of<ip_recverr> == CMSG_SPACE(16 + sizeof(sockaddr_in)));
 static_assert(space_of<ipv6_recverr> == CMSG_SPACE(16 + sizeof(sockaddr_in6)));
 static_assert(narrow_long || space_of<ipv6_recverr> == 64);
@@ -150,7 +150,7 @@ static_assert(entries_stand_for_views());
 
 TEST(ReceiveSet, HandsOutTheViewThatAnEntryStandsFor) { EXPECT_TRUE(entries_stand_for_views()); }
 
-// PITFALLS.md 8
+// pitfall 8
 TEST(ReceiveSet, VisitsNothingAfterAFailedRecvmsg)
 {
     support::word stale;
@@ -178,7 +178,7 @@ TEST(ReceiveSet, VisitsNothingAfterAFailedRecvmsg)
     EXPECT_TRUE(three::decode(0, header).get<ip_tos>());
 }
 
-// PITFALLS.md 12
+// pitfall 12
 TEST(ReceiveSet, ReadsWhatCameInSpiteOfTruncation)
 {
     support::word one;
@@ -217,7 +217,7 @@ void expect_last_whole(const support::events& seen, const field<View>& found)
     }
 }
 
-// PITFALLS.md 7, 10, 20
+// pitfalls 7, 10, 20
 TEST(ReceiveSet, VisitDecodeAndForAgree)
 {
     std::size_t buffers = 0;

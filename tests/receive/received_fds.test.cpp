@@ -164,7 +164,7 @@ TEST_F(ReceivedFds, IsMadeOfAMsghdr)
     EXPECT_EQ(received_fds{datagram}.remaining(), 1U);
 }
 
-// PITFALLS.md 8: after -1 the buffer holds the descriptors of an earlier call, which have other owners by now.
+// pitfall 8: after -1 the buffer holds the descriptors of an earlier call, which have other owners by now.
 TEST_F(ReceivedFds, OwnsNothingAfterAnError)
 {
     add_rights(2);
@@ -177,7 +177,7 @@ TEST_F(ReceivedFds, OwnsNothingAfterAnError)
     close_all(delivered);
 }
 
-// PITFALLS.md 12
+// pitfall 12
 TEST_F(ReceivedFds, DoesNotMindTruncation)
 {
     add_rights(2);
@@ -189,7 +189,7 @@ TEST_F(ReceivedFds, DoesNotMindTruncation)
     close_all({delivered[0]});
 }
 
-// PITFALLS.md 7: not what Linux does today, but every descriptor of every message counts.
+// pitfall 7: not what Linux does today, but every descriptor of every message counts.
 TEST_F(ReceivedFds, FindsThemAmongAnyOtherMessages)
 {
     bytes.add(SOL_SOCKET, 2, std::array<std::byte, 12>{});
@@ -263,7 +263,7 @@ TEST_F(ReceivedFds, OwnsTheWholeIntsOfAnOddPayload)
     }
 }
 
-// PITFALLS.md 1: what stands in front of the header that lies is owned, and nothing is read behind it.
+// pitfall 1: what stands in front of the header that lies is owned, and nothing is read behind it.
 TEST_F(ReceivedFds, OwnsWhatStandsInFrontOfAMalformedHeader)
 {
     using layout = cmsg::abi::native;
@@ -284,7 +284,7 @@ TEST_F(ReceivedFds, OwnsWhatStandsInFrontOfAMalformedHeader)
     }
 }
 
-// PITFALLS.md 4, 10: cut at every byte, in memory behind which nothing can be read, at every alignment.
+// pitfalls 4, 10: cut at every byte, in memory behind which nothing can be read, at every alignment.
 TEST_F(ReceivedFds, OwnsWhatIsWholeOfAnyCut)
 {
     const guarded_page page;

@@ -61,7 +61,7 @@ constexpr bool states_stay_apart()
 }
 static_assert(states_stay_apart());
 
-// PITFALLS.md 10
+// pitfall 10
 TEST(Record, TellsAbsentFromPresentFromWrongSize) { EXPECT_TRUE(states_stay_apart()); }
 
 /// One case of several messages of a type: sizes of IP_TOS in order, and which of them counts.
@@ -108,7 +108,7 @@ constexpr bool last_whole_one_counts_always()
 }
 static_assert(last_whole_one_counts_always());
 
-// PITFALLS.md 7, 20
+// pitfalls 7, 20
 TEST(Record, KeepsTheLastWholeOneOfDuplicates)
 {
     for (const duplicates& one : cases) {
@@ -130,7 +130,7 @@ constexpr bool keeps_what_comes_before_a_malformed_header()
 }
 static_assert(keeps_what_comes_before_a_malformed_header());
 
-// PITFALLS.md 1
+// pitfall 1
 TEST(Record, KeepsWhatComesBeforeAMalformedHeader) { EXPECT_TRUE(keeps_what_comes_before_a_malformed_header()); }
 
 /// A 32-bit libc appends the new form of a timestamp to the old one: both answer to one view, the 64-bit one wins.
@@ -148,7 +148,7 @@ constexpr bool appended_timestamp_wins()
 }
 static_assert(appended_timestamp_wins());
 
-// PITFALLS.md 20, 21
+// pitfalls 20, 21
 TEST(Record, PrefersTheTimestampThatLibcAppends) { EXPECT_TRUE(appended_timestamp_wins()); }
 
 /// All of it also in the layouts of this platform that are not this machine's.
@@ -168,7 +168,7 @@ static_assert(reads_every_linux_layout());
 
 TEST(Record, ReadsOtherLayouts) { EXPECT_TRUE(reads_every_linux_layout()); }
 
-// PITFALLS.md 4, 5
+// pitfalls 4, 5
 TEST(Record, ReadsAnyAlignmentFromExactMemory)
 {
     const auto tos = octets(0xba);

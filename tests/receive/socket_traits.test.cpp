@@ -26,7 +26,7 @@ using support::descriptor;
 
 // -- IPv4's options on an IPv6 socket, by system
 
-// PITFALLS.md 33
+// pitfall 33
 template <cmsg::abi::platform Platform>
 constexpr bool takes(int domain, int type, bool only_ipv6)
 {

@@ -75,7 +75,7 @@ using of_ipv6 = view_list<ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_flowinf
                           ipv6_recvfragsize, ipv6_2292pktinfo, ipv6_2292hoplimit, ipv6_recverr, ip_tos, ip_pktinfo,
                           scm_timestamp, so_rxq_ovfl>;
 
-// PITFALLS.md 32
+// pitfall 32
 TEST(Unlisted, TellsWhatIsEnabledByFamily)
 {
     expect_told(support::open_or_skip(AF_INET, SOCK_DGRAM), of_ipv4{});

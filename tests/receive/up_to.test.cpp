@@ -66,7 +66,7 @@ static_assert(receive_set<four, scm_credentials, up_to<scm_security, 65>>::space
               CMSG_SPACE(4 * sizeof(int)) + CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(65));
 static_assert(cmsg::control_buffer<receive_set<four>>::capacity == CMSG_SPACE(4 * sizeof(int)));
 
-// PITFALLS.md 25: the padding is room as well; the kernel puts a second descriptor there where it has four bytes.
+// pitfall 25: the padding is room as well; the kernel puts a second descriptor there where it has four bytes.
 static_assert(cmsg::abi::native::alignment != 8 ||
               cmsg::view_traits<up_to<scm_rights, 1>>::space == cmsg::view_traits<up_to<scm_rights, 2>>::space);
 

@@ -28,14 +28,14 @@ static_assert(send::set<send::ip_retopts>::space == cmsg::abi::native::space(40)
 
 // -- every layout, every room
 
-// PITFALLS.md 14, 28: all four bytes of the int, whatever the buffer held.
+// pitfalls 14, 28: all four bytes of the int, whatever the buffer held.
 constexpr auto tos_is_an_int = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::ip_tos{0xb9}, [](auto& is) { is.integer(0xb9, 4); });
 };
 static_assert(proven<tos_is_an_int>);
 TEST(SendIpTos, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(tos_is_an_int)); }
 
-// PITFALLS.md 14, 28
+// pitfalls 14, 28
 constexpr auto ttl_is_an_int = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::ip_ttl{64}, [](auto& is) { is.integer(64, 4); });
 };
@@ -51,7 +51,7 @@ constexpr auto options_are_bytes = [](auto abi) {
 static_assert(proven<options_are_bytes>);
 TEST(SendIpRetopts, AreBytesInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(options_are_bytes)); }
 
-// PITFALLS.md 16: the source stands in ipi_spec_dst, the middle one; ipi_addr is zero.
+// pitfall 16: the source stands in ipi_spec_dst, the middle one; ipi_addr is zero.
 constexpr in_addr local{std::bit_cast<std::uint32_t>(octets(192, 0, 2, 7))};
 constexpr auto source_is_spec_dst = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(

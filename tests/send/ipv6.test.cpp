@@ -29,7 +29,7 @@ static_assert(send::sendable<send::ipv6_2292hoplimit> && send::sendable<send::ip
 
 // -- every layout, every room
 
-// PITFALLS.md 14, 28
+// pitfalls 14, 28
 constexpr auto ipv6_tclass_is_an_int = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::ipv6_tclass{0xb9}, [](auto& is) { is.integer(0xb9, 4); });
 };

@@ -72,7 +72,7 @@ constexpr bool is_source6(const cmsg::basic_control_writer<Abi>& writer, std::ui
     return writer.bytes().size() == size && is_equal(writer.bytes().data(), golden.data(), size);
 }
 
-// PITFALLS.md 16: from the local address, never from the destination.
+// pitfall 16: from the local address, never from the destination.
 constexpr auto answers_v4 = [](auto abi) {
     using layout = decltype(abi);
     const auto payload = arrived4();

@@ -77,7 +77,7 @@ TEST(SendTrafficClass, KnowsTheVersionOfAnyAddress)
 
 // -- what is put
 
-// PITFALLS.md 15: both fields, in the message of the version.
+// pitfall 15: both fields, in the message of the version.
 constexpr auto puts_the_message_of_the_version = [](auto abi) {
     using layout = decltype(abi);
     for (unsigned value = 0; value < 256; ++value) {
@@ -113,7 +113,7 @@ constexpr bool refuses_what_is_none()
 static_assert(refuses_what_is_none());
 TEST(SendTrafficClass, RefusesADscpAndAnAddressThatAreNone) { EXPECT_TRUE(refuses_what_is_none()); }
 
-// PITFALLS.md 15: the one field changes, the other stays.
+// pitfall 15: the one field changes, the other stays.
 constexpr bool keeps_what_it_is_not_asked_to_change()
 {
     const traffic_class voice{46, cmsg::ecn::not_ect};

@@ -19,7 +19,7 @@ static_assert(send::sendable<send::udp_segment> && send::udp_segment::id == cmsg
 static_assert(send::udp_segment::id.type == UDP_SEGMENT);
 #endif
 
-// PITFALLS.md 14, 28: two bytes, although UDP_GRO has four.
+// pitfalls 14, 28: two bytes, although UDP_GRO has four.
 constexpr auto segment_is_a_u16 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::udp_segment{1200}, [](auto& is) { is.integer(1200, 2); });
 };

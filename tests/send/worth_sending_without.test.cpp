@@ -18,7 +18,7 @@ namespace send = cmsg::send;
 using cmsg::control_writer;
 using cmsg::worth_sending_without;
 
-// PITFALLS.md 36
+// pitfall 36
 constexpr bool asks_what_the_writer_holds()
 {
     std::array<std::byte, 128> room{};

@@ -38,7 +38,7 @@ static_assert(noexcept(std::declval<control_writer&>().apply(std::declval<msghdr
 
 using reply = send::set<send::ip_tos, send::ip_pktinfo, send::udp_segment>;
 
-// PITFALLS.md 27: the bytes of the buffer are indeterminate, and a constant evaluation that reads one is an error.
+// pitfall 27: the bytes of the buffer are indeterminate, and a constant evaluation that reads one is an error.
 constexpr auto reads_nothing_that_it_has_not_written = [](auto abi) {
     using layout = decltype(abi);
     const std::size_t size = reply::space_in<layout>;
@@ -62,7 +62,7 @@ TEST(ControlWriter, ReadsNothingThatItHasNotWritten)
     EXPECT_TRUE(in_every_abi(reads_nothing_that_it_has_not_written));
 }
 
-// PITFALLS.md 27, 28: a buffer that was never zeroed and is larger than needed; libc's macros read what was written.
+// pitfalls 27, 28: a buffer that was never zeroed and is larger than needed; libc's macros read what was written.
 TEST(ControlWriter, LeavesWhatLibcsMacrosRead)
 {
     alignas(cmsghdr) std::array<std::byte, 256> room;
@@ -85,7 +85,7 @@ TEST(ControlWriter, LeavesWhatLibcsMacrosRead)
     EXPECT_EQ(CMSG_NXTHDR(&header, at), nullptr);
 }
 
-// PITFALLS.md 28
+// pitfall 28
 TEST(ControlWriter, AppliesNullWhenNothingWasWritten)
 {
     std::array<std::byte, 64> room{};
@@ -118,7 +118,7 @@ TEST(ControlWriter, FillsABufferOfItsSetExactly)
     EXPECT_FALSE(writer.put(send::ip_tos{1}));
 }
 
-// PITFALLS.md 4: at any address.
+// pitfall 4: at any address.
 constexpr bool writes_at_any_alignment()
 {
     std::array<std::byte, 64> first{};
@@ -292,7 +292,7 @@ constexpr bool is_as_if_never_put(unsigned sequence)
            is_equal(with.data(), never.data(), expected.bytes().size());
 }
 
-// PITFALLS.md 29
+// pitfall 29
 constexpr auto takes_back_wherever_it_stands = [](auto abi) {
     for (unsigned sequence = 0; sequence < 81; ++sequence) {
         if (!is_as_if_never_put<decltype(abi)>(sequence)) {
@@ -304,7 +304,7 @@ constexpr auto takes_back_wherever_it_stands = [](auto abi) {
 static_assert(proven<takes_back_wherever_it_stands>);
 TEST(ControlWriter, TakesBackAMessageWhereverItStands) { EXPECT_TRUE(in_every_abi(takes_back_wherever_it_stands)); }
 
-// PITFALLS.md 29
+// pitfall 29
 constexpr auto takes_back_several_kinds = [](auto abi) {
     using layout = decltype(abi);
     std::array<std::byte, 256> room{};

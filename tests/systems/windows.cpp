@@ -131,7 +131,7 @@ void expect_ipv4(const cmsg::control& messages)
     EXPECT_EQ(tos->value(), traffic_class);
 }
 
-// PITFALLS.md 39: enabled and never found, that is what the option's number for the message's was.
+// pitfall 39: enabled and never found, that is what the option's number for the message's was.
 TEST_F(WindowsLive, EachEnabledMessageOfIpv4IsFound)
 {
     const udp_socket receiver{AF_INET};
@@ -213,7 +213,7 @@ TEST_F(WindowsLive, AnIpv4PacketOfADualStackSocketHasItsMessagesAndAMappedAddres
     EXPECT_TRUE(messages.outcome());
 }
 
-// PITFALLS.md 38: WSARecvMsg fails, and the control data is whole.
+// pitfall 38: WSARecvMsg fails, and the control data is whole.
 TEST_F(WindowsLive, ADatagramBeyondItsBufferHasItsMessages)
 {
     const udp_socket receiver{AF_INET};

@@ -66,7 +66,7 @@ TEST(Field, HasAFieldOfThreeStates) { EXPECT_TRUE(has_three_states()); }
 static_assert(noexcept(as<own_minimal>(cmsg::message{{}, {}})) && noexcept(find<own_minimal>(cmsg::control{})));
 static_assert(std::same_as<decltype(as<own_bounded>(cmsg::message{{}, {}})), field<own_minimal>>);
 
-// PITFALLS.md 10: whatever size arrives, one that is not whole is never given out as a view.
+// pitfall 10: whatever size arrives, one that is not whole is never given out as a view.
 constexpr bool views_a_whole_payload_only()
 {
     constexpr auto payload = octets(1, 2, 3, 4, 5, 6);
@@ -100,7 +100,7 @@ constexpr auto duplicates()
     return bytes;
 }
 
-// PITFALLS.md 7: of duplicates the first, whole or not.
+// pitfall 7: of duplicates the first, whole or not.
 constexpr bool finds_the_first()
 {
     const auto bytes = duplicates<abi::native>();
@@ -116,7 +116,7 @@ static_assert(finds_the_first());
 
 TEST(Field, IsFoundWhereItFirstOccurs) { EXPECT_TRUE(finds_the_first()); }
 
-// PITFALLS.md 24: a view is looked for only where one of its messages can be; generic code can ask.
+// pitfall 24: a view is looked for only where one of its messages can be; generic code can ask.
 using darwin = support::in_host_order<abi::darwin>;
 using freebsd = support::in_host_order<abi::freebsd_lp64>;
 
@@ -179,7 +179,7 @@ TEST(Field, IsFoundBeforeMalformedBytesAndNotBehindThem)
     EXPECT_EQ(find<support::own_other>(control).state(), field_state::absent);
 }
 
-// PITFALLS.md 4: the payload of a view stands at any address, right up to an unreadable page.
+// pitfall 4: the payload of a view stands at any address, right up to an unreadable page.
 TEST(Field, ReadsItsFieldsAtAnyAddress)
 {
     const support::guarded_page page;
@@ -193,7 +193,7 @@ TEST(Field, ReadsItsFieldsAtAnyAddress)
     }
 }
 
-// PITFALLS.md 8: every form in which recvmsg and recvmmsg leave a message, and nothing after a failed call.
+// pitfall 8: every form in which recvmsg and recvmmsg leave a message, and nothing after a failed call.
 TEST(Field, IsFoundInWhatRecvmsgHasLeft)
 {
     const auto bytes = duplicates<abi::native>();

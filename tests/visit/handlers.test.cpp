@@ -185,7 +185,7 @@ TEST(Handlers, ObeyTheRulesWithTheMessageBesideTheView)
     EXPECT_TRUE(refuses_handlers_with_the_message());
 }
 
-// PITFALLS.md 24: what can never match is refused, each handler for itself; a list may have several systems' views.
+// pitfall 24: what can never match is refused, each handler for itself; a list may have several systems' views.
 constexpr bool refuses_handlers_of_another_system()
 {
     using mixed = view_list<own_minimal, foreign>;

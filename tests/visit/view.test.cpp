@@ -155,7 +155,7 @@ struct darwin_socket_view : own_view {
     static constexpr auto platform = abi::platform::darwin;
 };
 
-// PITFALLS.md 24: the level is said with this machine's number, and compared with that of the buffer's system.
+// pitfall 24: the level is said with this machine's number, and compared with that of the buffer's system.
 constexpr bool translates_the_socket_level()
 {
     return answers<darwin_socket_view, darwin>(0xffff, 3) && !answers<darwin_socket_view, darwin>(1, 3) &&
@@ -163,7 +163,7 @@ constexpr bool translates_the_socket_level()
            !answers<own_two_numbers, linux_64>(0xffff, 100);
 }
 
-// PITFALLS.md 24: identity is platform, level and type; the same numbers mean other things elsewhere.
+// pitfall 24: identity is platform, level and type; the same numbers mean other things elsewhere.
 constexpr bool stays_on_its_platform()
 {
     return !answers<own_minimal, darwin>(200, 1) && !answers<own_minimal, freebsd>(200, 1) &&
@@ -188,7 +188,7 @@ struct other_level_view : mark_view {
     static constexpr message_id id{0, 36};
 };
 
-// PITFALLS.md 24, 39: the types of that level are not the same on every architecture of Linux.
+// pitfalls 24, 39: the types of that level are not the same on every architecture of Linux.
 constexpr bool finds_nothing_under_the_numbers_of_another_architecture()
 {
     using mips = support::in_host_order<abi::linux_mips>;

@@ -117,7 +117,7 @@ static_assert(hands_the_rest_to_who_names_it());
 
 TEST(Visit, HandsTheRestToWhoNamesIt) { EXPECT_TRUE(hands_the_rest_to_who_names_it()); }
 
-// PITFALLS.md 10, 12: a wrong size is counted even if nobody asks for it, and the outcome is false.
+// pitfalls 10, 12: a wrong size is counted even if nobody asks for it, and the outcome is false.
 constexpr bool counts_wrong_sizes_without_a_handler()
 {
     constexpr auto payload = octets(1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -295,7 +295,7 @@ static_assert(stops_when_told_to());
 
 TEST(Visit, StopsWhenAHandlerSaysSo) { EXPECT_TRUE(stops_when_told_to()); }
 
-// PITFALLS.md 1, 6: the messages before the malformed one are visited, and the walk says where it ended.
+// pitfalls 1, 6: the messages before the malformed one are visited, and the walk says where it ended.
 constexpr bool ends_where_the_bytes_are_malformed()
 {
     control_bytes<native> good;
@@ -560,7 +560,7 @@ TEST(Visit, LetsExceptionsOfHandlersPass)
 
 using darwin = support::in_host_order<cmsg::abi::darwin>;
 
-// PITFALLS.md 24: a view of this system takes nothing in another's control data, though the numbers are the same.
+// pitfall 24: a view of this system takes nothing in another's control data, though the numbers are the same.
 constexpr bool a_view_is_of_one_system()
 {
     control_bytes<darwin> bytes;
@@ -631,7 +631,7 @@ TEST(Visit, ReadsWhatRecvmsgHasLeft)
     EXPECT_EQ(sum, 8 * 4);
 }
 
-// PITFALLS.md 12: after MSG_CTRUNC everything that arrived is visited, and the outcome says that something was cut.
+// pitfall 12: after MSG_CTRUNC everything that arrived is visited, and the outcome says that something was cut.
 TEST(Visit, ReadsWhatACutBufferHas)
 {
     control_bytes<native> bytes;
@@ -643,7 +643,7 @@ TEST(Visit, ReadsWhatACutBufferHas)
     EXPECT_FALSE(end);
 }
 
-// PITFALLS.md 8
+// pitfall 8
 TEST(Visit, CallsNobodyAfterAFailedCall)
 {
     int calls = 0;

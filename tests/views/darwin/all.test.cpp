@@ -63,7 +63,7 @@ static_assert(darwin::ipv6_hoplimit::ids[1] == message_id{ipv6, 20});
 static_assert(darwin::ipv6_tclass::id == message_id{ipv6, 36} && darwin::ipv6_tclass::family == AF_INET6);
 static_assert(darwin::scm_rights::id == message_id{socket_level, 1});
 
-// PITFALLS.md 14
+// pitfall 14
 constexpr bool each_has_its_size()
 {
     return has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::id, 8) &&
@@ -136,7 +136,7 @@ static_assert(times_of_32_bit_programs_are_read());
 
 TEST(DarwinScmTimestamp, HasEightBytesForA32BitProgram) { EXPECT_TRUE(times_of_32_bit_programs_are_read()); }
 
-// PITFALLS.md 18
+// pitfall 18
 using absolute = darwin::mach_absolute_clock::time_point;
 using continuous = darwin::mach_continuous_clock::time_point;
 template <class A, class B>
@@ -201,7 +201,7 @@ constexpr bool bytes_are_read_in_their_width()
 }
 static_assert(bytes_are_read_in_their_width());
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST(DarwinIpRecvtos, IsOneByteWhereIpv6TclassIsAnInt) { EXPECT_TRUE(bytes_are_read_in_their_width()); }
 
 /// An AF_INET6 socket's IPv4 packets: with a traffic class and a mapped address since macOS 10.14, never with a hop
@@ -299,10 +299,10 @@ constexpr bool generic_handler_gets_the_views_of_the_platform()
 }
 static_assert(generic_handler_gets_the_views_of_the_platform());
 
-// PITFALLS.md 24
+// pitfall 24
 TEST(Darwin, GenericHandlerGetsTheViewsOfThePlatform) { EXPECT_TRUE(generic_handler_gets_the_views_of_the_platform()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Darwin, IsReadAnywhereAndCutAnywhere)
 {
     const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {

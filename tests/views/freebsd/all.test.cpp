@@ -74,7 +74,7 @@ static_assert(freebsd::ipv6_rssbucketid::id == message_id{ipv6, 69} &&
               freebsd::ipv6_rssbucketid::presence == cmsg::presence::usually);
 static_assert(freebsd::ipv6_origdstaddr::id == message_id{ipv6, 72} && freebsd::ipv6_origdstaddr::family == AF_INET6);
 
-// PITFALLS.md 14, 21
+// pitfalls 14, 21
 constexpr bool each_has_its_size()
 {
     return has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::id, 16, 8) &&
@@ -164,7 +164,7 @@ static_assert(type_four_is<lp64, freebsd::scm_bintime>(16) && type_four_is<ilp32
 static_assert(type_four_is<in_host_order<cmsg::abi::darwin>, cmsg::darwin::scm_timestamp_monotonic>(8));
 static_assert(!cmsg::viewable_in<freebsd::scm_bintime, host_lp64>); // where it is SCM_PIDFD of Linux
 
-// PITFALLS.md 24
+// pitfall 24
 TEST(Freebsd, TypeFourIsThePlatforms)
 {
     EXPECT_TRUE((type_four_is<lp64, freebsd::scm_bintime>(16)));
@@ -172,7 +172,7 @@ TEST(Freebsd, TypeFourIsThePlatforms)
     EXPECT_TRUE((type_four_is<in_host_order<cmsg::abi::darwin>, cmsg::darwin::scm_timestamp_monotonic>(8)));
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Freebsd, IsReadAnywhereAndCutAnywhere)
 {
     const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {

@@ -40,7 +40,7 @@ constexpr bool bytes_are_read()
 }
 static_assert(bytes_are_read());
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST(FreebsdIpRecvtos, IsOneByte) { EXPECT_TRUE(bytes_are_read()); }
 
 constexpr bool interface_is_read()

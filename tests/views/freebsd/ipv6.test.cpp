@@ -37,7 +37,7 @@ constexpr bool ints_are_read()
 }
 static_assert(ints_are_read());
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST(FreebsdIpv6Tclass, IsAnIntWhereIpRecvtosIsOneByte) { EXPECT_TRUE(ints_are_read()); }
 
 constexpr bool original_address_is_read()

@@ -59,11 +59,11 @@ constexpr bool bintime_is_exact()
 }
 static_assert(bintime_is_exact());
 
-// PITFALLS.md 18
+// pitfall 18
 static_assert(!std::is_convertible_v<bintime, system_time> && !std::is_convertible_v<uptime, system_time>);
 static_assert(!std::is_same_v<uptime, std::chrono::steady_clock::time_point>);
 
-// PITFALLS.md 21
+// pitfall 21
 TEST(FreebsdScmTimestamp, ReadsTheWidthThatArrived)
 {
     EXPECT_TRUE(times_are_read_in_both_widths());

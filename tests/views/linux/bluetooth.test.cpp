@@ -54,7 +54,7 @@ TEST(BtScmPktStatus, KeepsEveryNumber)
     EXPECT_TRUE(status_has_one_byte());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(BtScmPktStatus, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<bt_scm_pkt_status>(bt_scm_pkt_status::id, octets(3),
@@ -92,7 +92,7 @@ TEST(BtScmPktSeqnum, HasTwoBytes)
     EXPECT_TRUE(seqnum_has_two_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(BtScmPktSeqnum, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<bt_scm_pkt_seqnum>(bt_scm_pkt_seqnum::id, bytes_of(std::uint16_t{0x0102}),

@@ -59,7 +59,7 @@ TEST(ScmJ1939DestAddr, HasOneByte)
     EXPECT_TRUE(address_has_one_byte());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmJ1939DestAddr, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_j1939_dest_addr>(scm_j1939_dest_addr::id, octets(0x80),
@@ -97,7 +97,7 @@ TEST(ScmJ1939DestName, HasEightBytes)
     EXPECT_TRUE(name_has_eight_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmJ1939DestName, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_j1939_dest_name>(scm_j1939_dest_name::id, bytes_of(std::uint64_t{0x8123456789abcdef}),
@@ -139,7 +139,7 @@ TEST(ScmJ1939Prio, HasOneByte)
     EXPECT_TRUE(priority_has_one_byte());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmJ1939Prio, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_j1939_prio>(scm_j1939_prio::id, octets(6),

@@ -90,7 +90,7 @@ static_assert(is_whole_at_sixteen_bytes<vsock_recverr>());
 static_assert(is_whole_at_sixteen_bytes<scm_can_raw_errqueue>());
 static_assert(is_whole_at_sixteen_bytes<scm_j1939_errqueue>());
 
-// PITFALLS.md 13, 22
+// pitfalls 13, 22
 TEST(IpRecverr, IsWholeFromSixteenBytesOn) { EXPECT_TRUE(is_whole_from_sixteen_bytes_on<ip_recverr>()); }
 TEST(Ipv6Recverr, IsWholeFromSixteenBytesOn) { EXPECT_TRUE(is_whole_from_sixteen_bytes_on<ipv6_recverr>()); }
 
@@ -108,7 +108,7 @@ constexpr auto read_all = [](extended_error error) {
                       ipv6 ? ipv6->sin6_addr.s6_addr[15] : 0};
 };
 
-// PITFALLS.md 4, 5, 10: below 16 bytes nothing is read
+// pitfalls 4, 5, 10: below 16 bytes nothing is read
 TEST(ErrorViews, AreReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_recverr>(ip_recverr::id, unreachable4, read_all);
@@ -139,7 +139,7 @@ void expect_cut_offenders_are_not_read(std::span<const std::byte> payload)
     expect_any_alignment<View, host_ilp32>(View::id, payload, read_all);
 }
 
-// PITFALLS.md 13, 22
+// pitfalls 13, 22
 TEST(ErrorViews, NeverReadACutOffender)
 {
     expect_cut_offenders_are_not_read<ip_recverr>(joined(unreachable4, router4));
@@ -165,7 +165,7 @@ constexpr bool one_handler_takes_them_all()
 }
 static_assert(one_handler_takes_them_all());
 
-// PITFALLS.md 22
+// pitfall 22
 TEST(ErrorViews, AreTakenByOneHandler) { EXPECT_TRUE(one_handler_takes_them_all()); }
 
 } // namespace

@@ -69,17 +69,17 @@ constexpr bool tos_has_one_byte_or_four()
 }
 static_assert(tos_has_one_byte_or_four());
 
-// PITFALLS.md 14
+// pitfall 14
 TEST(IpTos, IsOneByteOnReceive)
 {
     EXPECT_TRUE(tos_is_read_in_both_widths());
     EXPECT_TRUE(tos_has_one_byte_or_four());
 }
 
-// PITFALLS.md 15
+// pitfall 15
 TEST(IpTos, SplitsIntoEcnAndDscp) { EXPECT_TRUE(ecn_codepoints_have_their_names()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpTos, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](ip_tos tos) { return tos.value(); };
@@ -112,14 +112,14 @@ constexpr bool ttl_has_four_bytes()
 }
 static_assert(ttl_has_four_bytes());
 
-// PITFALLS.md 14
+// pitfall 14
 TEST(IpTtl, IsAnIntInHostOrder)
 {
     EXPECT_TRUE(ttl_is_read_as_an_int());
     EXPECT_TRUE(ttl_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpTtl, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_ttl>(ip_ttl::id, bytes_of(std::int32_t{64}), [](ip_ttl ttl) { return ttl.value(); });
@@ -162,7 +162,7 @@ TEST(IpPktinfo, TellsTheLocalAddressFromTheDestination)
     EXPECT_EQ(info.destination().s_addr, system.ipi_addr.s_addr);
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpPktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_pktinfo>(ip_pktinfo::id, pktinfo_payload, [](ip_pktinfo info) {
@@ -208,7 +208,7 @@ TEST(IpOrigdstaddr, IsASocketAddress)
     EXPECT_EQ(std::memcmp(&address, origdstaddr_payload.data(), sizeof address), 0);
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpOrigdstaddr, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_origdstaddr>(ip_origdstaddr::id, origdstaddr_payload, [](ip_origdstaddr original) {
@@ -307,7 +307,7 @@ TEST(IpSecurity, IsALabelWithOrWithoutANul)
     EXPECT_TRUE(label_has_any_length_but_none());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpSecurity, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_security>(ip_security::id, selinux, [](ip_security security) {
@@ -355,7 +355,7 @@ TEST(IpChecksum, FoldsWithItsCarries)
     EXPECT_TRUE(checksum_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpChecksum, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_checksum>(ip_checksum::id, bytes_of(std::uint32_t{0x12345678}),
@@ -384,7 +384,7 @@ static_assert(fragment_size_is_an_int());
 
 TEST(IpRecvfragsize, IsAnIntInHostOrder) { EXPECT_TRUE(fragment_size_is_an_int()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpRecvfragsize, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_recvfragsize>(ip_recvfragsize::id, bytes_of(std::int32_t{1496}),

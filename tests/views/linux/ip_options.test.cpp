@@ -94,7 +94,7 @@ static_assert(range_ends_in_front_of_what_is_malformed());
 
 TEST(IpOptionList, EndsAtTheEndOfTheList) { EXPECT_TRUE(range_ends_at_the_end_of_the_list()); }
 
-// PITFALLS.md 1
+// pitfall 1
 TEST(IpOptionList, EndsInFrontOfWhatIsMalformed) { EXPECT_TRUE(range_ends_in_front_of_what_is_malformed()); }
 
 struct reference {
@@ -123,7 +123,7 @@ struct reference {
     return seen;
 }
 
-// PITFALLS.md 1: anything may stand in a packet.
+// pitfall 1: anything may stand in a packet.
 TEST(IpOptionList, IsTheReferenceOnAnyBytes)
 {
     random_source random;
@@ -216,7 +216,7 @@ template <class View>
 }
 static_assert(keeps_what_is_whole_of_a_cut<ip_recvopts>() && keeps_what_is_whole_of_a_cut<ip_retopts>());
 
-// PITFALLS.md 10
+// pitfall 10
 TEST(IpOptions, KeepWhatIsWholeOfACut)
 {
     EXPECT_TRUE(keeps_what_is_whole_of_a_cut<ip_recvopts>());
@@ -238,7 +238,7 @@ constexpr auto digest = [](const auto& view) {
     return types;
 };
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpRecvopts, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_recvopts>(ip_recvopts::id, options_payload, digest);
@@ -271,7 +271,7 @@ TEST(IpRetopts, IsARangeOfOptions)
     EXPECT_TRUE(retopts_has_bytes_or_nothing());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(IpRetopts, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ip_retopts>(ip_retopts::id, options_payload, digest);

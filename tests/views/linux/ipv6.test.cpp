@@ -67,14 +67,14 @@ constexpr bool tclass_has_four_bytes()
 }
 static_assert(tclass_has_four_bytes());
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST(Ipv6Tclass, IsAnIntInHostOrder)
 {
     EXPECT_TRUE(tclass_is_read_as_an_int());
     EXPECT_TRUE(tclass_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Tclass, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_tclass>(ipv6_tclass::id, bytes_of(std::int32_t{0xba}),
@@ -107,14 +107,14 @@ constexpr bool hoplimit_has_four_bytes()
 }
 static_assert(hoplimit_has_four_bytes());
 
-// PITFALLS.md 14
+// pitfall 14
 TEST(Ipv6Hoplimit, IsAnIntInHostOrder)
 {
     EXPECT_TRUE(hoplimit_is_read_as_an_int());
     EXPECT_TRUE(hoplimit_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Hoplimit, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_hoplimit>(ipv6_hoplimit::id, bytes_of(std::int32_t{64}),
@@ -156,7 +156,7 @@ TEST(Ipv6Pktinfo, HasTheAddressFirst)
     EXPECT_TRUE(is_address(info.destination())) << "at run time, too";
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Pktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_pktinfo>(ipv6_pktinfo::id, pktinfo_payload, [](ipv6_pktinfo info) {
@@ -202,7 +202,7 @@ TEST(Ipv6Origdstaddr, IsASocketAddress)
     EXPECT_EQ(std::memcmp(&address, origdstaddr_payload.data(), sizeof address), 0);
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Origdstaddr, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_origdstaddr>(
@@ -249,7 +249,7 @@ TEST(Ipv6Flowinfo, SplitsIntoClassAndLabel)
     EXPECT_TRUE(flowinfo_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Flowinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_flowinfo>(ipv6_flowinfo::id, octets(0x0b, 0xa1, 0x23, 0x45), [](ipv6_flowinfo flow) {
@@ -288,7 +288,7 @@ TEST(Ipv6Pathmtu, HasTheAddressFirst)
     EXPECT_TRUE(pathmtu_has_thirty_two_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Pathmtu, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_pathmtu>(ipv6_pathmtu::id, pathmtu_payload, [](ipv6_pathmtu path) {
@@ -319,7 +319,7 @@ static_assert(fragment_size_is_an_int());
 
 TEST(Ipv6Recvfragsize, IsAnIntInHostOrder) { EXPECT_TRUE(fragment_size_is_an_int()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Recvfragsize, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_recvfragsize>(ipv6_recvfragsize::id, bytes_of(std::int32_t{1496}),
@@ -348,7 +348,7 @@ static_assert(old_pktinfo_is_the_same());
 
 TEST(Ipv62292Pktinfo, SaysWhatPktinfoSays) { EXPECT_TRUE(old_pktinfo_is_the_same()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv62292Pktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_2292pktinfo>(ipv6_2292pktinfo::id, pktinfo_payload, [](ipv6_2292pktinfo info) {
@@ -374,7 +374,7 @@ static_assert(old_hoplimit_is_the_same());
 
 TEST(Ipv62292Hoplimit, SaysWhatHoplimitSays) { EXPECT_TRUE(old_hoplimit_is_the_same()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv62292Hoplimit, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_2292hoplimit>(ipv6_2292hoplimit::id, bytes_of(std::int32_t{64}),

@@ -110,10 +110,10 @@ static_assert(range_ends_in_front_of_what_is_malformed());
 
 TEST(Ipv6OptionList, HasEveryOption) { EXPECT_TRUE(range_has_every_option()); }
 
-// PITFALLS.md 1
+// pitfall 1
 TEST(Ipv6OptionList, EndsInFrontOfWhatIsMalformed) { EXPECT_TRUE(range_ends_in_front_of_what_is_malformed()); }
 
-// PITFALLS.md 1: anything may stand in a packet, also as the header's own length.
+// pitfall 1: anything may stand in a packet, also as the header's own length.
 TEST(Ipv6OptionList, IsTheReferenceOnAnyBytes)
 {
     random_source random;
@@ -284,7 +284,7 @@ void expect_options_of_a_header()
 static_assert(extension_view<ipv6_hopopts>);
 static_assert(ipv6_hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Hopopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_hopopts>(); }
 
 // -- IPV6_DSTOPTS, which may repeat and so has no place in the kernel's order
@@ -293,7 +293,7 @@ static_assert(extension_view<ipv6_dstopts>);
 static_assert(ipv6_dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
 static_assert(cmsg::view_traits<ipv6_dstopts>::kernel_order < 0);
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Dstopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_dstopts>(); }
 
 // -- IPV6_2292HOPOPTS
@@ -301,7 +301,7 @@ TEST(Ipv6Dstopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_dstopts>
 static_assert(extension_view<ipv6_2292hopopts>);
 static_assert(ipv6_2292hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv62292Hopopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_2292hopopts>(); }
 
 // -- IPV6_2292DSTOPTS
@@ -310,7 +310,7 @@ static_assert(extension_view<ipv6_2292dstopts>);
 static_assert(ipv6_2292dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
 static_assert(cmsg::view_traits<ipv6_2292dstopts>::kernel_order < 0);
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv62292Dstopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_2292dstopts>(); }
 
 // -- IPV6_RTHDR. Layout: RFC 8200 section 4.4; type 2 of RFC 6275 section 6.4.
@@ -352,7 +352,7 @@ static_assert(extension_view<ipv6_rthdr>);
 static_assert(ipv6_rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDR});
 static_assert(cmsg::view_traits<ipv6_rthdr>::kernel_order < 0);
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv6Rthdr, IsARoute) { expect_a_route<ipv6_rthdr>(); }
 
 // -- IPV6_2292RTHDR
@@ -361,7 +361,7 @@ static_assert(extension_view<ipv6_2292rthdr>);
 static_assert(ipv6_2292rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
 static_assert(cmsg::view_traits<ipv6_2292rthdr>::kernel_order < 0);
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Ipv62292Rthdr, IsARoute) { expect_a_route<ipv6_2292rthdr>(); }
 
 } // namespace

@@ -48,7 +48,7 @@ TEST(ScmIucvTrgcls, HasFourBytes)
     EXPECT_TRUE(has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmIucvTrgcls, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_iucv_trgcls>(scm_iucv_trgcls::id, bytes_of(0x01020304U),

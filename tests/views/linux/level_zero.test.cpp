@@ -66,7 +66,7 @@ TEST(HciCmsgDir, IsAnInt)
     EXPECT_TRUE(direction_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(HciCmsgDir, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<hci_cmsg_dir>(hci_cmsg_dir::id, bytes_of(std::int32_t{0x01000000}),
@@ -107,7 +107,7 @@ TEST(HciCmsgTstamp, IsReadInBothWidths)
     EXPECT_TRUE(tstamp_is_two_longs());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(HciCmsgTstamp, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](hci_cmsg_tstamp at) { return at.time(); };
@@ -149,7 +149,7 @@ TEST(WpanWantlqi, HasOneByte)
     EXPECT_TRUE(lqi_has_one_byte());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(WpanWantlqi, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<wpan_wantlqi>(wpan_wantlqi::id, octets(0xc8),
@@ -183,7 +183,7 @@ TEST(MisdnTimeStamp, IsReadInBothWidths)
     EXPECT_TRUE(misdn_time_is_as_wide_as_the_kernel());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(MisdnTimeStamp, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](misdn_time_stamp at) { return at.time(); };
@@ -248,7 +248,7 @@ constexpr bool is_listed(cmsg::view_list<Views...>)
 static_assert(!is_listed<hci_cmsg_dir>(all_views{}) && !is_listed<hci_cmsg_tstamp>(all_views{}));
 static_assert(!is_listed<wpan_wantlqi>(all_views{}) && !is_listed<misdn_time_stamp>(all_views{}));
 
-// PITFALLS.md 24
+// pitfall 24
 TEST(LevelZero, BelongsToIpUnlessAListSaysOtherwise) { EXPECT_TRUE(type_1_and_2_belong_to_the_list()); }
 
 /// Without a list, a handler that names the view is enough: the visitor is the list then.

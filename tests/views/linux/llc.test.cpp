@@ -56,7 +56,7 @@ TEST(LlcOptPktinfo, HasItsFieldsInTheirPlaces)
     EXPECT_TRUE(has_twelve_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(LlcOptPktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<llc_opt_pktinfo>(llc_opt_pktinfo::id, pktinfo_payload, [](llc_opt_pktinfo info) {

@@ -56,7 +56,7 @@ TEST(NetlinkPktinfo, IsTheNumberOfTheGroup)
     EXPECT_TRUE(pktinfo_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(NetlinkPktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<netlink_pktinfo>(netlink_pktinfo::id, bytes_of(0x01020304U),
@@ -99,7 +99,7 @@ TEST(NetlinkListenAllNsid, IsAnInt)
     EXPECT_TRUE(nsid_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(NetlinkListenAllNsid, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<netlink_listen_all_nsid>(netlink_listen_all_nsid::id, bytes_of(std::int32_t{0x01020304}),

@@ -81,7 +81,7 @@ TEST(PacketAuxdata, HasAVlanTagOnlyIfTheStatusSaysSo) { EXPECT_TRUE(vlan_tag_is_
 
 TEST(PacketAuxdata, HasTwentyBytes) { EXPECT_TRUE(has_twenty_bytes()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(PacketAuxdata, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<packet_auxdata>(packet_auxdata::id, auxdata_payload(0x51), [](packet_auxdata auxdata) {

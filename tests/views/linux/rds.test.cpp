@@ -64,7 +64,7 @@ TEST(RdsCmsgRdmaDest, IsKeyAndOffset)
     EXPECT_TRUE(rdma_dest_has_eight_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RdsCmsgRdmaDest, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rds_cmsg_rdma_dest>(rds_cmsg_rdma_dest::id, bytes_of(std::uint64_t{0x0102030405060708}),
@@ -127,7 +127,7 @@ TEST(RdsCmsgRdmaStatus, IsReadInBothLayouts)
 
 TEST(RdsCmsgRdmaStatus, KeepsUnknownResults) { EXPECT_TRUE(unknown_results_keep_their_number()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RdsCmsgRdmaStatus, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](rds_cmsg_rdma_status view) {
@@ -181,7 +181,7 @@ TEST(RdsCmsgCongUpdate, HasABitForEvery64thPort)
     EXPECT_TRUE(cong_update_has_eight_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RdsCmsgCongUpdate, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rds_cmsg_cong_update>(rds_cmsg_cong_update::id,
@@ -279,7 +279,7 @@ TEST(RdsCmsgRxpathLatency, StaysWithinThePayload)
     EXPECT_EQ(rds_cmsg_rxpath_latency{heap.bytes()}.traces().size(), 3U);
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RdsCmsgRxpathLatency, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](rds_cmsg_rxpath_latency view) {
@@ -366,7 +366,7 @@ TEST(RdsCmsgZcopyCompletion, StaysWithinThePayload)
     EXPECT_EQ(std::ranges::distance(view.cookies()), 8);
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RdsCmsgZcopyCompletion, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rds_cmsg_zcopy_completion>(

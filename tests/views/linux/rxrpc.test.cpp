@@ -75,7 +75,7 @@ TEST(RxrpcUserCallId, IsAsWideAsTheProcess)
     EXPECT_TRUE(call_id_is_as_wide_as_the_process());
 }
 
-// PITFALLS.md 4, 5, 10: half of a 64-bit id is none, though a 32-bit process has ids of that size.
+// pitfalls 4, 5, 10: half of a 64-bit id is none, though a 32-bit process has ids of that size.
 TEST(RxrpcUserCallId, IsReadAnywhereAndCutAnywhere)
 {
     const auto check = [](auto abi, auto payload) {
@@ -117,7 +117,7 @@ TEST(RxrpcAbort, HasACodeWithASign)
     EXPECT_TRUE(has_four_bytes<rxrpc_abort>());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RxrpcAbort, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rxrpc_abort>(rxrpc_abort::id, bytes_of(0x01020304U),
@@ -145,7 +145,7 @@ TEST(RxrpcNetError, IsAnErrno)
     EXPECT_TRUE(has_four_bytes<rxrpc_net_error>());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RxrpcNetError, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rxrpc_net_error>(rxrpc_net_error::id, bytes_of(0x01020304U),
@@ -173,7 +173,7 @@ TEST(RxrpcLocalError, IsAnErrno)
     EXPECT_TRUE(has_four_bytes<rxrpc_local_error>());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RxrpcLocalError, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rxrpc_local_error>(rxrpc_local_error::id, bytes_of(0x01020304U),
@@ -206,7 +206,7 @@ TYPED_TEST_SUITE(RxrpcSign, signs);
 
 TYPED_TEST(RxrpcSign, HasNoPayload) { EXPECT_TRUE(has_no_payload<TypeParam>()); }
 
-// PITFALLS.md 2, 4, 5: an empty message is one, also as the last of a buffer.
+// pitfalls 2, 4, 5: an empty message is one, also as the last of a buffer.
 TYPED_TEST(RxrpcSign, IsSeenAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<TypeParam>(TypeParam::id, {}, [](TypeParam) { return true; });
@@ -239,7 +239,7 @@ TEST(RxrpcOobId, HasEightBytes)
     EXPECT_TRUE(oob_id_has_eight_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RxrpcOobId, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rxrpc_oob_id>(rxrpc_oob_id::id, bytes_of(std::uint64_t{0x0102030405060708}),
@@ -279,7 +279,7 @@ TEST(RxrpcChallenged, HasAnEnctypeWithRxgkAlone)
     EXPECT_TRUE(challenge_has_four_bytes_or_eight());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(RxrpcChallenged, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](rxrpc_challenged view) {
@@ -317,7 +317,7 @@ private:
     fake_options answers_;
 };
 
-// PITFALLS.md 43
+// pitfall 43
 /// Kernels before v6.16 take RXRPC_MANAGE_RESPONSE and do nothing; 14 is the largest number that v6.12 knows.
 TEST(RxrpcOobId, IsEnabledWhereTheKernelSendsIt)
 {

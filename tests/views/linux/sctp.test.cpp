@@ -74,7 +74,7 @@ TEST(SctpSndrcv, HasItsFieldsInTheirPlaces)
     EXPECT_TRUE(sndrcv_has_32_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(SctpSndrcv, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<sctp_sndrcv>(sctp_sndrcv::id, sndrcv_payload, [](sctp_sndrcv info) {
@@ -124,7 +124,7 @@ TEST(SctpRcvinfo, HasItsFieldsInTheirPlaces)
     EXPECT_TRUE(rcvinfo_has_28_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(SctpRcvinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<sctp_rcvinfo>(sctp_rcvinfo::id, rcvinfo_payload, [](sctp_rcvinfo info) {
@@ -171,7 +171,7 @@ TEST(SctpNxtinfo, HasItsFieldsInTheirPlaces)
     EXPECT_TRUE(nxtinfo_has_16_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(SctpNxtinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<sctp_nxtinfo>(sctp_nxtinfo::id, nxtinfo_payload, [](sctp_nxtinfo info) {

@@ -71,7 +71,7 @@ TEST(SoRxqOvfl, CountsModulo32Bits)
 
 TEST(SoRxqOvfl, HasFourBytes) { EXPECT_TRUE(has_four_bytes<so_rxq_ovfl>()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(SoRxqOvfl, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<so_rxq_ovfl>(so_rxq_ovfl::id, bytes_of(0x01020304U),
@@ -122,13 +122,13 @@ TEST(SoPriority, IsReadWhole)
     EXPECT_TRUE(has_four_bytes<so_priority>());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(SoMark, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<so_mark>(so_mark::id, bytes_of(0x01020304U), [](so_mark mark) { return mark.value(); });
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(SoPriority, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<so_priority>(so_priority::id, bytes_of(0x01020304U),
@@ -157,7 +157,7 @@ TEST(ScmWifiStatus, TellsAcknowledgedFromNot)
     EXPECT_TRUE(has_four_bytes<scm_wifi_status>());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmWifiStatus, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_wifi_status>(scm_wifi_status::id, bytes_of(std::int32_t{1}),
@@ -198,7 +198,7 @@ TEST(ScmTimestampingPktinfo, HasInterfaceAndLength)
     EXPECT_TRUE(timestamping_pktinfo_has_sixteen_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmTimestampingPktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_timestamping_pktinfo>(

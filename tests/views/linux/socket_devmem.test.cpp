@@ -96,14 +96,14 @@ TEST(ScmDevmemLinear, TellsItsSize)
     EXPECT_TRUE(has_twenty_four_bytes<scm_devmem_linear>());
 }
 
-// PITFALLS.md 7
+// pitfall 7
 TEST(ScmDevmemDmabuf, ComesOnceForEveryFragment)
 {
     EXPECT_TRUE(every_fragment_is_handed_out());
     EXPECT_EQ((cmsg::up_to<scm_devmem_dmabuf, 16>::space), 16 * cmsg::abi::native::space(24));
 }
 
-// PITFALLS.md 4, 5, 8, 10
+// pitfalls 4, 5, 8, 10
 TEST(ScmDevmemDmabuf, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_devmem_dmabuf>(scm_devmem_dmabuf::id, dmabuf_payload, [](scm_devmem_dmabuf fragment) {
@@ -113,7 +113,7 @@ TEST(ScmDevmemDmabuf, IsReadAnywhereAndCutAnywhere)
     });
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmDevmemLinear, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_devmem_linear>(scm_devmem_linear::id, linear_payload,

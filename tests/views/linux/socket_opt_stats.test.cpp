@@ -246,7 +246,7 @@ constexpr bool corrupt_lengths_end_the_range()
 }
 static_assert(corrupt_lengths_end_the_range());
 
-// PITFALLS.md 1
+// pitfall 1
 TEST(OptStats, EndsAtACorruptLength) { EXPECT_TRUE(corrupt_lengths_end_the_range()); }
 
 /// Cut anywhere: only a cut between two attributes, or in the padding of the last, leaves nothing to be missed.
@@ -266,7 +266,7 @@ constexpr bool cuts_are_told()
 }
 static_assert(golden.size() == 56 && cuts_are_told());
 
-// PITFALLS.md 1, 2, 10
+// pitfalls 1, 2, 10
 TEST(OptStats, TellsThatItWasCut) { EXPECT_TRUE(cuts_are_told()); }
 
 /// Cut at any byte: the statistics in front of the cut are there with their numbers.
@@ -296,7 +296,7 @@ constexpr bool a_cut_keeps_what_is_whole()
 }
 static_assert(a_cut_keeps_what_is_whole());
 
-// PITFALLS.md 10, 13
+// pitfalls 10, 13
 TEST(ScmTimestampingOptStats, KeepsWhatIsWholeOfACut) { EXPECT_TRUE(a_cut_keeps_what_is_whole()); }
 
 /// Nothing but padding: no statistic, however many.
@@ -348,7 +348,7 @@ TEST(OptStats, EndsWhateverTheLengthsSay)
 
 // -- memory
 
-// PITFALLS.md 4, 5, 8, 10
+// pitfalls 4, 5, 8, 10
 TEST(ScmTimestampingOptStats, IsReadAnywhereAndCutAnywhere)
 {
     const auto payload = attribute(8, std::uint32_t{0x01020304});

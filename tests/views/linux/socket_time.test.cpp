@@ -89,7 +89,7 @@ constexpr bool half_a_message_is_not_the_other_abis()
 }
 static_assert(half_a_message_is_not_the_other_abis());
 
-// PITFALLS.md 10, 21
+// pitfalls 10, 21
 TEST(ScmTimestamping, HasOneSizeForEachFormAndAbi)
 {
     EXPECT_TRUE(each_form_has_one_size());
@@ -144,7 +144,7 @@ constexpr bool times_beyond_2038_are_read()
 }
 static_assert(times_beyond_2038_are_read());
 
-// PITFALLS.md 21
+// pitfall 21
 TEST(ScmTimestampns, GoesOnAfter2038) { EXPECT_TRUE(times_beyond_2038_are_read()); }
 
 /// Each of the three slots zero or not: the slots of software and hardware are absent by themselves, the one between
@@ -166,7 +166,7 @@ constexpr bool zero_slots_are_absent()
 }
 static_assert(zero_slots_are_absent<std::int64_t>() && zero_slots_are_absent<std::int32_t>());
 
-// PITFALLS.md 17
+// pitfall 17
 TEST(ScmTimestamping, TakesZeroForAbsent)
 {
     EXPECT_TRUE(zero_slots_are_absent<std::int64_t>());
@@ -231,7 +231,7 @@ void expect_all_forms()
     });
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmTimestamping, IsReadAnywhereAndCutAnywhere)
 {
     expect_all_forms<cmsg::abi::native>();

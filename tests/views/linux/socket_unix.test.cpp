@@ -113,7 +113,7 @@ constexpr bool rights_have_no_largest_number()
 }
 static_assert(rights_have_no_largest_number());
 
-// PITFALLS.md 25
+// pitfall 25
 TEST(ScmRights, IsARangeOfDescriptors)
 {
     EXPECT_TRUE(descriptors_come_in_their_order());
@@ -122,7 +122,7 @@ TEST(ScmRights, IsARangeOfDescriptors)
     EXPECT_TRUE(rights_have_no_largest_number());
 }
 
-// PITFALLS.md 10: the kernel cuts between two descriptors, and that looks whole; any other cut does not.
+// pitfall 10: the kernel cuts between two descriptors, and that looks whole; any other cut does not.
 TEST(ScmRights, IsCutAnywhere)
 {
     const auto payload = ints(3, 4, 5);
@@ -146,7 +146,7 @@ TEST(ScmRights, IsCutAnywhere)
     }
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmRights, IsReadAnywhere)
 {
     const auto read = [](scm_rights rights) { return std::vector<int>(rights.begin(), rights.end()); };
@@ -211,7 +211,7 @@ constexpr bool credentials_have_twelve_bytes()
 }
 static_assert(credentials_have_twelve_bytes());
 
-// PITFALLS.md 26
+// pitfall 26
 TEST(ScmCredentials, TellsNobodyFromRoot)
 {
     EXPECT_TRUE(credentials_are_three_numbers());
@@ -232,7 +232,7 @@ TEST(ScmCredentials, IsTheSystemsUcred)
 }
 #endif
 
-// PITFALLS.md 4, 5, 10: syslog-ng logged random pids out of a cut one.
+// pitfalls 4, 5, 10: syslog-ng logged random pids out of a cut one.
 TEST(ScmCredentials, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_credentials>(scm_credentials::id, credentials_payload, [](scm_credentials sender) {
@@ -295,7 +295,7 @@ TEST(ScmSecurity, IsALabelOfAnyLength)
     EXPECT_TRUE(security_has_one_byte_or_more());
 }
 
-// PITFALLS.md 4, 5, 10. Longer ones, cut, look like shorter ones.
+// pitfalls 4, 5, 10. Longer ones, cut, look like shorter ones.
 TEST(ScmSecurity, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_security>(scm_security::id, octets('_'),
@@ -344,7 +344,7 @@ TEST(ScmPidfd, IsADescriptorOrAnError)
     EXPECT_TRUE(pidfd_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmPidfd, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_pidfd>(scm_pidfd::id, ints(12), [](scm_pidfd pidfd) { return pidfd.descriptor(); });
@@ -382,7 +382,7 @@ TEST(ScmInq, CountsBytes)
     EXPECT_TRUE(inq_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(ScmInq, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_inq>(scm_inq::id, ints(77), [](scm_inq inq) { return inq.bytes_left(); });

@@ -52,7 +52,7 @@ TEST(TcpCmInq, IsAnInt)
     EXPECT_TRUE(inq_has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(TcpCmInq, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tcp_cm_inq>(tcp_cm_inq::id, bytes_of(std::int32_t{0x01020304}),

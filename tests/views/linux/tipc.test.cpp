@@ -77,7 +77,7 @@ TEST(TipcErrinfo, HasErrorAndLength)
     EXPECT_TRUE(errinfo_has_eight_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(TipcErrinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tipc_errinfo>(tipc_errinfo::id, errinfo_payload, [](tipc_errinfo info) {
@@ -121,7 +121,7 @@ TEST(TipcRetdata, IsWhatWasSent) { EXPECT_TRUE(retdata_is_what_was_sent()); }
 
 TEST(TipcRetdata, HasAnySizeButNone) { EXPECT_TRUE(retdata_has_any_size_but_none()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(TipcRetdata, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tipc_retdata>(tipc_retdata::id, octets(7),
@@ -185,7 +185,7 @@ TEST(TipcDestname, IsTypeAndRange)
     EXPECT_TRUE(destname_has_twelve_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(TipcDestname, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tipc_destname>(tipc_destname::id, destname_payload, [](tipc_destname destination) {

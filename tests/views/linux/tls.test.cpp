@@ -67,7 +67,7 @@ TEST(TlsGetRecordType, KeepsEveryNumber)
 
 TEST(TlsGetRecordType, HasOneByte) { EXPECT_TRUE(has_one_byte()); }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(TlsGetRecordType, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<tls_get_record_type>(tls_get_record_type::id, octets(22),

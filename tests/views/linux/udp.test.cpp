@@ -46,14 +46,14 @@ constexpr bool has_four_bytes()
 }
 static_assert(has_four_bytes());
 
-// PITFALLS.md 14
+// pitfall 14
 TEST(UdpGro, IsAnIntInHostOrder)
 {
     EXPECT_TRUE(segment_size_is_read_as_an_int());
     EXPECT_TRUE(has_four_bytes());
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(UdpGro, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<udp_gro>(udp_gro::id, bytes_of(std::int32_t{1200}),

@@ -45,7 +45,7 @@ constexpr bool has_one_size(message_id id, std::size_t size)
            in_own_abis<View>([id, size](auto abi) { return is_whole_only_at<View, decltype(abi)>(id, {size}); });
 }
 
-// PITFALLS.md 14
+// pitfall 14
 constexpr bool each_has_its_number_and_size()
 {
     return has_one_size<windows::ip_tos>({ip, 3}, 4) && has_one_size<windows::ip_ecn>({ip, 50}, 4) &&
@@ -126,7 +126,7 @@ constexpr bool bytes_are_read_as_ints()
 }
 static_assert(bytes_are_read_as_ints());
 
-// PITFALLS.md 14, 15
+// pitfalls 14, 15
 TEST(WindowsIpTos, IsAnInt) { EXPECT_TRUE(bytes_are_read_as_ints()); }
 
 constexpr auto pktinfo_payload = joined(octets(192, 0, 2, 7), bytes_of(std::uint32_t{3}));
@@ -136,7 +136,7 @@ constexpr auto ipv6_pktinfo_payload =
 constexpr auto number_payload = bytes_of(std::uint32_t{1200});
 constexpr auto ticks_payload = bytes_of(std::uint64_t{0x0123'4567'89ab'cdef});
 
-// PITFALLS.md 16
+// pitfall 16
 constexpr bool address_stands_in_front_of_the_interface()
 {
     const windows::ip_pktinfo info{pktinfo_payload};
@@ -180,7 +180,7 @@ constexpr auto received_mapped = joined(message_of(0x24, 0x29, 19, 0, 0, 0, 0, 0
                                                    1, 1, 0, 0, 0, 0xcc, 0xcc, 0xcc, 0xcc),
                                         received_ipv4);
 
-// PITFALLS.md 39
+// pitfall 39
 template <class Abi>
 constexpr bool what_wine_delivers_is_found()
 {
@@ -239,7 +239,7 @@ constexpr bool generic_handler_gets_the_views_of_the_platform()
 }
 static_assert(generic_handler_gets_the_views_of_the_platform());
 
-// PITFALLS.md 24
+// pitfall 24
 TEST(Windows, GenericHandlerGetsTheViewsOfThePlatform)
 {
     EXPECT_TRUE(generic_handler_gets_the_views_of_the_platform());
@@ -255,7 +255,7 @@ TEST(Windows, IsDescribedByItsOwnNames)
               "SOL_SOCKET/SO_TIMESTAMP: time=77");
 }
 
-// PITFALLS.md 4, 5, 10
+// pitfalls 4, 5, 10
 TEST(Windows, IsReadAnywhereAndCutAnywhere)
 {
     const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {
