@@ -207,6 +207,9 @@ done | report 'header that is not listed'
     find examples -name '*.cpp' | sed 's|^examples/||; s|\.cpp$||' | while read -r name; do
         grep -qF "cmsgpp_add_example($name)" examples/CMakeLists.txt || echo "examples/$name.cpp"
     done
+    find tests/proof -name '*.cpp' -printf "%f\n" | while read -r name; do
+        grep -qE "[ (]$name\)$" tests/proof/CMakeLists.txt || echo "tests/proof/$name"
+    done
     find bench -name '*.cpp' | sed 's|^bench/||' | while read -r path; do
         name=$(basename "$path" .cpp) # a list of names in a foreach counts as well
         grep -qE "(^|[ (])$path\)?$" bench/CMakeLists.txt ||

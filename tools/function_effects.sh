@@ -24,7 +24,7 @@ proves() {
 # Every function of the interface, templates as instantiations. What asks the kernel (`enable`, `of_socket`,
 # closing) is not marked, because no compiler can look into a system call: of instantiate_enable.cpp it is what stands
 # around those calls that is checked, the results of `enable` and the walk of `received_fds`.
-sources=(bench/proof/instantiate_{parsing,writing,enable}.cpp)
+sources=(tests/proof/instantiate_{parsing,writing,enable}.cpp)
 
 tried=()
 for compiler in clang++-{29..20} clang++ "${ZIG:-zig} c++" clang++-19; do

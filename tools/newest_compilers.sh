@@ -70,7 +70,7 @@ for compiler in "g++-$gcc" "clang++-$clang"; do
         cmake -S . -B build/$compiler -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
             -DCMSGPP_BENCH_OPTIMIZATION=-O0 >/dev/null
         # The whole interface, with the warnings that users turn on as well.
-        for source in bench/proof/instantiate_*.cpp; do echo \$source; done | xargs -n 1 -P $jobs \
+        for source in tests/proof/instantiate_*.cpp; do echo \$source; done | xargs -n 1 -P $jobs \
             $compiler -std=c++20 \$flags -Iinclude -fsyntax-only
         make -C build/$compiler -s -j $jobs cmsgpp_headers_alone cmsgpp_test_core cmsgpp_test_receive 01_quickstart demo \
             interface_instantiation writing_instantiation enable_instantiation allocating_instantiation | { grep -v '%]' || true; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Which functions the proof of zero allocation sees: a call is planted in each function body of include/, one with a number
-of its own, and bench/proof/check.sh has to refuse every one of them.
+of its own, and tests/proof/check.sh has to refuse every one of them.
 
   tools/proof_coverage.py [compiler]      lists the bodies that no object of the proof holds, and fails if there is one
 
@@ -84,17 +84,17 @@ def main():
                     last = at
                 text = ''.join(out) + text[last:]
                 if name == 'config.hpp':
-                    text = text.replace('#define CMSGPP_CORE_CONFIG_HPP\n', '#define CMSGPP_CORE_CONFIG_HPP\n'
+                    text = text.replace('#define CMSGPP_PLATFORM_CONFIG_HPP\n', '#define CMSGPP_PLATFORM_CONFIG_HPP\n'
                                         'template <int> void cmsgpp_planted() noexcept;\n', 1)
                 open(path, 'w').write(text)
         compiles = []
         for source in SOURCES:
             keep = ['-fkeep-inline-functions'] if source == 'enable' and 'clang' not in COMPILER else []
             compiles.append(subprocess.Popen([COMPILER, *FLAGS, *keep, '-I' + work + '/include', '-c',
-                                              f'{PROJECT}/bench/proof/instantiate_{source}.cpp', '-o', f'{work}/{source}.o']))
+                                              f'{PROJECT}/tests/proof/instantiate_{source}.cpp', '-o', f'{work}/{source}.o']))
         if any([c.wait() for c in compiles]):
             sys.exit('does not compile with the planted calls')
-        check = subprocess.run([PROJECT + '/bench/proof/check.sh', 'objdump',
+        check = subprocess.run([PROJECT + '/tests/proof/check.sh', 'objdump',
                                 'memcpy memmove memset memcmp setsockopt getsockopt __errno_location close',
                                 *[f'{work}/{s}.o' for s in SOURCES]],
                                env={**os.environ, 'CMSGPP_PROOF_LINES': '1000000'}, capture_output=True, text=True)

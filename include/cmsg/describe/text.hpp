@@ -35,7 +35,7 @@ public:
         }
     }
 
-    /// Up to the terminating zero, counted here: strlen would be a call that the proof of bench/proof does not know.
+    /// Up to the terminating zero, counted here: strlen would be a call that the proof of tests/proof does not know.
     constexpr void put(const char* characters) noexcept
     {
         for (; *characters != '\0'; ++characters) {

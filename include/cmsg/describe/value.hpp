@@ -26,7 +26,7 @@ template <class Value>
 constexpr void put_value(text_writer& out, const Value& value) noexcept;
 
 /// Up to a terminating zero, if there is one; it is searched for here, since strlen would be a call that the proof of
-/// bench/proof does not know.
+/// tests/proof does not know.
 [[nodiscard]] constexpr std::string_view text_of(const char* characters, std::size_t most) noexcept
 {
     std::size_t size = 0;

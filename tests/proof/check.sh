@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Fails unless the library's functions in the given objects, and every function of other headers that they call, refer to
 # no function but those allowed. What code at -O0 does not refer to, it cannot call: no allocation, no exception, no RTTI.
-#   bench/proof/check.sh <objdump> '<function>[@<regular expression for the callers that may>] ...' <object>...
+#   tests/proof/check.sh <objdump> '<function>[@<regular expression for the callers that may>] ...' <object>...
 # Every function has a section of its own there (-ffunction-sections), so that the relocations say who refers to whom. The
 # walk starts at each function of namespace cmsg and of the proof. What else the objects hold is not looked at: GCC keeps
 # every inline function of every header (-fkeep-inline-functions), also those of libstdc++ that nobody calls.

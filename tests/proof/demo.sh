@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The demo, the table of parsers and the proof, one after the other, and a last line that says what they have shown.
-#   bench/proof/demo.sh <demo, or nothing> <bench_parse> <command of the proof>...
+#   tests/proof/demo.sh <demo, or nothing> <bench_parse> <command of the proof>...
 set -euo pipefail
 demo=$1 parse=$2
 shift 2

@@ -2,7 +2,7 @@
 // What the other instantiations leave out, because it calls the kernel: `enable`, `unlisted`,
 // `traffic_class::of_socket`, and `received_fds`, which closes. They look at errno, and need nothing else.
 
-#include <cmsg/cmsg.hpp>
+#include <cmsg/all_systems.hpp>
 
 namespace {
 
