@@ -5,33 +5,6 @@
 // Includes all that this system has, contains nothing. <cmsg/udp.hpp> and <cmsg/unix.hpp> are parts of it,
 // <cmsg/all_systems.hpp> adds the messages of the other systems.
 
-#include <cmsg/core/control.hpp>
-#include <cmsg/core/load.hpp>
-#include <cmsg/core/message.hpp>
-#include <cmsg/core/outcome.hpp>
-#include <cmsg/core/store.hpp>
-#include <cmsg/payload/address.hpp>
-#include <cmsg/payload/c_time.hpp>
-#include <cmsg/payload/counter.hpp>
-#include <cmsg/payload/ecn.hpp>
-#include <cmsg/payload/element_range.hpp>
-#include <cmsg/payload/extended_error.hpp>
-#include <cmsg/payload/foreign_view.hpp>
-#include <cmsg/payload/label.hpp>
-#include <cmsg/payload/opt_stat.hpp>
-#include <cmsg/payload/sockaddr_dl.hpp>
-#include <cmsg/payload/socket_address.hpp>
-#include <cmsg/payload/time.hpp>
-#include <cmsg/payload/tlv_range.hpp>
-#include <cmsg/platform/abi.hpp>
-#include <cmsg/platform/config.hpp>
-#include <cmsg/platform/inet.hpp>
-#include <cmsg/platform/level.hpp>
-#include <cmsg/platform/option.hpp>
-#include <cmsg/platform/read_flags.hpp>
-#include <cmsg/platform/system.hpp>
-#include <cmsg/platform/timestamp_option.hpp>
-#include <cmsg/platform/with_abi.hpp>
 #include <cmsg/version.hpp>
 #include <cmsg/platform/abi.hpp>
 #include <cmsg/platform/config.hpp>
@@ -50,6 +23,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
 #include <cmsg/core/store.hpp>
+#include <cmsg/core/value_iterator.hpp>
 #include <cmsg/visit/field.hpp>
 #include <cmsg/visit/handlers.hpp>
 #include <cmsg/visit/presence.hpp>

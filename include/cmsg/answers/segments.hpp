@@ -5,10 +5,10 @@
 // The datagrams in one payload: what the kernel coalesced (UDP GRO), or what it shall cut or refused to (UDP GSO).
 // Never copies a byte.
 
-#include <cmsg/platform/config.hpp>
+#include <cmsg/core/value_iterator.hpp>
 
 #include <cstddef>
-#include <span> // also declares iterator tags and std::ranges::enable_borrowed_range
+#include <span> // also declares std::ranges::enable_borrowed_range
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
@@ -18,17 +18,10 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 template <class Byte>
 class segment_range {
 public:
-    struct sentinel {};
+    using sentinel = range_end;
 
-    class iterator {
+    class iterator : public value_iterator<iterator, std::span<Byte>> {
     public:
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // what it refers to is no lvalue
-        using value_type = std::span<Byte>;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = std::span<Byte>;
-
         constexpr iterator() noexcept = default;
 
         [[nodiscard]] constexpr std::span<Byte> operator*() const noexcept
@@ -41,13 +34,6 @@ public:
             rest_ = rest_.subspan(rest_.size() < size_ ? rest_.size() : size_);
             --left_;
             return *this;
-        }
-
-        constexpr iterator operator++(int) noexcept
-        {
-            const iterator before = *this;
-            ++*this;
-            return before;
         }
 
         /// Of one payload: where so many pieces are left.

@@ -10,6 +10,7 @@
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
+#include <cmsg/core/value_iterator.hpp>
 #include <cmsg/platform/system.hpp>
 
 #include <concepts>
@@ -29,7 +30,7 @@ template <class Abi>
 class basic_control {
 public:
     class iterator;
-    struct sentinel {};
+    using sentinel = range_end;
 
     /// No messages.
     constexpr basic_control() noexcept = default;
@@ -169,20 +170,14 @@ protected:
 /// A position in the walk. It has checked the header it stands at, and is at the end where no whole message
 /// follows, whatever the bytes there say.
 template <class Abi>
-class basic_control<Abi>::iterator : detail::cut_state<Abi::cut_keeps_length> {
+class basic_control<Abi>::iterator : public value_iterator<iterator, basic_message<Abi>>,
+                                     detail::cut_state<Abi::cut_keeps_length> {
     using cut = detail::cut_state<Abi::cut_keeps_length>;
 
 public:
-    using value_type = basic_message<Abi>;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type;
-    using pointer = void;
-    using iterator_concept = std::forward_iterator_tag;
-    using iterator_category = std::input_iterator_tag; // it yields values, not references
-
     constexpr iterator() noexcept = default;
 
-    [[nodiscard]] constexpr value_type operator*() const noexcept
+    [[nodiscard]] constexpr basic_message<Abi> operator*() const noexcept
     {
         if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {
             if (left_ < Abi::data_offset) {
@@ -208,13 +203,6 @@ public:
             length_ = 0;
         }
         return *this;
-    }
-
-    constexpr iterator operator++(int) noexcept
-    {
-        iterator before = *this;
-        ++*this;
-        return before;
     }
 
     [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept

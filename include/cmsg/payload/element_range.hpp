@@ -5,6 +5,7 @@
 // A payload that is an array, as a range. Never reads a partial element, and needs no alignment.
 
 #include <cmsg/core/load.hpp>
+#include <cmsg/core/value_iterator.hpp>
 
 #include <cstddef>
 #include <span> // also declares the iterator tags, std::ranges::enable_view and enable_borrowed_range
@@ -16,15 +17,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 template <class T>
 class element_range {
 public:
-    class iterator {
+    class iterator : public value_iterator<iterator, T> {
     public:
-        using value_type = T;
-        using difference_type = std::ptrdiff_t;
-        using reference = T;
-        using pointer = void;
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it yields values, not references
-
         constexpr iterator() noexcept = default;
 
         [[nodiscard]] constexpr T operator*() const noexcept { return load<T>(at_); }
@@ -33,13 +27,6 @@ public:
         {
             at_ += sizeof(T);
             return *this;
-        }
-
-        constexpr iterator operator++(int) noexcept
-        {
-            const iterator before = *this;
-            ++*this;
-            return before;
         }
 
         [[nodiscard]] friend constexpr bool operator==(iterator a, iterator b) noexcept { return a.at_ == b.at_; }

@@ -5,6 +5,7 @@
 // Elements of a type, a length and a value, one behind the other, as IPv4 and IPv6 options are. Knows none of them: an
 // element says how long it is. Never reads outside the bytes, never takes more than a step for each of them.
 
+#include <cmsg/core/value_iterator.hpp>
 #include <cmsg/platform/config.hpp>
 
 #include <cstddef>
@@ -23,7 +24,7 @@ template <class Element>
 class tlv_range {
 public:
     class iterator;
-    struct sentinel {};
+    using sentinel = range_end;
 
     /// The elements in these bytes, and whether there were more behind them.
     explicit constexpr tlv_range(std::span<const std::byte> bytes, bool cut = false) noexcept : bytes_{bytes}, cut_{cut}
@@ -51,15 +52,8 @@ private:
 
 /// A position in the range. It has checked the length of the element it stands at.
 template <class Element>
-class tlv_range<Element>::iterator {
+class tlv_range<Element>::iterator : public value_iterator<iterator, Element> {
 public:
-    using value_type = Element;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type;
-    using pointer = void;
-    using iterator_concept = std::forward_iterator_tag;
-    using iterator_category = std::input_iterator_tag; // it yields values, not references
-
     constexpr iterator() noexcept = default;
 
     [[nodiscard]] constexpr Element operator*() const noexcept { return Element{rest_.first(size_)}; }
@@ -69,13 +63,6 @@ public:
         rest_ = rest_.subspan(size_);
         size_ = checked_size();
         return *this;
-    }
-
-    constexpr iterator operator++(int) noexcept
-    {
-        const iterator before = *this;
-        ++*this;
-        return before;
     }
 
     [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept

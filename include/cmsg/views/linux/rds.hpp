@@ -5,6 +5,7 @@
 // Control messages of level SOL_RDS. Nothing here owns or allocates; counts inside of a payload are checked.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/core/value_iterator.hpp>
 #include <cmsg/payload/element_range.hpp>
 #include <cmsg/platform/option.hpp>
 #include <cmsg/visit/view_base.hpp>
@@ -78,15 +79,8 @@ class rds_traces {
 public:
     using value_type = rds_rx_trace;
 
-    class iterator {
+    class iterator : public value_iterator<iterator, rds_rx_trace> {
     public:
-        using value_type = rds_traces::value_type;
-        using difference_type = std::ptrdiff_t;
-        using reference = value_type;
-        using pointer = void;
-        using iterator_concept = std::forward_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // it yields values, not references
-
         constexpr iterator() noexcept = default;
         constexpr iterator(rds_trace_loader load, std::size_t index) noexcept : load_{load}, index_{index} {}
 
@@ -96,13 +90,6 @@ public:
         {
             ++index_;
             return *this;
-        }
-
-        constexpr iterator operator++(int) noexcept
-        {
-            const iterator before = *this;
-            ++index_;
-            return before;
         }
 
         [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept

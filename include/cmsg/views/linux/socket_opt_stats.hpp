@@ -7,8 +7,10 @@
 
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
+#include <cmsg/core/value_iterator.hpp>
 #include <cmsg/payload/opt_stat.hpp>
 #include <cmsg/platform/socket_numbers.hpp>
+#include <cmsg/visit/presence.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +28,7 @@ class basic_opt_stats {
 public:
     using value_type = basic_opt_stat<Stat>;
     class iterator;
-    struct sentinel {};
+    using sentinel = range_end;
 
     explicit constexpr basic_opt_stats(std::span<const std::byte> payload) noexcept : payload_{payload} {}
 
@@ -53,18 +55,11 @@ private:
 
 /// A position in the range: at an attribute whose length it has checked, or at the end.
 template <class Stat>
-class basic_opt_stats<Stat>::iterator {
+class basic_opt_stats<Stat>::iterator : public value_iterator<iterator, basic_opt_stat<Stat>> {
 public:
-    using value_type = basic_opt_stat<Stat>;
-    using difference_type = std::ptrdiff_t;
-    using reference = value_type;
-    using pointer = void;
-    using iterator_concept = std::forward_iterator_tag;
-    using iterator_category = std::input_iterator_tag; // it yields values, not references
-
     constexpr iterator() noexcept = default;
 
-    [[nodiscard]] constexpr value_type operator*() const noexcept
+    [[nodiscard]] constexpr basic_opt_stat<Stat> operator*() const noexcept
     {
         return {type(), {at_ + header_size, length_ - header_size}};
     }
@@ -74,13 +69,6 @@ public:
         step();
         skip_padding();
         return *this;
-    }
-
-    constexpr iterator operator++(int) noexcept
-    {
-        iterator before = *this;
-        ++*this;
-        return before;
     }
 
     [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
