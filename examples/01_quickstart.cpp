@@ -6,8 +6,6 @@
 #include <cstdio>
 #include <cstring>
 
-using metadata = cmsg::receive_set<cmsg::scm_timestampns, cmsg::ip_pktinfo, cmsg::ip_tos>; // the one list
-
 int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
 
 int main()
@@ -18,8 +16,13 @@ int main()
     socklen_t size = sizeof self;
     if (fd < 0 || bind(fd, address, size) != 0 || getsockname(fd, address, &size) != 0)
         return failed("socket", errno);
+
+    // shown: begin
+    using metadata = cmsg::receive_set<cmsg::scm_timestampns, cmsg::ip_pktinfo, cmsg::ip_tos>;
     if (const auto enabled = metadata::enable(fd); !enabled) // the socket options of exactly these messages
         return failed("enable", enabled.error());
+    // shown: end
+
     const int ect0 = 2;
     if (setsockopt(fd, IPPROTO_IP, IP_TOS, &ect0, sizeof ect0) != 0 || sendto(fd, "hello", 5, 0, address, size) != 5)
         return failed("sendto", errno);
@@ -28,6 +31,8 @@ int main()
     msghdr header{};
     header.msg_iov = &payload;
     header.msg_iovlen = 1;
+
+    // shown: begin
     cmsg::control_buffer<metadata> control; // exactly their size, on the stack
     control.prepare(header);                // before every recvmsg
     const ssize_t received = recvmsg(fd, &header, 0);
@@ -37,4 +42,5 @@ int main()
         [](cmsg::scm_timestampns at) { std::printf("at %.6f\n", double(at.time().time_since_epoch().count()) / 1e9); }};
     if (const auto outcome = metadata::visit(received, header, print); !outcome) // recvmsg failed, or something is cut
         return failed("recvmsg", received < 0 ? errno : EBADMSG);
+    // shown: end
 }

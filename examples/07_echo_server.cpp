@@ -21,7 +21,7 @@
 using arriving =
     cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ip_tos, cmsg::ipv6_pktinfo, cmsg::ipv6_tclass, cmsg::udp_gro>;
 
-// README: begin
+// shown: begin
 using leaving = cmsg::send::set<cmsg::send::ipv6_pktinfo, cmsg::send::traffic_class, cmsg::send::udp_segment>;
 
 // One sendmsg. Returns: 0, or the errno.
@@ -70,7 +70,7 @@ int answer(int fd, const Record& asked, const sockaddr_in6& to, cmsg::send::traf
     control.put(both, to);            // DSCP and ECN, as IP_TOS or IPV6_TCLASS by where it goes
     return send_train(fd, to, payload, segment, control);
 }
-// README: end
+// shown: end
 
 // DSCP and ECN, whole: an answer with the one alone would wipe the other.
 template <class Record>

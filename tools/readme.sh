@@ -1,23 +1,30 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Keeps the programs in README.md equal to the files they come from, and the output shown equal to what is expected of them.
+# Every block of code in a document of this project has been compiled and run. Each stands after a line that names its source:
+#   <!-- begin: examples/01_quickstart.cpp -->   a program, or those of its parts that stand between the lines `// shown: begin`
+#   <!-- end -->                                 and `// shown: end`; what is between these two lines, this script writes
+#   <!-- output: examples/01_quickstart.expected -->   what it prints: each line is described by a line of regular expressions,
+#   <!-- end of output -->                             as cmake/check_output.cmake reads them
+#   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or finds the
+#                                                line in the document
+# A block without such a line is an error.
 #   tools/readme.sh check|update [project directory]
-# README.md marks the place; what stands between the markers is written by this script:
-#   <!-- begin: examples/01_quickstart.cpp -->
-#   <!-- end -->
-# Of a file that has the lines `// README: begin` and `// README: end` only what stands between them is shown.
-# And output, each line of which a line of regular expressions describes, as cmake/check_output.cmake reads them:
-#   <!-- output: examples/01_quickstart.expected -->
-#   <!-- end of output -->
 set -euo pipefail
 
 mode=${1:-}
 cd "${2:-$(dirname "$0")/..}"
+documents=(README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md docs/*.md examples/README.md)
 
-# Prints README.md as it should be: everything outside the markers as it stands, and between them the file.
+# Prints a document as it should be: everything outside of the markers as it stands, and between them the file.
 expected() {
     awk '
-        function fail(text) { print "README.md:" NR ": " text > "/dev/stderr"; failed = 1; exit 1 }
+        function fail(text) { print FILENAME ":" FNR ": " text > "/dev/stderr"; failed = 1; exit 1 }
+        # Less the indentation of the first line, which every line of a part has, or is empty.
+        function show(text) {
+            if (!lines && !indent) { match(text, /^ */); indent = RLENGTH }
+            print parts ? substr(text, indent + 1) : text
+            lines++
+        }
         /^<!-- begin: .* -->$/ {
             if (inside) fail("a begin marker before the end of the last one")
             inside = 1
@@ -26,21 +33,25 @@ expected() {
             sub(/ -->$/, "", file)
             print
             print "```cpp"
-            lines = 0
-            part = 0
-            while ((status = (getline line < file)) > 0) if (line == "// README: begin") part = 1
+            lines = parts = indent = shown = 0
+            while ((status = (getline line < file)) > 0) if (line ~ /^ *\/\/ shown: begin$/) parts++
             close(file)
-            shown = !part
             while ((status = (getline line < file)) > 0) {
-                if (part && line == "// README: begin") shown = 1
-                else if (part && line == "// README: end") { shown = 0; part = 2 }
-                else if (shown) { print line; lines++ }
+                if (line ~ /^ *\/\/ shown: begin$/) {
+                    if (shown) fail(file ": `// shown: begin` before the end of the last one")
+                    shown = 1
+                    if (lines) print ""
+                } else if (line ~ /^ *\/\/ shown: end$/) {
+                    if (!shown) fail(file ": `// shown: end` without its begin")
+                    shown = 0
+                } else if (shown || !parts) {
+                    show(line)
+                }
             }
             close(file)
             if (status < 0 || lines == 0) fail("cannot read " file)
-            if (part && (part != 2 || shown)) fail(file ": `// README: begin` without its end")
+            if (shown) fail(file ": `// shown: begin` without its end")
             print "```"
-            count++
             next
         }
         /^<!-- end -->$/ {
@@ -51,42 +62,88 @@ expected() {
         END {
             if (failed) exit 1
             if (inside) fail("the last begin marker has no end")
-            if (!count) fail("no marker: no program of the README is checked")
-        }' README.md
+        }' "$1"
 }
 
-# Compares the output that is shown with the expectations of its program, line by line.
-check_output() {
+# Compares the output that is shown with the expectations of its program, line by line, and looks for the commands in the
+# script that runs them. Prints how many blocks it has seen.
+check_blocks() {
     awk '
-        function fail(text) { print "README.md:" NR ": " text > "/dev/stderr"; failed = 1; exit 1 }
-        /^<!-- output: .* -->$/ { file = $3; count++; next }
-        /^<!-- end of output -->$/ {
-            if ((getline pattern < file) > 0) fail(file " expects another line: " pattern)
-            close(file)
-            file = ""
+        function fail(text) { print FILENAME ":" FNR ": " text > "/dev/stderr"; failed = 1; exit 1 }
+        # The first two words of a command, or the one if the second is an argument that a script may choose.
+        function command(text,    words) {
+            sub(/^ +/, "", text)
+            split(text, words, " ")
+            return words[2] == "" || words[2] ~ /^[0-9]/ ? words[1] : words[1] " " words[2]
         }
-        file != "" && !/^```/ {
+        # Also as a regular expression, with which a script finds the line in the document.
+        function runs(file, text,    line, found) {
+            while ((getline line < file) > 0) {
+                gsub(/\\/, "", line)
+                if (line !~ /^ *#/ && index(line, text)) found = 1
+            }
+            close(file)
+            return found
+        }
+        /^ *```/ {
+            if (!code) {
+                blocks++
+                if (kind == "") fail("a block of code that nothing runs: tools/readme.sh says what may stand before it")
+                used = 1
+                lines = 0
+                cmake = /```cmake$/
+            } else if (kind == "run") {
+                kind = ""
+            }
+            code = !code
+            next
+        }
+        # Of a CMake file the first line stands for all.
+        code && kind == "run" {
+            if ((!lines++ || !cmake) && !runs(file, command($0))) fail(file " does not run `" command($0) "`")
+        }
+        code && kind == "output" {
             if ((getline pattern < file) <= 0) fail("a line more than " file " expects")
             if ($0 !~ pattern) fail("not what " file " expects: " pattern)
         }
-        END { if (!failed && (!count || file != "")) fail("no output is checked, or its end is missing"); exit failed }' README.md
+        code { next }
+        /^ *<!-- begin: .* -->$/ { kind = "program" }
+        /^ *<!-- end -->$/ { kind = "" }
+        /^ *<!-- run by: .* -->$/ { kind = "run"; file = $4 }
+        /^ *<!-- output: .* -->$/ { kind = "output"; file = $3; used = 0 }
+        /^ *<!-- end of output -->$/ {
+            if (kind != "output" || !used) fail("no output before its end")
+            if ((getline pattern < file) > 0) fail(file " expects another line: " pattern)
+            close(file)
+            kind = ""
+        }
+        END {
+            if (failed) exit 1
+            if (code || kind != "") fail("the last block has no end")
+            print blocks + 0
+        }' "$1"
 }
 
-result=$(mktemp)
-trap 'rm -f "$result"' EXIT
-expected >"$result"
-
-case $mode in
-check)
-    if ! diff -u --label 'README.md as it is' --label 'README.md as the files say' README.md "$result"; then
-        echo 'README.md differs from the programs it shows. To mend it: tools/readme.sh update' >&2
-        exit 1
-    fi
-    check_output
-    ;;
-update) cat "$result" >README.md ;;
-*)
+case $mode in check | update) ;; *)
     echo "usage: $0 check|update [project directory]" >&2
     exit 2
     ;;
 esac
+
+result=$(mktemp)
+trap 'rm -f "$result"' EXIT
+blocks=0
+for document in "${documents[@]}"; do
+    [ -e "$document" ] || continue
+    expected "$document" >"$result"
+    if [ "$mode" = update ]; then
+        cmp -s "$result" "$document" || cat "$result" >"$document"
+    elif ! diff -u --label "$document as it is" --label "$document as the files say" "$document" "$result"; then
+        echo "$document differs from the programs it shows. To mend it: tools/readme.sh update" >&2
+        exit 1
+    fi
+    count=$(check_blocks "$document")
+    blocks=$((blocks + count))
+done
+[ "$blocks" != 0 ] || { echo 'no block of code in any document' >&2; exit 1; }
+echo "$blocks blocks of code, each with its source"
