@@ -178,10 +178,10 @@ constexpr std::string_view describe_as(view_list<Views...>, const basic_message<
 
 } // namespace detail
 
-/// Writes one line, without a line feed, that tells what the message is and says:
+/// Writes one line, without a line feed, that names the message and its fields:
 /// "SOL_IP/IP_TOS: ecn=ect0 dscp=46". The listed views are asked first, one's own, say, or those of a family that has
-/// level 0 for itself (hci_views); behind them all of the library's for the system whose message it is. What none of
-/// them knows is written as numbers and bytes, and so are the fields of a message of the other byte order.
+/// level 0 for itself (hci_views); after them all of the library's for the system whose message it is. What no view
+/// knows is written as numbers and bytes, and so are the fields of a message of the other byte order.
 /// Returns: the written part of `room`; if that was too small, it ends in three dots.
 /// Lifetime: borrows `room`.
 template <class... Views, class Abi>
@@ -195,7 +195,7 @@ constexpr std::string_view describe(view_list<Views...>, const basic_message<Abi
     return detail::describe_as(typename detail::appended<view_list<Views...>, library>::type{}, arrived, room);
 }
 
-/// The same with the listed views as template arguments, as a rule none.
+/// The same with the listed views as template arguments, usually none.
 template <class... Views, class Abi>
 constexpr std::string_view describe(const basic_message<Abi>& arrived,
                                     std::span<char> room) noexcept CMSGPP_NONALLOCATING

@@ -150,7 +150,7 @@ template <class Duration>
                                                    : "";
 }
 
-/// Seconds since the clock's epoch, with nine digits behind the point.
+/// Seconds since the clock's epoch, with nine digits after the point.
 template <class Duration>
 constexpr void put_time(text_writer& out, Duration since_epoch) noexcept
 {

@@ -41,7 +41,7 @@ public:
 
     constexpr element_range() noexcept = default;
 
-    /// The whole elements in these bytes; what remains behind the last is left out.
+    /// The whole elements in these bytes; what remains after the last is left out.
     explicit constexpr element_range(std::span<const std::byte> bytes) noexcept
         : bytes_{bytes.first(bytes.size() / sizeof(T) * sizeof(T))}
     {

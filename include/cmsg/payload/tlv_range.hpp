@@ -2,7 +2,7 @@
 #ifndef CMSGPP_PAYLOAD_TLV_RANGE_HPP
 #define CMSGPP_PAYLOAD_TLV_RANGE_HPP
 
-// Elements of a type, a length and a value, one behind the other, as IPv4 and IPv6 options are. Knows none of them: an
+// Elements of a type, a length and a value, one after the other, as IPv4 and IPv6 options are. Knows no type: an
 // element says how long it is. Never reads outside the bytes, never takes more than a step for each of them.
 
 #include <cmsg/core/value_iterator.hpp>
@@ -26,7 +26,7 @@ public:
     class iterator;
     using sentinel = range_end;
 
-    /// The elements in these bytes, and whether there were more behind them.
+    /// The elements in these bytes, and whether there were more after them.
     explicit constexpr tlv_range(std::span<const std::byte> bytes, bool cut = false) noexcept : bytes_{bytes}, cut_{cut}
     {
     }

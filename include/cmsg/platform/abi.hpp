@@ -122,8 +122,8 @@ struct linux_ilp32_be : linux_ilp32 {
     static constexpr auto byte_order = std::endian::big;
 };
 
-/// Linux' x32 programs: ILP32 headers and `long`, and the 64-bit times of their kernel (linux include/net/compat.h
-/// COMPAT_USE_64BIT_TIME).
+/// x32 programs of Linux: ILP32 headers and `long`, and the 64-bit times of their kernel (linux v6.12
+/// arch/x86/include/asm/compat.h COMPAT_USE_64BIT_TIME, net/compat.c put_cmsg_compat()).
 struct linux_x32 : linux_ilp32 {
     static constexpr std::size_t time_size = 8;
 };
@@ -243,7 +243,7 @@ using native = detail::by_pointer_size<windows_64, windows_32>;
 /// are known without it: on Linux `cmsg::ip_tos` is `cmsg::linux_kernel::ip_tos`, on Windows `cmsg::windows::ip_tos`.
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 namespace linux_kernel {
-/// Found by the views of this namespace, which are Linux' wherever they are compiled.
+/// Found by the views of this namespace, which are those of Linux wherever they are compiled.
 template <class View>
 [[nodiscard]] constexpr abi::platform platform_of(const View*) noexcept
 {

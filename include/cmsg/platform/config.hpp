@@ -6,7 +6,7 @@
 
 // Every header includes this one first. Where the library cannot be compiled, this sentence is all that the compiler
 // says: #error alone would let it go on to hundreds of errors, and a header that does not exist ends it.
-// MSVC tells the language in _MSVC_LANG. GCC 10 has C++20 in parts, and so has Clang 13.
+// MSVC names the language in _MSVC_LANG. The oldest compilers that CI uses are GCC 11 and Clang 14.
 #if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L || (defined(__clang__) && __clang_major__ < 14) ||      \
     (defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 11)
 #error "cmsg needs C++20: -std=c++20 or later, with GCC from 11 on or Clang from 14 on"
@@ -16,8 +16,8 @@
 #include <cmsg/version.hpp>
 
 // CMSGPP_NONALLOCATING marks a function that neither allocates, locks nor throws, so that Clang >= 20
-// proves it at compile time (-Wfunction-effects). It stands behind noexcept. Other compilers check nothing, and nobody
-// can for a call of the kernel: what sets options is not marked.
+// proves it at compile time (-Wfunction-effects). It stands after noexcept. Other compilers check nothing. A call of the
+// kernel cannot be checked: what sets options is not marked.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::nonallocating)
 #define CMSGPP_NONALLOCATING [[clang::nonallocating]]

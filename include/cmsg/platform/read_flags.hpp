@@ -53,7 +53,7 @@ public:
 private:
     friend class outcome;
 
-    // Linux' own numbers, so that its flags are taken as they are (linux v6.12 include/linux/socket.h MSG_CTRUNC).
+    // The numbers of Linux, so that its flags are taken as they are (linux v6.12 include/linux/socket.h MSG_CTRUNC).
     static constexpr std::uint32_t control_bit = 0x8;
     static constexpr std::uint32_t payload_bit = 0x20;
     static constexpr std::uint32_t error_queue_bit = 0x2000;

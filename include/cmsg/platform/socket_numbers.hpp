@@ -2,8 +2,8 @@
 #ifndef CMSGPP_PLATFORM_SOCKET_NUMBERS_HPP
 #define CMSGPP_PLATFORM_SOCKET_NUMBERS_HPP
 
-// Numbers of level SOL_SOCKET by architecture: linux arch/*/include/uapi/asm/socket.h. Those of this machine: a view of
-// another architecture's control data finds none of them (abi::socket_types).
+// Numbers of level SOL_SOCKET by architecture: linux v6.12 arch/*/include/uapi/asm/socket.h. They are those of this
+// machine: in another architecture's control data a view finds no message by them (abi::socket_types).
 
 #include <cmsg/platform/abi.hpp>
 #include <cmsg/platform/system.hpp>

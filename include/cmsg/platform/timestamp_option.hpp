@@ -27,15 +27,16 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
     return get_option(fd, level::socket, option, value) == 0 && value != 0;
 }
 
-/// In either form. SO_TIMESTAMPING's flags are told by its old number in both (linux v6.1 net/core/sock.c
+/// In either form. The old number of SO_TIMESTAMPING reports the flags of both (linux v6.1 net/core/sock.c
 /// sk_getsockopt()).
 [[nodiscard]] inline bool is_on(socket_type fd, timestamp_numbers numbers) noexcept
 {
     return is_on(fd, numbers.old_form) || is_on(fd, numbers.new_form);
 }
 
-/// The one of SO_TIMESTAMP and SO_TIMESTAMPNS that is on, by its old number; 0 if none is. The kernel says of
-/// SO_TIMESTAMPNS_NEW that SO_TIMESTAMP_NEW is on as well (v6.18), so that the first is asked for first.
+/// The one of SO_TIMESTAMP and SO_TIMESTAMPNS that is on, by its old number; 0 if none is. Where
+/// SO_TIMESTAMPNS_NEW is on, the kernel reports SO_TIMESTAMP_NEW as well (linux v6.1 net/core/sock.c
+/// sk_getsockopt()), so that SO_TIMESTAMPNS is asked for first.
 [[nodiscard]] inline std::int32_t enabled_timestamp(socket_type fd) noexcept
 {
     if (is_on(fd, so_timestampns)) {
@@ -51,10 +52,10 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
     if (is_on(fd, so_timestamp.new_form) || is_on(fd, so_timestampns.new_form) || is_on(fd, so_timestamping.new_form)) {
         return true;
     }
-    int told = 0;
+    int reported = 0;
     const bool is_old =
         is_on(fd, so_timestamp.old_form) || is_on(fd, so_timestampns.old_form) ||
-        (is_on(fd, so_timestamping.old_form) && get_option(fd, level::socket, so_timestamping.new_form, told) == 0);
+        (is_on(fd, so_timestamping.old_form) && get_option(fd, level::socket, so_timestamping.new_form, reported) == 0);
     return !is_old && so_timestamp.enabled_form() == so_timestamp.new_form;
 }
 

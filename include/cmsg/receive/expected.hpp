@@ -97,7 +97,7 @@ struct whole_layout {
     using views = view_list<Views...>;
     static constexpr std::size_t count = sizeof...(Views);
 
-    /// Where each begins, and behind them the size of the buffer.
+    /// Where each begins, and after them the size of the buffer.
     static constexpr auto offsets = [] {
         constexpr std::array<std::size_t, sizeof...(Views)> spaces{expected_message<Views>::space...};
         std::array<std::size_t, count + 1> starts{};

@@ -17,16 +17,16 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// Gives the received descriptors out one by one and closes those that nobody took: those of every SCM_RIGHTS and, on
-/// Linux, SCM_PIDFD message of a buffer, also of one that is truncated, and of what stands in front of a malformed
+/// Gives the received descriptors out one by one and closes those that were not taken: those of every SCM_RIGHTS and, on
+/// Linux, SCM_PIDFD message of a buffer, also of one that is truncated, and of what stands before a malformed
 /// header. Numbers below 0 are no descriptors and are passed over.
 ///
-///     cmsg::received_fds fds{received, header}; // right behind recvmsg, before anything that can return or throw
+///     cmsg::received_fds fds{received, header}; // right after recvmsg, before anything that can return or throw
 ///     while (std::optional<int> fd = fds.release()) { … }
 ///
 /// What it owns of cut control data is all that the system has installed: Linux and FreeBSD install no descriptor that
 /// they have no room for. macOS installs all (XNU bsd/kern/uipc_usrreq.c unp_externalize(), before copyout_control()):
-/// those whose numbers were cut off are open in the process, and nobody can know them, so that the room must suffice
+/// those whose numbers were cut off are open in the process, and their numbers are lost, so that the room must suffice
 /// there.
 ///
 /// Make exactly one for each buffer that recvmsg has filled: a second one would own the same descriptors. Only for what
@@ -125,7 +125,7 @@ private:
         std::size_t index_ = 0;
     };
 
-    /// Type 4 of SOL_SOCKET is a pidfd on Linux alone: what is none of it elsewhere is a time.
+    /// Type 4 of SOL_SOCKET is a pidfd on Linux, and a time on macOS and FreeBSD.
     struct no_position {
         constexpr no_position() noexcept = default;
         explicit constexpr no_position(control::iterator) noexcept {}
@@ -141,7 +141,7 @@ private:
         other.pidfds_ = {};
     }
 
-    // SCM_RIGHTS is number 1 of SOL_SOCKET on every system but Windows, which passes no descriptors.
+    // SCM_RIGHTS is number 1 of SOL_SOCKET on Linux, macOS and FreeBSD. Windows passes no descriptors.
     using rights_position = std::conditional_t<abi::native::platform != abi::platform::windows,
                                                position<linux_kernel::scm_rights::id.type>, no_position>;
     using pidfd_position = std::conditional_t<abi::native::platform == abi::platform::linux_kernel,

@@ -104,7 +104,7 @@ private:
     };
 
     static constexpr std::size_t largest_size =
-        ~std::uint32_t{0}; ///< that is told; no payload of a view has as many bytes
+        ~std::uint32_t{0}; ///< that is noted; larger ones are noted as this
 
     static constexpr std::size_t count = sizeof...(Views) == 0 ? 1 : sizeof...(Views);
 

@@ -179,8 +179,8 @@ private:
 ///     if (const auto lost = cmsg::unlisted<metadata>(fd))
 ///         lost.each([](const char* name, std::size_t space) { … });
 ///
-/// It knows the options of Linux that getsockopt tells of, and only of what a socket of this family and type can have.
-/// SO_INQ is none of them, and a message that needs no option, such as SCM_RIGHTS, is enabled by nobody.
+/// It knows the options of Linux that getsockopt reports, and asks for those that a socket of this family and type can
+/// have. SO_INQ is not reported, and a message that needs no option, such as SCM_RIGHTS, is not enabled by one.
 /// Errors: unlisted_messages::error, of what is no socket.   Side effects: none but errno.
 template <class Set>
 [[nodiscard]] unlisted_messages unlisted(socket_type fd) noexcept

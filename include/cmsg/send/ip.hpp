@@ -18,8 +18,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Type of service of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
 /// Message:   SOL_IP / IP_TOS
-/// Payload:   int, 4 bytes, host order. The kernel also takes one byte, but since v4.8 only; the int since v3.13, and
-///            on 64-bit both fill one word
+/// Payload:   int, 4 bytes, host order. The kernel takes one byte as well (linux v6.12 net/ipv4/ip_sockglue.c
+///            ip_cmsg_send()); on 64-bit both fill one word
 /// Range:     0 to 255
 struct ip_tos {
     static constexpr message_id id{level::ip, 1};
@@ -58,7 +58,8 @@ struct ip_ttl {
 /// Options of one packet's IPv4 header, as RFC 791 has them.
 /// Message:   SOL_IP / IP_RETOPTS
 /// Payload:   the options' bytes
-/// Range:     40 bytes at most; the kernel drops the rest unsaid. It refuses options that it cannot read.
+/// Range:     40 bytes at most; the kernel drops the rest without an error (linux v6.12 net/ipv4/ip_sockglue.c
+///            ip_cmsg_send()). It refuses options that it cannot read.
 /// Lifetime:  borrows the bytes
 struct ip_retopts {
     static constexpr message_id id{level::ip, 7};

@@ -35,9 +35,9 @@ inline constexpr bool is_socket_address =
 
 } // namespace detail
 
-/// Which way an answer goes. The interface that a datagram came in by need not be the way back: behind asymmetric
-/// routes, with a server's address on `lo`, with direct server return an answer that is pinned to it is lost, and
-/// nobody is told. Over IPv6 linux v6.18 follows the interface only to destinations of a link (fe80::/10); to others
+/// Which way an answer goes. The interface that a datagram came in by need not be the way back: with asymmetric
+/// routes, with a server's address on `lo`, with direct server return an answer that is pinned to it is lost without an
+/// error. Over IPv6 linux v6.18 follows the interface only to destinations of a link (fe80::/10); to others
 /// the routing table chooses all the same, and who has to pin binds the socket (SO_BINDTODEVICE;
 /// tests/kernel/reply.test.cpp).
 enum class reply_route : std::uint8_t {
@@ -51,8 +51,8 @@ enum class reply_route : std::uint8_t {
 //            refuses a source that has left the machine meanwhile: over IPv6 with EINVAL, over IPv4 with ENETUNREACH or
 //            EINVAL by the kernel's version; and an interface that has, with ENODEV (linux v6.18:
 //            tests/kernel/reply.test.cpp). `worth_sending_without<send::ip_pktinfo, send::ipv6_pktinfo>(errno, writer)`
-//            tells that. Without them the kernel chooses a source: right for who only wants to be heard, wrong for who
-//            answers a peer that listens to the address alone that it asked (QUIC, DNS).
+//            judges that. Without them the kernel chooses a source, which a peer does not take that listens to the
+//            address that it asked (QUIC, DNS).
 
 /// Puts the source of an IPv4 answer, on an IPv4 or a dual-stack socket. A multicast address, or 255.255.255.255, is
 /// none of this machine: the message then names no source, so that the kernel chooses one.

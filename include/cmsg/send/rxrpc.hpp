@@ -172,7 +172,7 @@ struct rxrpc_respond : detail::rxrpc_flag {
     static constexpr message_id id{level::rxrpc, 17};
 };
 
-/// Data that goes with the answer to a challenge of RxGK; behind rxrpc_respond.
+/// Data that goes with the answer to a challenge of RxGK; after rxrpc_respond.
 /// Message:   SOL_RXRPC / RXRPC_RESP_RXGK_APPDATA, linux v6.16
 /// Payload:   bytes
 /// Range:     any

@@ -105,7 +105,7 @@ struct sctp_sndinfo {
 };
 
 /// How reliably one message is sent.
-/// Message:   SOL_SCTP / SCTP_PRINFO, linux v4.20
+/// Message:   SOL_SCTP / SCTP_PRINFO, linux v4.17
 /// Payload:   struct sctp_prinfo, 8 bytes, host order
 /// Range:     the policies none, ttl, rtx, prio
 struct sctp_prinfo {
@@ -133,7 +133,7 @@ struct sctp_prinfo {
 };
 
 /// With which key one message is authenticated.
-/// Message:   SOL_SCTP / SCTP_AUTHINFO, linux v4.20
+/// Message:   SOL_SCTP / SCTP_AUTHINFO, linux v4.17
 /// Payload:   struct sctp_authinfo, 2 bytes, host order
 /// Range:     any
 struct sctp_authinfo {
@@ -150,7 +150,7 @@ struct sctp_authinfo {
 };
 
 /// A further address of the peer, for the first message.
-/// Message:   SOL_SCTP / SCTP_DSTADDRV4, linux v4.20
+/// Message:   SOL_SCTP / SCTP_DSTADDRV4, linux v4.17
 /// Payload:   struct in_addr, 4 bytes, network order; as many messages as addresses
 /// Range:     any
 struct sctp_dstaddrv4 {
@@ -167,7 +167,7 @@ struct sctp_dstaddrv4 {
 };
 
 /// A further address of the peer, for the first message.
-/// Message:   SOL_SCTP / SCTP_DSTADDRV6, linux v4.20
+/// Message:   SOL_SCTP / SCTP_DSTADDRV6, linux v4.17
 /// Payload:   struct in6_addr, 16 bytes, network order; as many messages as addresses
 /// Range:     any
 struct sctp_dstaddrv6 {

@@ -64,7 +64,7 @@ enum class refusal : std::uint8_t {
     return names[static_cast<std::uint8_t>(reason)];
 }
 
-/// Found by the values of this namespace: their numbers are Linux', wherever they are compiled.
+/// Found by the values of this namespace: their numbers are those of Linux, wherever they are compiled.
 template <class Value>
 [[nodiscard]] constexpr abi::platform platform_of(const Value*) noexcept
 {

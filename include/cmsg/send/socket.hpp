@@ -4,8 +4,8 @@
 
 // Values to send at level SOL_SOCKET, other than those of AF_UNIX (unix.hpp). The kernel refuses every type of this
 // level that it does not know with EINVAL, and with it the whole send (linux v6.12 net/core/sock.c __sock_cmsg_send()):
-// of the young ones below a program sends one and sees. `worth_sending_without` tells the refusal, and `without` takes
-// the value back. Nothing here owns or allocates.
+// of the values below that are newer than a program's oldest kernel it sends one and sees. `worth_sending_without`
+// recognises the refusal, and `without` takes the value back. Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/socket_numbers.hpp>

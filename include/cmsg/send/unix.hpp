@@ -23,7 +23,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 ///            descriptor that is not open is refused with EBADF, one of io_uring with EINVAL
 /// Lifetime:  borrows the descriptors' numbers
 struct scm_rights {
-    static constexpr auto platform = abi::native::platform; // the number is 1 on every system
+    static constexpr auto platform = abi::native::platform; // the number is 1 on Linux, macOS and FreeBSD
     static constexpr message_id id{level::socket, 1};
     static constexpr std::size_t largest_count = 253;
 
@@ -67,7 +67,7 @@ struct scm_rights {
     }
 };
 
-/// Who the sender says it is. Not needed for the receiver to be told the truth: SO_PASSCRED does that alone.
+/// Who the sender says it is. The receiver does not need it: with SO_PASSCRED the kernel adds the ids of a sender that gives none.
 /// Message:   SOL_SOCKET / SCM_CREDENTIALS
 /// Payload:   struct ucred, 12 bytes, host order
 /// Range:     ids of the sending process, else it needs privileges (EPERM), and a process that exists (ESRCH); ids that

@@ -59,7 +59,7 @@ struct appended<view_list<First...>, view_list<Second...>> {
     using type = view_list<First..., Second...>;
 };
 
-/// `List`, and behind it those of `Views` that it does not have yet.
+/// `List`, and after it those of `Views` that it does not have yet.
 template <class List, class... Views>
 struct extended {
     using type = List;

@@ -23,7 +23,7 @@ struct basic_unhandled {
 
 using unhandled = basic_unhandled<abi::native>;
 
-/// A visitor made of handlers, as a rule lambdas, each for one view, or for a view and the `basic_message` that it was
+/// A visitor made of handlers, usually lambdas, each for one view, or for a view and the `basic_message` that it was
 /// made of. A handler that can never be called, a second one for the same view, one by mutable reference, and one that
 /// returns neither void nor flow do not compile.
 /// A generic handler takes views alone. Constrain it by typed_view, if at all: with a constraint that `unhandled` meets
