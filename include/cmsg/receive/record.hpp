@@ -103,8 +103,7 @@ private:
         View::template accepts<abi::native>(message_id{}, std::size_t{});
     };
 
-    static constexpr std::size_t largest_size =
-        ~std::uint32_t{0}; ///< that is noted; larger ones are noted as this
+    static constexpr std::size_t largest_size = ~std::uint32_t{0}; ///< that is noted; larger ones are noted as this
 
     static constexpr std::size_t count = sizeof...(Views) == 0 ? 1 : sizeof...(Views);
 
