@@ -6,7 +6,7 @@
 #include "support/own_views.hpp"
 #include "support/sockets.hpp"
 
-#include <cmsg/views/linux/all.hpp>
+#include <cmsg/all_systems.hpp>
 
 #include <gtest/gtest.h>
 
@@ -61,7 +61,7 @@ static_assert(takes_them_on_ipv4_alone<cmsg::abi::platform::darwin>() &&
 
 constexpr socket_traits of(int domain, int type)
 {
-    return {domain, type, takes_ipv4_options<cmsg::abi::native::platform>(domain, type, false)};
+    return {{domain, type}, takes_ipv4_options<cmsg::abi::native::platform>(domain, type, false)};
 }
 
 /// Whether the view applies to sockets of these families and of no other.

@@ -110,7 +110,7 @@ template <class View>
 
 // What `enable` tries on an IPv6 socket: no option of IPv4, which both systems refuse there.
 constexpr cmsg::detail::socket_traits on_ipv6{
-    AF_INET6, SOCK_DGRAM, cmsg::detail::takes_ipv4_options<cmsg::abi::native::platform>(AF_INET6, SOCK_DGRAM, false)};
+    {AF_INET6, SOCK_DGRAM}, cmsg::detail::takes_ipv4_options<cmsg::abi::native::platform>(AF_INET6, SOCK_DGRAM, false)};
 static_assert(!on_ipv6.applies<cmsg::ip_recvtos>() && !on_ipv6.applies<cmsg::ip_recvdstaddr>());
 static_assert(on_ipv6.applies<cmsg::ipv6_tclass>() && on_ipv6.applies<cmsg::scm_timestamp>());
 static_assert(!on_ipv6.applies<cmsg::scm_rights>());
