@@ -101,7 +101,7 @@ done
 
 # Headers alone, and twice.
 meets_systems='__APPLE__|__FreeBSD__|_WIN32|platform::(darwin|freebsd)|sockaddr|in6?_addr '
-(cd include && grep -rlE "$meets_systems" cmsg/{core,receive,views}) | LC_ALL=C sort | while read -r header; do
+(cd include && grep -rlE "$meets_systems" cmsg/{platform,core,visit,payload,receive,views}) | LC_ALL=C sort | while read -r header; do
     source=$scratch/${header//\//_}.cpp
     printf '#include <%s>\n#include <%s>\nextern int not_empty;\n' "$header" "$header" >"$source"
     echo "${macos[0]} $source"
