@@ -53,7 +53,7 @@ protected:
         kernel::over_udp::SetUp();
         if (!IsSkipped() && !HasFatalFailure()) {
             open_port_ = sent.port;
-            closed_port_ = unused_port();
+            closed_port_ = kernel::closed_port{GetParam() == path::v4 ? AF_INET : AF_INET6};
         }
     }
 
@@ -69,7 +69,7 @@ protected:
     /// Sends to a port that nobody listens on.
     [[nodiscard]] bool send_to_nobody()
     {
-        sent.port = closed_port_;
+        sent.port = closed_port_.number();
         const bool result = send(1);
         const int error = errno;
         sent.port = open_port_;
@@ -78,22 +78,8 @@ protected:
     }
 
 private:
-    [[nodiscard]] in_port_t unused_port() const
-    {
-        const int domain = GetParam() == path::v4 ? AF_INET : AF_INET6;
-        const descriptor once = support::open_socket(domain, SOCK_DGRAM, 0, true);
-        sockaddr_storage any{};
-        any.ss_family = static_cast<sa_family_t>(domain);
-        socklen_t size = domain == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
-        EXPECT_EQ(::bind(once.get(), reinterpret_cast<const sockaddr*>(&any), size), 0);
-        EXPECT_EQ(::getsockname(once.get(), reinterpret_cast<sockaddr*>(&any), &size), 0);
-        in_port_t port = 0; // at the same place in both forms of address
-        std::memcpy(&port, reinterpret_cast<const std::byte*>(&any) + offsetof(sockaddr_in, sin_port), sizeof port);
-        return port;
-    }
-
     in_port_t open_port_ = 0;
-    in_port_t closed_port_ = 0;
+    kernel::closed_port closed_port_;
 };
 
 // pitfall 37

@@ -41,21 +41,16 @@ protected:
         if (!socket) {
             support::lacks("this machine has no IPv6");
         }
-        const support::descriptor closed = support::open_socket(AF_INET6, SOCK_DGRAM, 0, true);
+        closed = kernel::closed_port{AF_INET6};
         sockaddr_in6 address{};
         address.sin6_family = AF_INET6;
         address.sin6_addr = in6addr_loopback;
-        socklen_t size = sizeof address;
-        auto* const name = reinterpret_cast<sockaddr*>(&address);
-        if (::bind(closed.get(), name, size) != 0) {
-            support::lacks("::1 cannot be bound");
-        }
-        ASSERT_EQ(::getsockname(closed.get(), name, &size), 0);
-        ASSERT_EQ(::connect(socket.get(), name, size), 0);
+        address.sin6_port = closed.number();
+        ASSERT_EQ(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
         kernel::enable_or_skip<errors>(socket.get());
     }
 
-    /// Sends to the port, which is closed by now, and waits for the error.
+    /// Sends to the port and waits for the error.
     void provoke()
     {
         ASSERT_EQ(::send(socket.get(), "", 1, 0), 1) << std::strerror(errno);
@@ -68,6 +63,7 @@ protected:
     }
 
     support::descriptor socket;
+    kernel::closed_port closed;
 };
 
 // pitfall 13

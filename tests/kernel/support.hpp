@@ -54,6 +54,38 @@ inline constexpr std::size_t meminfo_drops = 8; // SK_MEMINFO_DROPS
     return ::poll(&waiting, 1, 10'000) == 1;
 }
 
+/// A UDP port of 127.0.0.1 or ::1 that nobody listens on: who sends to it gets an ICMP error. A socket that is connected to
+/// itself holds it, so that nobody else gets the port meanwhile; what others send does not reach that socket (linux v6.12
+/// net/ipv4/udp.c compute_score()).
+class closed_port {
+public:
+    closed_port() = default;
+    explicit closed_port(int family) : holder_{support::open_socket(family, SOCK_DGRAM, 0, true)}
+    {
+        sockaddr_in to4{};
+        to4.sin_family = AF_INET;
+        to4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        sockaddr_in6 to6{};
+        to6.sin6_family = AF_INET6;
+        to6.sin6_addr = in6addr_loopback;
+        auto* const name = family == AF_INET ? reinterpret_cast<sockaddr*>(&to4) : reinterpret_cast<sockaddr*>(&to6);
+        socklen_t size = family == AF_INET ? sizeof to4 : sizeof to6;
+        if (::bind(holder_.get(), name, size) != 0) {
+            support::lacks("a loopback address that can be bound");
+        }
+        EXPECT_EQ(::getsockname(holder_.get(), name, &size), 0);
+        EXPECT_EQ(::connect(holder_.get(), name, size), 0) << std::strerror(errno);
+        number_ = family == AF_INET ? to4.sin_port : to6.sin6_port;
+    }
+
+    /// In network order.
+    [[nodiscard]] in_port_t number() const { return number_; }
+
+private:
+    support::descriptor holder_;
+    in_port_t number_ = 0;
+};
+
 // -- receiving
 
 /// Every view that can come with a datagram, but scm_timestamp, which excludes scm_timestampns.
