@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Runs the programs of a finished build on machines that lack something: each test passes or says what is missing and
 # skips, each example and benchmark leaves it out and goes on. Fails where one fails. First on this machine as it is,
-# where a test may skip for the reasons of tests/environments/allowed_skips.txt alone.
+# where a test may skip for the reasons of tests/environments/allowed_skips.txt alone; unless tests/environments/whole.cpp
+# finds that the machine lacks something, which is reported with the reasons.
 #   tools/environments.sh <build directory>      of the README's test command
 # A machine that cannot be made here is said and passed over. Control messages that sendmsg is given cannot be refused from
 # outside, so that a kernel without UDP_SEGMENT is one without the option of that name.
@@ -24,6 +25,7 @@ done
 cp cmake/check_output.cmake "$work"
 compiler=${CXX:-g++}
 $compiler -std=c++20 -Wall -Wextra -Werror tests/environments/lacking.cpp -o "$work/lacking"
+$compiler -std=c++20 -Wall -Wextra -Werror tests/environments/whole.cpp -o "$work/whole"
 $compiler -std=c++20 -Wall -Wextra -Werror -Iinclude tests/environments/options.cpp -o "$work/options"
 chmod -R a+rX "$work"
 lacking=$work/lacking
@@ -102,11 +104,11 @@ machine() {
     local name=$1 log=$work/log
     export without=${without:-}
     shift
-    if ! "$@" true >"$log" 2>&1; then
+    if ! "$@" test -x "$work/all" >"$log" 2>&1; then # also a user who may not look below TMPDIR
         printf '%-46s cannot be made here: %s\n' "$name" "$(tail -n 1 "$log")"
         return
     fi
-    "$@" timeout 120 bash "$work/all" >"$log" 2>&1 || echo "STATUS $? $name" >>"$log"
+    "$@" timeout 300 bash "$work/all" >"$log" 2>&1 || echo "STATUS $? $name" >>"$log"
     report "$name" "$log" full
 }
 
@@ -120,16 +122,27 @@ mounted() { # <how> <command>...
     # shellcheck disable=SC2016
     unshare --mount bash -c 'eval "mount $1" || exit 77; shift; exec "$@"' - "$@"
 }
-limited() { (ulimit -n 64 && exec "$@"); }
+limited() { # also of those that this script was given
+    (
+        for fd in /proc/self/fd/*; do
+            fd=${fd##*/}
+            [ "$fd" -le 2 ] || eval "exec $fd>&-"
+        done
+        ulimit -n 64 && exec "$@"
+    )
+}
 within_users() { user unshare --user --map-root-user --net "$lacking" nothing "$@"; }
 
 machine 'this machine' env
-if [ "$(id -u)" = 0 ]; then
-    reasons "$work/log" >"$work/more"
-    if [ -s "$work/more" ]; then
-        echo '    FAILED: these reasons to skip are not in tests/environments/allowed_skips.txt'
-        failed=$((failed + 1))
-    fi
+"$work/whole" >"$work/lacks"
+reasons "$work/log" >"$work/more"
+if [ -s "$work/lacks" ]; then
+    echo '    this machine is not whole, so that tests may skip for these reasons:'
+    sed 's/^/    /' "$work/lacks"
+elif [ -s "$work/more" ]; then
+    echo '    FAILED: a whole machine, and these reasons to skip are not in tests/environments/allowed_skips.txt:'
+    sed 's/^/    | /' "$work/more"
+    failed=$((failed + 1))
 fi
 machine 'a network of its own' within
 machine 'no IPv6 (disable_ipv6)' setting net/ipv6/conf/all/disable_ipv6 1
@@ -164,7 +177,7 @@ printf '%s\n' '1 31 SO_PEERSEC' '1 36 SO_MARK' '1 55 SO_MEMINFO' '1 60 SO_ZEROCO
     '1 64 SO_TIMESTAMPNS_NEW' '1 65 SO_TIMESTAMPING_NEW' '1 83 SO_PASSRIGHTS' '6 35 TCP_ZEROCOPY_RECEIVE' \
     '0 26 IP_RECVERR_RFC4884' '41 31 IPV6_RECVERR_RFC4884' >>"$work/list"
 while read -r level option name; do
-    timeout 120 "$lacking" setsockopt "$level" "$option" bash "$work/sockets" >"$work/log" 2>&1 </dev/null ||
+    timeout 300 "$lacking" setsockopt "$level" "$option" bash "$work/sockets" >"$work/log" 2>&1 </dev/null ||
         echo "STATUS $? $name" >>"$work/log"
     report "  $name" "$work/log" brief
 done <"$work/list"
