@@ -218,6 +218,11 @@ done | report 'header that is not listed'
     done
 } | report 'source that no CMakeLists.txt builds'
 
+# The builds precompile GoogleTest, and would not notice.
+find tests -name '*.test.cpp' | LC_ALL=C sort | while read -r test; do
+    ! grep -q '^TEST' "$test" || grep -qE '^#include (<gtest/gtest.h>|"kernel/[a-z_]*[.]hpp")' "$test" || echo "$test:1"
+done | report 'test that includes no GoogleTest'
+
 # No violation: a long header asks a question.
 for header in $headers; do
     lines=$(wc -l <"$header")
