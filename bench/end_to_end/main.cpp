@@ -3,14 +3,13 @@
 // parsers of bench/parse. Prints Markdown. Fails if two parsers read different things, or if one of ours allocates.
 //   bench_end_to_end [--smoke]      --smoke: a few packets, for the checks alone
 
-#include "end_to_end/contenders.hpp"
 #include "end_to_end/receive_loop.hpp"
+#include "parse/library.hpp"
+#include "parse/macro_loop.hpp"
+#include "parse/message_vector.hpp"
 #include "support/allocations.hpp"
 #include "support/contender.hpp"
-#include "support/machine.hpp"
-#include "support/middle.hpp"
-#include "support/missing.hpp"
-#include "support/table.hpp"
+#include "support/report.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,17 +24,32 @@
 namespace bench {
 namespace {
 
+constexpr contender parsing(const char* name, parser* parse, tells what, bool is_ours)
+{
+    return {.name = name, .key = "", .parse = parse, .tells = what, .is_ours = is_ours};
+}
+
+/// The baseline first.
+constexpr std::array contenders{
+    parsing("none (empty call)", empty_call, tells::nothing, false),
+    parsing("hand-written CMSG_NXTHDR loop", macro_loop<four_messages>, tells::how_it_ended, false),
+    parsing("vector of messages", message_vector<four_messages>, tells::values, false),
+    parsing("cmsg::visit", visit<four_messages>, tells::how_it_ended, true),
+    parsing("cmsg::receive_set::visit", set_visit<four_messages>, tells::how_it_ended, true),
+    parsing("cmsg::receive_set::decode", set_decode<four_messages>, tells::how_it_ended, true),
+};
+
 /// How much is run. A burst is several batches with the same parser, as a program has only one: the first ones bring
 /// it back into the caches and the branch predictor, and are not counted.
 struct effort {
     int rounds;
     int batches_of_burst;
     int uncounted_of_burst;
-    std::chrono::milliseconds longest; ///< of a section; a slow machine runs fewer rounds
 };
 
-constexpr effort full{400, 20, 4, std::chrono::milliseconds{7000}};
-constexpr effort smoke{2, 3, 1, std::chrono::milliseconds{7000}};
+constexpr effort full{400, 20, 4};
+constexpr effort smoke{2, 3, 1};
+constexpr std::chrono::milliseconds longest{7000}; // of a section; a slow machine runs fewer rounds
 
 /// One table.
 struct section {
@@ -54,24 +68,24 @@ constexpr section sections[]{
      {.size = 4 * 1200 + 200, .segment_size = 1200}},
 };
 
-using tallies = std::array<tally, end_to_end_contenders.size()>;
+using tallies = std::array<tally, contenders.size()>;
 
 /// Returns: how many rounds were run. In a round each parser has one burst, in an order drawn anew.
 int run_rounds(receive_loop& loop, effort how_much, tallies& results)
 {
-    std::array<std::size_t, end_to_end_contenders.size()> order{};
+    std::array<std::size_t, contenders.size()> order{};
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = i;
     }
     std::mt19937 random{1}; // NOLINT(cert-msc51-cpp): the same order in every run
-    const auto deadline = std::chrono::steady_clock::now() + how_much.longest;
+    const auto deadline = std::chrono::steady_clock::now() + longest;
     int round = 0;
     for (; round < how_much.rounds && (round == 0 || std::chrono::steady_clock::now() < deadline); ++round) {
         std::shuffle(order.begin(), order.end(), random);
         for (const std::size_t which : order) {
             for (int batch = 0; batch < how_much.batches_of_burst; ++batch) {
                 const auto codepoint = static_cast<std::uint8_t>(batch % 4); // every ECN codepoint
-                loop.run(end_to_end_contenders[which], codepoint, batch >= how_much.uncounted_of_burst, results[which]);
+                loop.run(contenders[which], codepoint, batch >= how_much.uncounted_of_burst, results[which]);
             }
         }
     }
@@ -93,9 +107,9 @@ void print_costs(const receive_loop& loop, const tallies& results)
         const double total = per_packet(result.total);
         const double parse = per_packet(result.first_parse) - first_of_none;
         const auto packets = static_cast<double>(result.datagrams * loop.kind().packets());
-        costs.add({end_to_end_contenders[i].name, decimal(total, 1), decimal(total - total_of_none, 1),
-                   decimal(parse, 2), decimal(per_packet(result.repeat_parse) - repeat_of_none, 2),
-                   decimal(100 * parse / total, 2) + " %", grouped(static_cast<std::uint64_t>(1e9 / total)),
+        costs.add({contenders[i].name, decimal(total, 1), decimal(total - total_of_none, 1), decimal(parse, 2),
+                   decimal(per_packet(result.repeat_parse) - repeat_of_none, 2), decimal(100 * parse / total, 2) + " %",
+                   grouped(static_cast<std::uint64_t>(1e9 / total)),
                    decimal(static_cast<double>(result.allocated.calls) / packets, 1)});
     }
     costs.print();
@@ -111,7 +125,7 @@ bool holds(const tallies& results)
 {
     bool good = true;
     for (std::size_t i = 0; i < results.size(); ++i) {
-        const contender& parser = end_to_end_contenders[i];
+        const contender& parser = contenders[i];
         if (results[i].datagrams != results[0].datagrams || results[i].checksum != results[0].checksum) {
             std::fprintf(stderr, "FAILED: %s has read other packets than the rest\n", parser.name);
             good = false;

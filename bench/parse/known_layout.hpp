@@ -2,15 +2,13 @@
 #ifndef CMSGPP_BENCH_PARSE_KNOWN_LAYOUT_HPP
 #define CMSGPP_BENCH_PARSE_KNOWN_LAYOUT_HPP
 
-// The floor with the checks: what somebody would write who knows one socket's packets and tunes for nothing else. The
-// sizes and headers of exactly these messages are compared where they are known to stand; whatever else has arrived is
-// left to the macro loop. Knows nothing of the library but the type of its result.
+// For packets whose messages are known, in their order (`Delivered`): the wanted fields read without any check, which no
+// parser can beat; and with the checks, as somebody would write who tunes for the packets of one socket. Knows nothing of
+// the library but the type of its result.
 
-#include "parse/floor.hpp"
 #include "parse/macro_loop.hpp"
 #include "parse/raw_message.hpp"
 #include "support/contender.hpp"
-#include "support/wanted.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +17,29 @@
 #include <sys/socket.h> // for cmsghdr, CMSG_LEN, CMSG_SPACE
 
 namespace bench {
+
+template <class Wanted, message Message>
+[[gnu::always_inline]] inline void read_at(const unsigned char* control, std::size_t& offset, fields& read)
+{
+    if constexpr (Wanted::has(Message)) {
+        raw<Message>::read(control + offset + CMSG_LEN(0), read);
+    }
+    offset += CMSG_SPACE(raw<Message>::size);
+}
+
+template <class Wanted, message... Delivered>
+[[gnu::always_inline]] inline void read_all_at(wants<Delivered...>, const unsigned char* control, fields& read)
+{
+    std::size_t offset = 0; // a constant wherever it is used
+    (read_at<Wanted, Delivered>(control, offset, read), ...);
+}
+
+template <class Wanted, class Delivered>
+[[gnu::always_inline]] inline cmsg::outcome floor(ssize_t, const msghdr& header, fields& read)
+{
+    read_all_at<Wanted>(Delivered{}, static_cast<const unsigned char*>(header.msg_control), read);
+    return {};
+}
 
 template <message Message>
 [[gnu::always_inline]] inline bool header_stands_at(const unsigned char* control, std::size_t& offset)
@@ -52,7 +73,8 @@ template <class Wanted>
     return macro_loop<Wanted>(result, header, read);
 }
 
-/// `Delivered` are the messages of the packets that it is tuned for, in their order.
+/// The sizes and headers of exactly these messages are compared where they are known to stand; whatever else has arrived is
+/// left to the macro loop.
 template <class Wanted, class Delivered>
 [[gnu::always_inline]] inline cmsg::outcome known_layout(ssize_t result, const msghdr& header, fields& read)
 {

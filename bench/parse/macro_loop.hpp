@@ -2,8 +2,8 @@
 #ifndef CMSGPP_BENCH_PARSE_MACRO_LOOP_HPP
 #define CMSGPP_BENCH_PARSE_MACRO_LOOP_HPP
 
-// The loop that everybody writes, with the checks that hardly anybody writes: each length against the rest of the
-// buffer, each payload's size, MSG_CTRUNC, and how it ended. Knows nothing of the library but the type of its result.
+// The loop that most programs have, with checks that few have: each length against the rest of the buffer, each payload's
+// size, MSG_CTRUNC, and how it ended; and without them. Knows nothing of the library but the type of its result.
 
 #include "parse/raw_message.hpp"
 #include "support/contender.hpp"
@@ -51,6 +51,24 @@ template <class Wanted>
     const end_reason reason = end == size ? end_reason::complete : end_reason::short_header;
     return {reason, end, flags, counts.unhandled, counts.wrong_size};
 }
+
+/// glibc's macros as they are, and no check of our own. It reads past the end of a buffer whose last message was cut.
+template <class Wanted>
+[[gnu::always_inline]] inline cmsg::outcome unchecked_macros(ssize_t result, const msghdr& header, fields& read)
+{
+    if (result < 0) {
+        return {cmsg::end_reason::no_message, 0, false};
+    }
+    auto* const walked = const_cast<msghdr*>(&header); // CMSG_NXTHDR takes no const, and writes nothing
+    pick_counts counts;
+    for (cmsghdr* at = CMSG_FIRSTHDR(walked); at != nullptr; at = CMSG_NXTHDR(walked, at)) {
+        pick<Wanted, sizes::trusted>(at->cmsg_level, at->cmsg_type, CMSG_DATA(at), 0, read, counts);
+    }
+    return {};
+}
+
+/// The same call that reads nothing: what the loop around the parsers costs.
+[[gnu::always_inline]] inline cmsg::outcome empty_call(ssize_t, const msghdr&, fields&) { return {}; }
 
 } // namespace bench
 

@@ -2,53 +2,61 @@
 #ifndef CMSGPP_BENCH_PARSE_MESSAGE_VECTOR_HPP
 #define CMSGPP_BENCH_PARSE_MESSAGE_VECTOR_HPP
 
-// A parser that returns all messages in a vector, and a caller that picks what it wants: what Go's
-// golang.org/x/sys/unix ParseSocketControlMessage does, element by element (a header and a slice).
+// A parser that returns all messages in a vector, and a caller that picks what it wants: the one that allocates. What
+// parsers of this form cost in Go and Rust, bench/peers asks those themselves.
 
-#include "parse/one_message.hpp"
+#include "parse/raw_message.hpp"
 #include "support/contender.hpp"
 
+#include <cmsg/platform/system.hpp>
+
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <vector>
 
+#include <sys/socket.h> // for msghdr, cmsghdr, CMSG_ALIGN
+
 namespace bench {
 
-/// Go's SocketControlMessage: 16 bytes of header, 24 bytes of slice.
 struct listed_message {
-    cmsghdr_copy header;
-    const std::byte* data;
-    std::size_t size;
-    std::size_t capacity;
+    int level;
+    int type;
+    std::span<const unsigned char> payload;
 };
 
-static_assert(sizeof(void*) != 8 || sizeof(listed_message) == 40);
-
-/// Returns: false if a length is malformed; the list is empty then, as Go's is nil.
-[[nodiscard]] inline bool list_messages(std::span<const std::byte> bytes, std::vector<listed_message>& messages)
+/// Returns: false if a length is malformed; the list is empty then.
+[[nodiscard]] inline bool list_messages(std::span<const unsigned char> bytes, std::vector<listed_message>& messages)
 {
-    while (bytes.size() >= sizeof(cmsghdr_copy)) {
-        const one_message parsed = parse_one(bytes);
-        if (!parsed.ok) {
+    while (bytes.size() >= sizeof(cmsghdr)) {
+        cmsghdr header{};
+        std::memcpy(&header, bytes.data(), sizeof header);
+        const std::size_t length = header.cmsg_len;
+        if (length < sizeof header || length > bytes.size()) {
             messages.clear();
             return false;
         }
-        messages.push_back({parsed.header, parsed.data.data(), parsed.data.size(), parsed.data.size()});
-        bytes = parsed.remainder;
+        messages.push_back({header.cmsg_level, header.cmsg_type, bytes.subspan(sizeof header, length - sizeof header)});
+        bytes = CMSG_ALIGN(length) < bytes.size() ? bytes.subspan(CMSG_ALIGN(length)) : bytes.last(0);
     }
-    return true;
+    return bytes.empty();
 }
 
 template <class Wanted>
 [[gnu::always_inline]] inline cmsg::outcome message_vector(ssize_t result, const msghdr& header, fields& read)
 {
-    std::vector<listed_message> messages;
-    const bool ok = list_messages(control_bytes(result, header), messages);
-    pick_counts counts;
-    for (const listed_message& message : messages) {
-        pick<Wanted>(message.header, {message.data, message.size}, read, counts);
+    if (result < 0) {
+        return {cmsg::end_reason::no_message, 0, false};
     }
-    return values_only(ok, result, header, counts);
+    const std::size_t size = header.msg_control == nullptr ? 0 : header.msg_controllen;
+    std::vector<listed_message> messages;
+    const bool is_whole = list_messages({static_cast<const unsigned char*>(header.msg_control), size}, messages);
+    pick_counts counts;
+    for (const listed_message& each : messages) {
+        pick<Wanted>(each.level, each.type, each.payload.data(), each.payload.size(), read, counts);
+    }
+    return {is_whole ? cmsg::end_reason::complete : cmsg::end_reason::length_past_end, 0,
+            cmsg::detail::flags_of(header), counts.unhandled, counts.wrong_size};
 }
 
 } // namespace bench

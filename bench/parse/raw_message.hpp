@@ -6,12 +6,13 @@
 // size, copies fields. All raw parsers share it, so that they differ in how they come by the message.
 
 #include "support/contender.hpp"
-#include "support/wanted.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
+#include <type_traits>
 
 #include <netinet/in.h>  // for IPPROTO_IP, IP_TOS, IP_PKTINFO, in_pktinfo, sockaddr_in and their like
 #include <netinet/udp.h> // for SOL_UDP
@@ -24,142 +25,21 @@ inline constexpr int udp_gro_number = 104;
 inline constexpr int ip_origdstaddr_number = 20;
 inline constexpr int ipv6_origdstaddr_number = 74;
 
-/// The numbers of a message, the size of its payload, and how its fields are copied.
-template <message>
-struct raw;
+template <int Level, int Type, class Payload>
+struct numbers {
+    static constexpr int level = Level;
+    static constexpr int type = Type;
+    static constexpr std::size_t size = sizeof(Payload);
+};
 
-template <>
-struct raw<message::timestamping> {
-    static constexpr int level = SOL_SOCKET;
-    static constexpr int type = SO_TIMESTAMPING;
-    static constexpr std::size_t size = 3 * sizeof(timespec);
+/// A payload that is one integer, and the field that it becomes.
+template <int Level, int Type, class Payload, auto Field>
+struct raw_integer : numbers<Level, Type, Payload> {
     static void read(const unsigned char* data, fields& into)
     {
-        timespec stamp; // the kernel's; the other two are the network card's
-        std::memcpy(&stamp, data, sizeof stamp);
-        if (stamp.tv_sec != 0 || stamp.tv_nsec != 0) {
-            into.received = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
-        }
-    }
-};
-
-template <>
-struct raw<message::timestampns> {
-    static constexpr int level = SOL_SOCKET;
-    static constexpr int type = SO_TIMESTAMPNS;
-    static constexpr std::size_t size = sizeof(timespec);
-    static void read(const unsigned char* data, fields& into)
-    {
-        timespec stamp;
-        std::memcpy(&stamp, data, sizeof stamp);
-        into.received = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
-    }
-};
-
-template <>
-struct raw<message::rxq_ovfl> {
-    static constexpr int level = SOL_SOCKET;
-    static constexpr int type = SO_RXQ_OVFL;
-    static constexpr std::size_t size = sizeof(std::uint32_t);
-    static void read(const unsigned char* data, fields& into) { std::memcpy(&into.drops, data, size); }
-};
-
-template <>
-struct raw<message::udp_gro> {
-    static constexpr int level = SOL_UDP;
-    static constexpr int type = udp_gro_number;
-    static constexpr std::size_t size = sizeof(int);
-    static void read(const unsigned char* data, fields& into) { std::memcpy(&into.segment_size, data, size); }
-};
-
-template <>
-struct raw<message::ip_pktinfo> {
-    static constexpr int level = IPPROTO_IP;
-    static constexpr int type = IP_PKTINFO;
-    static constexpr std::size_t size = sizeof(in_pktinfo);
-    static void read(const unsigned char* data, fields& into)
-    {
-        in_pktinfo info;
-        std::memcpy(&info, data, sizeof info);
-        into.interface_index = static_cast<std::uint32_t>(info.ipi_ifindex);
-        into.local = info.ipi_spec_dst.s_addr;
-    }
-};
-
-template <>
-struct raw<message::ipv6_pktinfo> {
-    static constexpr int level = IPPROTO_IPV6;
-    static constexpr int type = IPV6_PKTINFO;
-    static constexpr std::size_t size = sizeof(in6_pktinfo);
-    static void read(const unsigned char* data, fields& into)
-    {
-        in6_pktinfo info;
-        std::memcpy(&info, data, sizeof info);
-        into.interface_index = info.ipi6_ifindex;
-        std::memcpy(&into.local6, &info.ipi6_addr, sizeof into.local6);
-    }
-};
-
-/// An int of which the low byte counts.
-template <std::uint8_t fields::*Field>
-struct raw_small_int {
-    static constexpr std::size_t size = sizeof(int);
-    static void read(const unsigned char* data, fields& into)
-    {
-        int value;
+        Payload value;
         std::memcpy(&value, data, sizeof value);
-        into.*Field = static_cast<std::uint8_t>(value);
-    }
-};
-
-template <>
-struct raw<message::ip_ttl> : raw_small_int<&fields::hop_limit> {
-    static constexpr int level = IPPROTO_IP;
-    static constexpr int type = IP_TTL;
-};
-template <>
-struct raw<message::ipv6_hoplimit> : raw_small_int<&fields::hop_limit> {
-    static constexpr int level = IPPROTO_IPV6;
-    static constexpr int type = IPV6_HOPLIMIT;
-};
-template <>
-struct raw<message::ipv6_tclass> : raw_small_int<&fields::traffic_class> {
-    static constexpr int level = IPPROTO_IPV6;
-    static constexpr int type = IPV6_TCLASS;
-};
-
-template <>
-struct raw<message::ip_tos> {
-    static constexpr int level = IPPROTO_IP;
-    static constexpr int type = IP_TOS;
-    static constexpr std::size_t size = sizeof(std::uint8_t);
-    static void read(const unsigned char* data, fields& into) { std::memcpy(&into.traffic_class, data, size); }
-};
-
-template <>
-struct raw<message::ip_origdstaddr> {
-    static constexpr int level = IPPROTO_IP;
-    static constexpr int type = ip_origdstaddr_number;
-    static constexpr std::size_t size = sizeof(sockaddr_in);
-    static void read(const unsigned char* data, fields& into)
-    {
-        sockaddr_in address;
-        std::memcpy(&address, data, sizeof address);
-        into.original_address = address.sin_addr.s_addr;
-        into.original_port = address.sin_port;
-    }
-};
-
-template <>
-struct raw<message::ipv6_origdstaddr> {
-    static constexpr int level = IPPROTO_IPV6;
-    static constexpr int type = ipv6_origdstaddr_number;
-    static constexpr std::size_t size = sizeof(sockaddr_in6);
-    static void read(const unsigned char* data, fields& into)
-    {
-        sockaddr_in6 address;
-        std::memcpy(&address, data, sizeof address);
-        into.original_port = address.sin6_port;
+        into.*Field = static_cast<std::remove_reference_t<decltype(into.*Field)>>(value);
     }
 };
 
@@ -174,11 +54,14 @@ struct extended_error {
     std::uint32_t data;
 };
 
-template <>
-struct raw<message::ip_recverr> {
-    static constexpr int level = IPPROTO_IP;
-    static constexpr int type = IP_RECVERR;
-    static constexpr std::size_t size = sizeof(extended_error) + sizeof(sockaddr_in);
+template <class Offender>
+struct error_and_offender {
+    extended_error error;
+    Offender offender;
+};
+
+template <int Level, int Type, class Offender>
+struct raw_error : numbers<Level, Type, error_and_offender<Offender>> {
     static void read(const unsigned char* data, fields& into)
     {
         extended_error error;
@@ -188,6 +71,100 @@ struct raw<message::ip_recverr> {
             error.origin | static_cast<std::uint32_t>(error.type << 8U) | static_cast<std::uint32_t>(error.code << 16U);
         into.error_info = error.info;
         into.error_data = error.data;
+    }
+};
+
+/// The numbers of a message, the size of its payload, and how its fields are copied.
+template <message>
+struct raw;
+
+template <>
+struct raw<message::rxq_ovfl> : raw_integer<SOL_SOCKET, SO_RXQ_OVFL, std::uint32_t, &fields::drops> {
+};
+template <>
+struct raw<message::udp_gro> : raw_integer<SOL_UDP, udp_gro_number, int, &fields::segment_size> {
+};
+template <>
+struct raw<message::ip_ttl> : raw_integer<IPPROTO_IP, IP_TTL, int, &fields::hop_limit> {
+};
+template <>
+struct raw<message::ipv6_hoplimit> : raw_integer<IPPROTO_IPV6, IPV6_HOPLIMIT, int, &fields::hop_limit> {
+};
+template <>
+struct raw<message::ip_tos> : raw_integer<IPPROTO_IP, IP_TOS, std::uint8_t, &fields::traffic_class> {
+};
+template <>
+struct raw<message::ipv6_tclass> : raw_integer<IPPROTO_IPV6, IPV6_TCLASS, int, &fields::traffic_class> {
+};
+template <>
+struct raw<message::ip_recverr> : raw_error<IPPROTO_IP, IP_RECVERR, sockaddr_in> {
+};
+template <>
+struct raw<message::ipv6_recverr> : raw_error<IPPROTO_IPV6, IPV6_RECVERR, sockaddr_in6> {
+};
+
+template <>
+struct raw<message::timestampns> : numbers<SOL_SOCKET, SO_TIMESTAMPNS, timespec> {
+    static void read(const unsigned char* data, fields& into)
+    {
+        timespec stamp;
+        std::memcpy(&stamp, data, sizeof stamp);
+        into.received = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
+    }
+};
+
+template <>
+struct raw<message::timestamping> : numbers<SOL_SOCKET, SO_TIMESTAMPING, std::array<timespec, 3>> {
+    static void read(const unsigned char* data, fields& into)
+    {
+        timespec stamp; // the kernel's; the other two are the network card's
+        std::memcpy(&stamp, data, sizeof stamp);
+        if (stamp.tv_sec != 0 || stamp.tv_nsec != 0) {
+            into.received = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
+        }
+    }
+};
+
+template <>
+struct raw<message::ip_pktinfo> : numbers<IPPROTO_IP, IP_PKTINFO, in_pktinfo> {
+    static void read(const unsigned char* data, fields& into)
+    {
+        in_pktinfo info;
+        std::memcpy(&info, data, sizeof info);
+        into.interface_index = static_cast<std::uint32_t>(info.ipi_ifindex);
+        into.local = info.ipi_spec_dst.s_addr;
+    }
+};
+
+template <>
+struct raw<message::ipv6_pktinfo> : numbers<IPPROTO_IPV6, IPV6_PKTINFO, in6_pktinfo> {
+    static void read(const unsigned char* data, fields& into)
+    {
+        in6_pktinfo info;
+        std::memcpy(&info, data, sizeof info);
+        into.interface_index = info.ipi6_ifindex;
+        std::memcpy(&into.local6, &info.ipi6_addr, sizeof into.local6);
+    }
+};
+
+template <>
+struct raw<message::ip_origdstaddr> : numbers<IPPROTO_IP, ip_origdstaddr_number, sockaddr_in> {
+    static void read(const unsigned char* data, fields& into)
+    {
+        sockaddr_in address;
+        std::memcpy(&address, data, sizeof address);
+        into.original_address = address.sin_addr.s_addr;
+        into.original_port = address.sin_port;
+    }
+};
+
+template <>
+struct raw<message::ipv6_origdstaddr> : numbers<IPPROTO_IPV6, ipv6_origdstaddr_number, sockaddr_in6> {
+    static void read(const unsigned char* data, fields& into)
+    {
+        sockaddr_in6 address;
+        std::memcpy(&address, data, sizeof address);
+        into.original_port = address.sin6_port;
     }
 };
 
@@ -206,15 +183,28 @@ template <message Message, sizes Sizes>
 [[gnu::always_inline]] inline void read_payload(const unsigned char* data, std::size_t size, fields& read,
                                                 pick_counts& counts)
 {
+    constexpr bool is_error = Message == message::ip_recverr || Message == message::ipv6_recverr;
     if (Sizes == sizes::trusted || size == raw<Message>::size) {
         raw<Message>::read(data, read);
-    } else if (Message == message::ip_tos && size == raw<message::ipv6_tclass>::size) {
-        raw<message::ipv6_tclass>::read(data, read);
-    } else if (Message == message::ip_recverr && size >= sizeof(extended_error) && size < raw<Message>::size) {
+    } else if (Message == message::ip_tos && size == sizeof(int)) {
+        int value;
+        std::memcpy(&value, data, sizeof value);
+        read.traffic_class = static_cast<std::uint8_t>(value);
+    } else if (is_error && size >= sizeof(extended_error) && size < raw<Message>::size) {
         raw<Message>::read(data, read); // without the offender, or with a cut one
     } else {
         ++counts.wrong_size;
     }
+}
+
+/// Takes the message if it is one of these, and wanted.
+template <class Wanted, sizes Sizes, message... Candidates>
+[[gnu::always_inline]] inline bool pick_one_of(wants<Candidates...>, int type, const unsigned char* data,
+                                               std::size_t size, fields& read, pick_counts& counts)
+{
+    return ((Wanted::has(Candidates) && type == raw<Candidates>::type &&
+             (read_payload<Candidates, Sizes>(data, size, read, counts), true)) ||
+            ...);
 }
 
 /// Takes the message if it is a wanted one. Grouped by level: a flat chain is slower with GCC 12, by a quarter for the
@@ -224,51 +214,21 @@ template <class Wanted, sizes Sizes = sizes::checked>
                                         pick_counts& counts)
 {
     using enum message;
+    bool is_taken = false;
     if (level == IPPROTO_IP) {
-        if (Wanted::has(ip_pktinfo) && type == raw<ip_pktinfo>::type) {
-            return read_payload<ip_pktinfo, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ip_tos) && type == raw<ip_tos>::type) {
-            return read_payload<ip_tos, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ip_ttl) && type == raw<ip_ttl>::type) {
-            return read_payload<ip_ttl, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ip_origdstaddr) && type == raw<ip_origdstaddr>::type) {
-            return read_payload<ip_origdstaddr, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ip_recverr) && type == raw<ip_recverr>::type) {
-            return read_payload<ip_recverr, Sizes>(data, size, read, counts);
-        }
+        is_taken = pick_one_of<Wanted, Sizes>(wants<ip_pktinfo, ip_tos, ip_ttl, ip_origdstaddr, ip_recverr>{}, type,
+                                              data, size, read, counts);
     } else if (level == IPPROTO_IPV6) {
-        if (Wanted::has(ipv6_pktinfo) && type == raw<ipv6_pktinfo>::type) {
-            return read_payload<ipv6_pktinfo, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ipv6_tclass) && type == raw<ipv6_tclass>::type) {
-            return read_payload<ipv6_tclass, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ipv6_hoplimit) && type == raw<ipv6_hoplimit>::type) {
-            return read_payload<ipv6_hoplimit, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(ipv6_origdstaddr) && type == raw<ipv6_origdstaddr>::type) {
-            return read_payload<ipv6_origdstaddr, Sizes>(data, size, read, counts);
-        }
+        is_taken = pick_one_of<Wanted, Sizes>(
+            wants<ipv6_pktinfo, ipv6_tclass, ipv6_hoplimit, ipv6_origdstaddr, ipv6_recverr>{}, type, data, size, read,
+            counts);
     } else if (level == SOL_SOCKET) {
-        if (Wanted::has(timestampns) && type == raw<timestampns>::type) {
-            return read_payload<timestampns, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(timestamping) && type == raw<timestamping>::type) {
-            return read_payload<timestamping, Sizes>(data, size, read, counts);
-        }
-        if (Wanted::has(rxq_ovfl) && type == raw<rxq_ovfl>::type) {
-            return read_payload<rxq_ovfl, Sizes>(data, size, read, counts);
-        }
+        is_taken =
+            pick_one_of<Wanted, Sizes>(wants<timestampns, timestamping, rxq_ovfl>{}, type, data, size, read, counts);
     } else if (level == SOL_UDP) {
-        if (Wanted::has(udp_gro) && type == raw<udp_gro>::type) {
-            return read_payload<udp_gro, Sizes>(data, size, read, counts);
-        }
+        is_taken = pick_one_of<Wanted, Sizes>(wants<udp_gro>{}, type, data, size, read, counts);
     }
-    ++counts.unhandled;
+    counts.unhandled += is_taken ? 0 : 1;
 }
 
 } // namespace bench

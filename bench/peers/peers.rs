@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The parsers of Rust: libc's CMSG functions, nix and quinn-udp, each in the loop that its users write.
-// Arguments and output are those of ours.cpp. run.sh switches on nix and quinn-udp where they are installed.
+// Arguments and output are those of bench/suite/peer.hpp. run.sh switches on nix and quinn-udp where they are installed.
 
 use libc::{c_int, msghdr, ssize_t, timespec};
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -10,12 +10,16 @@ use std::{env, fs, process, ptr};
 
 const PASSES_PER_LOOK_AT_THE_CLOCK: u32 = 1000;
 
-#[derive(Default)]
+#[derive(Clone, Copy)]
+#[repr(C)]
 struct Fields {
     received: i64,     // nanoseconds since 1970
     segment_size: u32, // bytes
+    drops: u32,        // datagrams since the socket was created
     interface_index: u32,
-    local: u32, // network order
+    local: u32,       // network order
+    local6: [u32; 4], // network order
+    hop_limit: u8,    // or time to live
     traffic_class: u8,
 }
 
@@ -31,34 +35,24 @@ type Parse = unsafe fn(&Packet, &mut Fields) -> bool;
 struct Parser {
     name: &'static str,
     parse: Parse,
-    reads_traffic_class: bool,
+    reads_small_ints: bool, // traffic class and hop limit
 }
 
-/// FOUR: time and segment size are wanted as well.
-fn parsers<const FOUR: bool>() -> Vec<Parser> {
+/// The messages that are wanted: IP_TOS and IP_PKTINFO; these, TIMESTAMPING and UDP_GRO; the list of a QUIC stack. A constant, so
+/// that what is not wanted costs nothing.
+const TWO: u8 = 0;
+const FOUR: u8 = 1;
+const NINE: u8 = 2;
+
+fn parsers<const WANTED: u8>() -> Vec<Parser> {
+    let parser = |name, parse, reads_small_ints| Parser { name, parse, reads_small_ints };
     vec![
-        Parser {
-            name: "empty",
-            parse: empty,
-            reads_traffic_class: true,
-        },
-        Parser {
-            name: "libc CMSG functions, every length and size checked",
-            parse: libc_macros::<FOUR>,
-            reads_traffic_class: true,
-        },
+        parser("empty call", empty as Parse, true),
+        parser("libc CMSG functions, every length and size checked", libc_macros::<WANTED>, true),
         #[cfg(feature = "has_nix")]
-        Parser {
-            name: "nix RecvMsg::cmsgs",
-            parse: nix_cmsgs::<FOUR>,
-            reads_traffic_class: false,
-        },
+        parser("nix RecvMsg::cmsgs", nix_cmsgs::<WANTED>, false),
         #[cfg(feature = "has_quinn")]
-        Parser {
-            name: "quinn-udp cmsg::Iter and decode",
-            parse: quinn_iter::<FOUR>,
-            reads_traffic_class: true,
-        },
+        parser("quinn-udp cmsg::Iter and decode", quinn_iter::<WANTED>, true),
     ]
 }
 
@@ -70,7 +64,72 @@ fn nanoseconds(stamp: &timespec) -> i64 {
     stamp.tv_sec * 1_000_000_000 + stamp.tv_nsec
 }
 
-unsafe fn libc_macros<const FOUR: bool>(packet: &Packet, read: &mut Fields) -> bool {
+/// A payload, and whether it has the size of a type: quinn-udp checks that in debug builds only.
+trait Payload {
+    fn is<T>(&self) -> bool;
+    unsafe fn load<T: Copy>(self) -> T;
+}
+
+/// What the loops of libc's functions and of quinn-udp do with a message. Returns whether it was a wanted one.
+#[inline(always)]
+unsafe fn take<const WANTED: u8, P: Payload>(level: c_int, kind: c_int, payload: P, read: &mut Fields) -> bool {
+    match (level, kind) {
+        (libc::IPPROTO_IP, libc::IP_PKTINFO) if payload.is::<libc::in_pktinfo>() => {
+            let info: libc::in_pktinfo = payload.load();
+            read.interface_index = info.ipi_ifindex as u32;
+            read.local = info.ipi_spec_dst.s_addr;
+        }
+        (libc::IPPROTO_IP, libc::IP_TOS) if payload.is::<u8>() => read.traffic_class = payload.load(),
+        (libc::IPPROTO_IP, libc::IP_TOS) if payload.is::<c_int>() => read.traffic_class = payload.load::<c_int>() as u8,
+        (libc::IPPROTO_IP, libc::IP_TTL) if WANTED == NINE && payload.is::<c_int>() => {
+            read.hop_limit = payload.load::<c_int>() as u8;
+        }
+        (libc::IPPROTO_IPV6, libc::IPV6_PKTINFO) if WANTED == NINE && payload.is::<libc::in6_pktinfo>() => {
+            let info: libc::in6_pktinfo = payload.load();
+            read.interface_index = info.ipi6_ifindex as u32;
+            read.local6 = std::mem::transmute(info.ipi6_addr);
+        }
+        (libc::IPPROTO_IPV6, libc::IPV6_TCLASS) if WANTED == NINE && payload.is::<c_int>() => {
+            read.traffic_class = payload.load::<c_int>() as u8;
+        }
+        (libc::IPPROTO_IPV6, libc::IPV6_HOPLIMIT) if WANTED == NINE && payload.is::<c_int>() => {
+            read.hop_limit = payload.load::<c_int>() as u8;
+        }
+        (libc::SOL_SOCKET, libc::SCM_TIMESTAMPNS) if WANTED == NINE && payload.is::<timespec>() => {
+            read.received = nanoseconds(&payload.load());
+        }
+        (libc::SOL_SOCKET, libc::SO_RXQ_OVFL) if WANTED == NINE && payload.is::<u32>() => read.drops = payload.load(),
+        (libc::SOL_SOCKET, libc::SCM_TIMESTAMPING) if WANTED == FOUR && payload.is::<[timespec; 3]>() => {
+            let stamp = payload.load::<[timespec; 3]>()[0];
+            if stamp.tv_sec != 0 || stamp.tv_nsec != 0 {
+                read.received = nanoseconds(&stamp);
+            }
+        }
+        (libc::SOL_UDP, libc::UDP_GRO) if WANTED != TWO && payload.is::<c_int>() => {
+            read.segment_size = payload.load::<c_int>() as u32;
+        }
+        _ => return false,
+    }
+    true
+}
+
+struct Bytes {
+    data: *const u8,
+    size: usize,
+}
+
+impl Payload for Bytes {
+    #[inline(always)]
+    fn is<T>(&self) -> bool {
+        self.size == size_of::<T>()
+    }
+    #[inline(always)]
+    unsafe fn load<T: Copy>(self) -> T {
+        ptr::read_unaligned(self.data as *const T)
+    }
+}
+
+unsafe fn libc_macros<const WANTED: u8>(packet: &Packet, read: &mut Fields) -> bool {
     let header = &packet.header;
     let end = header.msg_control as usize + header.msg_controllen;
     let mut ok = true;
@@ -80,38 +139,17 @@ unsafe fn libc_macros<const FOUR: bool>(packet: &Packet, read: &mut Fields) -> b
         if length < libc::CMSG_LEN(0) as usize || length > end - at as usize {
             return false;
         }
-        let size = length - libc::CMSG_LEN(0) as usize;
-        let data = libc::CMSG_DATA(at);
-        match ((*at).cmsg_level, (*at).cmsg_type) {
-            (libc::IPPROTO_IP, libc::IP_PKTINFO) if size == size_of::<libc::in_pktinfo>() => {
-                let info = ptr::read_unaligned(data as *const libc::in_pktinfo);
-                read.interface_index = info.ipi_ifindex as u32;
-                read.local = info.ipi_spec_dst.s_addr;
-            }
-            (libc::IPPROTO_IP, libc::IP_TOS) if size == 1 => read.traffic_class = *data,
-            (libc::IPPROTO_IP, libc::IP_TOS) if size == size_of::<c_int>() => {
-                read.traffic_class = ptr::read_unaligned(data as *const c_int) as u8;
-            }
-            (libc::SOL_SOCKET, libc::SCM_TIMESTAMPING) if FOUR && size == 3 * size_of::<timespec>() => {
-                let stamp = ptr::read_unaligned(data as *const timespec);
-                if stamp.tv_sec != 0 || stamp.tv_nsec != 0 {
-                    read.received = nanoseconds(&stamp);
-                }
-            }
-            (libc::SOL_UDP, libc::UDP_GRO) if FOUR && size == size_of::<c_int>() => {
-                read.segment_size = ptr::read_unaligned(data as *const u32);
-            }
-            _ => ok = false,
-        }
+        let payload = Bytes { data: libc::CMSG_DATA(at), size: length - libc::CMSG_LEN(0) as usize };
+        ok = take::<WANTED, _>((*at).cmsg_level, (*at).cmsg_type, payload, read) && ok;
         at = libc::CMSG_NXTHDR(header, at);
     }
     ok
 }
 
-/// nix parses only what its own recvmsg has received; see `recvmsg` below. It has no IP_TOS: that comes out as a
-/// ControlMessageOwned::Unknown, a copy on the heap whose fields are private.
+/// nix parses only what its own recvmsg has received; see `recvmsg` below. It has no IP_TOS, IP_TTL and their like of IPv6:
+/// they come out as a ControlMessageOwned::Unknown, a copy on the heap whose fields are private.
 #[cfg(feature = "has_nix")]
-unsafe fn nix_cmsgs<const FOUR: bool>(packet: &Packet, read: &mut Fields) -> bool {
+unsafe fn nix_cmsgs<const WANTED: u8>(packet: &Packet, read: &mut Fields) -> bool {
     use nix::sys::socket::ControlMessageOwned;
     for message in packet.received.cmsgs() {
         match message {
@@ -119,13 +157,21 @@ unsafe fn nix_cmsgs<const FOUR: bool>(packet: &Packet, read: &mut Fields) -> boo
                 read.interface_index = info.ipi_ifindex as u32;
                 read.local = info.ipi_spec_dst.s_addr;
             }
-            ControlMessageOwned::ScmTimestampsns(stamps) if FOUR => {
+            ControlMessageOwned::Ipv6PacketInfo(info) if WANTED == NINE => {
+                read.interface_index = info.ipi6_ifindex as u32;
+                read.local6 = std::mem::transmute(info.ipi6_addr);
+            }
+            ControlMessageOwned::ScmTimestampns(stamp) if WANTED == NINE => {
+                read.received = stamp.tv_sec() * 1_000_000_000 + stamp.tv_nsec();
+            }
+            ControlMessageOwned::RxqOvfl(drops) if WANTED == NINE => read.drops = drops,
+            ControlMessageOwned::ScmTimestampsns(stamps) if WANTED == FOUR => {
                 let stamp = stamps.system;
                 if stamp.tv_sec() != 0 || stamp.tv_nsec() != 0 {
                     read.received = stamp.tv_sec() * 1_000_000_000 + stamp.tv_nsec();
                 }
             }
-            ControlMessageOwned::UdpGroSegments(size) if FOUR => read.segment_size = u32::from(size),
+            ControlMessageOwned::UdpGroSegments(size) if WANTED != TWO => read.segment_size = u32::from(size),
             _ => {}
         }
     }
@@ -142,26 +188,21 @@ mod quinn_cmsg {
 }
 
 #[cfg(feature = "has_quinn")]
-unsafe fn quinn_iter<const FOUR: bool>(packet: &Packet, read: &mut Fields) -> bool {
+impl Payload for &libc::cmsghdr {
+    #[inline(always)]
+    fn is<T>(&self) -> bool {
+        true
+    }
+    #[inline(always)]
+    unsafe fn load<T: Copy>(self) -> T {
+        quinn_cmsg::decode::<T>(self)
+    }
+}
+
+#[cfg(feature = "has_quinn")]
+unsafe fn quinn_iter<const WANTED: u8>(packet: &Packet, read: &mut Fields) -> bool {
     for message in quinn_cmsg::Iter::new(&packet.header) {
-        match (message.cmsg_level, message.cmsg_type) {
-            (libc::IPPROTO_IP, libc::IP_TOS) => read.traffic_class = quinn_cmsg::decode::<u8>(message),
-            (libc::IPPROTO_IP, libc::IP_PKTINFO) => {
-                let info = quinn_cmsg::decode::<libc::in_pktinfo>(message);
-                read.interface_index = info.ipi_ifindex as u32;
-                read.local = info.ipi_spec_dst.s_addr;
-            }
-            (libc::SOL_SOCKET, libc::SCM_TIMESTAMPING) if FOUR => {
-                let stamp = quinn_cmsg::decode::<[timespec; 3]>(message)[0];
-                if stamp.tv_sec != 0 || stamp.tv_nsec != 0 {
-                    read.received = nanoseconds(&stamp);
-                }
-            }
-            (libc::SOL_UDP, libc::UDP_GRO) if FOUR => {
-                read.segment_size = quinn_cmsg::decode::<c_int>(message) as u32;
-            }
-            _ => {}
-        }
+        take::<WANTED, _>(message.cmsg_level, message.cmsg_type, message, read);
     }
     true
 }
@@ -198,7 +239,7 @@ fn packet(bytes: &'static [u8]) -> Packet {
     }
 }
 
-/// Reads what dump.cpp has written.
+/// Reads what bench_suite --write has written.
 fn read_file(path: &str) -> Vec<Packet> {
     let mut rest: &'static [u8] = Box::leak(fs::read(path).unwrap().into_boxed_slice());
     let mut take = |size: u32| {
@@ -249,39 +290,38 @@ unsafe impl GlobalAlloc for Counting {
 static COUNTING: Counting = Counting;
 
 fn check(of: &Parser, packets: &[Packet]) {
-    let mut sums = [1u64; 5];
+    let mut sums = [1u64; 8];
+    // Something in them, by which one sees that a parser stores, and does not add to what is there.
+    let marked: Fields = unsafe { std::mem::transmute([0xa5u8; size_of::<Fields>()]) };
+    let mut read = marked;
     for packet in packets {
-        let mut read = Fields::default();
-        assert!(
-            unsafe { (of.parse)(packet, &mut read) },
-            "{} does not accept a buffer",
-            of.name
-        );
+        read = marked;
+        assert!(unsafe { (of.parse)(packet, &mut read) }, "{} does not accept a buffer", of.name);
+        let address = |sum: u64, part: &u32| sum.wrapping_mul(31).wrapping_add(u64::from(*part));
         let values = [
             u64::from(read.traffic_class),
+            u64::from(read.hop_limit),
             u64::from(read.interface_index),
             u64::from(read.local),
+            read.local6.iter().fold(0, address),
             read.received as u64,
             u64::from(read.segment_size),
+            u64::from(read.drops),
         ];
         for (sum, value) in sums.iter_mut().zip(values) {
             *sum = (*sum ^ value).wrapping_mul(0x100_0000_01b3);
             *sum ^= *sum >> 32;
         }
     }
-    let mut read = Fields::default();
     let (calls, bytes) = (CALLS.load(Relaxed), BYTES.load(Relaxed));
     for packet in packets {
         unsafe { (of.parse)(packet, &mut read) };
     }
     let per_packet = |counted: u64| counted as f64 / packets.len() as f64;
-    let (calls, bytes) = (
-        per_packet(CALLS.load(Relaxed) - calls),
-        per_packet(BYTES.load(Relaxed) - bytes),
-    );
+    let (calls, bytes) = (per_packet(CALLS.load(Relaxed) - calls), per_packet(BYTES.load(Relaxed) - bytes));
     print!("{}", of.name);
     for (i, sum) in sums.iter().enumerate() {
-        if i == 0 && !of.reads_traffic_class {
+        if i < 2 && !of.reads_small_ints {
             print!("\t-");
         } else {
             print!("\t{:016x}", sum);
@@ -301,7 +341,7 @@ fn nanoseconds_per_packet(of: &Parser, packets: &[Packet], seconds: f64) -> f64 
     // Volatile, so that the compiler does not know whom it calls and what becomes of the fields.
     // (std::hint::black_box is younger than Debian 12's Rust.)
     let parse: Parse = unsafe { ptr::read_volatile(&of.parse) };
-    let mut read = Fields::default();
+    let mut read: Fields = unsafe { std::mem::zeroed() };
     let (mut parsed, mut complete) = (0u64, 0u64);
     let start = now();
     loop {
@@ -322,7 +362,7 @@ fn nanoseconds_per_packet(of: &Parser, packets: &[Packet], seconds: f64) -> f64 
 fn main() {
     let arguments: Vec<String> = env::args().collect();
     if arguments.len() < 3 || arguments.len() > 4 {
-        eprintln!("usage: two|four FILE [SECONDS]");
+        eprintln!("usage: peers QUESTION FILE [SECONDS]");
         process::exit(2);
     }
     let before = CALLS.load(Relaxed);
@@ -330,10 +370,10 @@ fn main() {
     assert!(CALLS.load(Relaxed) > before, "allocations are not counted");
 
     let packets = read_file(&arguments[2]);
-    for each in if arguments[1] == "four" {
-        parsers::<true>()
-    } else {
-        parsers::<false>()
+    for each in match arguments[1].as_str() {
+        "a4" => parsers::<TWO>(),
+        "b" => parsers::<FOUR>(),
+        _ => parsers::<NINE>(),
     } {
         match arguments.get(3) {
             None => check(&each, &packets),

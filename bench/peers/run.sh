@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 # What parsing a packet's control messages costs in other languages' libraries and in ours: the same bytes from real
 # packets, in the same run. Fails if two parsers read different things.
-#   bench/peers/run.sh [--install] [--markdown] [--rounds N] [--seconds S]
+#   bench/peers/run.sh [--install] [--markdown] [--suite FILE] [--rounds N] [--seconds S]
 #     --install    apt-get installs the Debian packages first (as root)
 #     --markdown   says nothing but the Markdown, for: bench/peers/run.sh --markdown > file
+#     --suite      the program bench_suite, where it is built already
 #     --rounds     so many rounds (9), in each of which every parser runs once; the table has the medians
-#     --seconds    processor time of each parser in each round (0.2)
+#     --seconds    processor time of each parser in each round (0.1)
 # What is missing is skipped, and named below the tables. CXX is the C++ compiler (g++); CMSGPP_PEERS_BUILD is where
 # things are built (build-peers in the project).
 set -euo pipefail
@@ -17,18 +18,20 @@ build=${CMSGPP_PEERS_BUILD:-$root/build-peers}
 cxx=${CXX:-g++}
 crates=/usr/share/cargo/registry # where Debian's librust-*-dev put the sources of crates
 gopath=/usr/share/gocode         # where Debian's golang-*-dev put those of packages
-scenarios=(two four)             # the files that dump.cpp writes
+questions=(a4 b q4 q6 qm qt4 qt6 qtm)
 
-usage() { sed -n '3,11s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '3,12s/^# \{0,1\}//p' "$0"; }
 
 install=false
 quiet=false
 rounds=9
-seconds=0.2
+seconds=0.1
+suite=
 while (($# > 0)); do
     case $1 in
         --install) install=true ;;
         --markdown) quiet=true ;;
+        --suite) suite=${2:?}; shift ;;
         --rounds) rounds=${2:?}; shift ;;
         --seconds) seconds=${2:?}; shift ;;
         -h | --help) usage; exit ;;
@@ -53,7 +56,7 @@ if $install; then
     quietly apt-get install -y --no-install-recommends "${packages[@]}"
 fi
 
-# --- Programs: each takes the arguments and prints the lines that ours.cpp describes ---------------------
+# --- Programs: each takes the arguments and prints the lines that bench/suite/peer.hpp describes ---------------------
 programs=() # in the order of the table; ours first, because the others are compared with it
 declare -A language
 # Printed below the tables.
@@ -69,12 +72,14 @@ crate_version() {
     done | sort -V | tail -1
 }
 
-say "Building ours"
-cxxflags=(-std=c++20 -O2 "-I$root/include" "-I$root/bench")
-quietly "$cxx" "${cxxflags[@]}" "$here/dump.cpp" "$root/bench/support/capture.cpp" -o "$build/dump"
-# Google Benchmark only because allocations.cpp keeps its self-test from being optimised away with it.
-quietly "$cxx" "${cxxflags[@]}" "$here/ours.cpp" "$root/bench/support/allocations.cpp" -lbenchmark -lpthread \
-    -o "$build/ours"
+if [[ -z $suite ]]; then
+    say "Building ours"
+    suite=$build/bench_suite
+    quietly "$cxx" -std=c++20 -O2 -DNDEBUG "-I$root/include" "-I$root/bench" "$root"/bench/{suite,support}/*.cpp \
+        -lbenchmark -lpthread -o "$suite"
+fi
+printf '#!/bin/sh\nexec "%s" --peer "$@"\n' "$(realpath "$suite")" >"$build/ours"
+chmod +x "$build/ours"
 programs+=(ours)
 case $("$cxx" --version | head -1) in
     *clang*) language[ours]="C++20, Clang $("$cxx" -dumpversion) -O2" ;;
@@ -124,8 +129,8 @@ build_rust() {
         features+=('"has_nix"')
         dependencies+=('nix = { version = "0.26", default-features = false, features = ["socket", "uio", "net"] }')
         notes+=("nix $nix parses only what its own recvmsg has received, so its recvmsg is given the same bytes, \
-outside of the time. It does not check payload sizes, and it cannot give the traffic class: IP_TOS comes out as an \
-Unknown with private fields, copied to the heap.")
+outside of the time. It does not check payload sizes, and it cannot give the traffic class or the hop limit: \
+these come out as Unknown with private fields, copied to the heap.")
     fi
     if [[ -z $quinn ]]; then
         skip "quinn-udp, because librust-quinn-udp-dev is not installed"
@@ -165,23 +170,23 @@ build_go
 build_rust
 
 # --- The same bytes, and the same fields read from them ---------------------------------------------------
-"$build/dump" "$build"
+"$suite" --write "$build" "${questions[@]}"
 
 : >"$build/checks"
-for scenario in "${scenarios[@]}"; do
+for question in "${questions[@]}"; do
     for program in "${programs[@]}"; do
-        "$build/$program" "$scenario" "$build/$scenario" >"$build/check"
-        awk -v head="$scenario\t${language[$program]}\t" '{ print head $0 }' "$build/check" >>"$build/checks"
+        "$build/$program" "$question" "$build/$question" >"$build/check"
+        awk -v head="$question\t${language[$program]}\t" '{ print head $0 }' "$build/check" >>"$build/checks"
     done
 done
 awk -F '\t' '
-    BEGIN { split("traffic class,interface,local address,time,segment size", field, ",") }
-    $3 == "empty" { next }
-    !($1 in seen) { seen[$1] = 1; for (i = 1; i <= 5; i++) expected[$1, i] = $(3 + i) }
+    BEGIN { split("traffic class,hop limit,interface,local address,local IPv6 address,time,segment size,drops", field, ",") }
+    $3 == "empty call" { next }
+    !($1 in seen) { seen[$1] = 1; for (i = 1; i <= 8; i++) expected[$1, i] = $(3 + i) }
     {
-        for (i = 1; i <= 5; i++) {
+        for (i = 1; i <= 8; i++) {
             if ($(3 + i) != "-" && $(3 + i) != expected[$1, i]) {
-                print $1 " messages: " $3 " reads another " field[i] > "/dev/stderr"
+                print $1 ": " $3 " reads another " field[i] > "/dev/stderr"
                 failed = 1
             }
         }
@@ -193,18 +198,21 @@ say "All parsers read the same"
 : >"$build/times"
 for ((round = 1; round <= rounds; ++round)); do
     say "Round $round of $rounds"
-    for scenario in "${scenarios[@]}"; do
+    for question in "${questions[@]}"; do
         for program in "${programs[@]}"; do
-            "$build/$program" "$scenario" "$build/$scenario" "$seconds" >"$build/time"
-            awk -v head="$scenario\t${language[$program]}\t$round\t" '{ print head $0 }' "$build/time" >>"$build/times"
+            "$build/$program" "$question" "$build/$question" "$seconds" >"$build/time"
+            awk -v head="$question\t${language[$program]}\t$round\t" '{ print head $0 }' "$build/time" >>"$build/times"
         done
     done
 done
 
 # --- The tables --------------------------------------------------------------------------------------------
-# Net of the language's empty call of the same round.
+# Net of the language's empty call of the same round. A column a question: ns/packet, and its ratio to the first parser.
+# print_table <with what each allocates: true or false> <question>...
 print_table() {
-    awk -F '\t' -v scenario="$1" '
+    local allocates=$1
+    shift
+    awk -F '\t' -v questions="$*" -v allocates="$allocates" '
         function median(list,    values, count, i, j, value) {
             count = split(list, values, " ")
             for (i = 2; i <= count; i++) {
@@ -214,20 +222,29 @@ print_table() {
             }
             return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
         }
-        $1 != scenario { next }
-        FILENAME ~ /times$/ && $4 == "empty" { empty = $5; empties[$2] = empties[$2] " " $5; next }
-        FILENAME ~ /times$/ { net[$2, $4] = net[$2, $4] " " ($5 - empty); next }
-        $3 == "empty" { languages = languages (languages ? "\t" : "") $2; next }
-        {
-            time = median(net[$2, $3])
-            if (!reference) {
-                reference = time
-                print "| parser | language | ns/packet | ratio | allocations/packet | bytes/packet |"
-                print "|---|---|---:|---:|---:|---:|"
-            }
-            printf "| %s | %s | %.2f | %.2f | %s | %s |\n", $3, $2, time, time / reference, $9, $10
-        }
+        BEGIN { count = split(questions, asked, " ") }
+        FILENAME ~ /times$/ && $4 == "empty call" { empty = $5; if ($1 == asked[1]) empties[$2] = empties[$2] " " $5; next }
+        FILENAME ~ /times$/ { net[$1, $2, $4] = net[$1, $2, $4] " " ($5 - empty); next }
+        $1 != asked[1] { next }
+        $3 == "empty call" { languages = languages (languages ? "\t" : "") $2; next }
+        { row[++rows] = $3; of[rows] = $2; allocated[rows] = $12 " | " $13 }
         END {
+            head = "| parser | language |"; rule = "|---|---|"
+            for (i = 1; i <= count; i++) {
+                head = head (count > 1 ? " " asked[i] " |" : " ns/packet | ratio |")
+                rule = rule (count > 1 ? "---:|" : "---:|---:|")
+            }
+            if (allocates == "true") { head = head " allocations/packet | bytes/packet |"; rule = rule "---:|---:|" }
+            print head; print rule
+            for (k = 1; k <= rows; k++) {
+                line = "| " row[k] " | " of[k] " |"
+                for (i = 1; i <= count; i++) {
+                    time = median(net[asked[i], of[k], row[k]])
+                    if (k == 1) reference[i] = time
+                    line = line sprintf(count > 1 ? " %.1f (%.2f) |" : " %.2f | %.2f |", time, time / reference[i])
+                }
+                print line (allocates == "true" ? " " allocated[k] " |" : "")
+            }
             count = split(languages, each, "\t")
             printf "\nLess a call that reads nothing:"
             for (i = 1; i <= count; i++) {
@@ -240,15 +257,22 @@ print_table() {
 processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 echo "Machine: ${processor:-unknown processor}, $(nproc) CPUs, load $(cut -d' ' -f1 /proc/loadavg); $(uname -srm);" \
     "$(date -u +%F)."
-echo "Medians of $rounds interleaved rounds of $seconds s each, processor time."
+echo "Medians of $rounds interleaved rounds of $seconds s each, processor time. All parsers read the same fields from the same"
+echo "bytes, and only store them: what a parser does for one packet does not wait for the packet before."
 echo
 echo "Two messages, as a QUIC stack receives them (IP_PKTINFO, IP_TOS):"
 echo
-print_table two
+print_table true a4
 echo
 echo "Four messages, with a coalesced train (SO_TIMESTAMPING, UDP_GRO, IP_PKTINFO, IP_TOS):"
 echo
-print_table four
+print_table true b
+echo
+echo "A QUIC socket's commonest packets: the questions (q) above, for a list of nine messages on a dual-stack socket"
+echo "(SO_TIMESTAMPNS, UDP_GRO, SO_RXQ_OVFL, PKTINFO, TOS, TTL, TCLASS, HOPLIMIT). Packets over IPv4, IPv6 and IPv4 on IPv6, plain"
+echo "(q4, q6, qm) and coalesced (qt4, qt6, qtm); ns/packet and, in brackets, the ratio to the hand-written loop:"
+echo
+print_table false q4 q6 qm qt4 qt6 qtm
 echo
 for note in "${notes[@]}"; do
     echo "- $note"

@@ -45,6 +45,9 @@ ratios() {
             if (!bounds) return ""
             if (bounds == "known") return parser == "set_visit" ? "2.00" : ""
             if (question ~ /^k/) return "0.70"
+            if (question ~ /^s/) return parser == "set_visit" ? "1.40" : parser == "set_decode" ? "1.60" : "1.05 / 1.10"
+            if (question ~ /^[qx]/ && parser == "set_visit") return "0.55 / 0.65"
+            if (question ~ /^[qx]/ && parser == "set_decode") return "0.70"
             if (question !~ /^[abcj]/) return "1.05 / 1.10"
             if (parser == "set_visit") return question == "c" ? "0.35" : "0.50"
             return parser ~ /decode/ ? "0.65" : ""
@@ -63,7 +66,8 @@ ratios() {
                 row = "| " part[1] " | `" name[key] "` |" (bounds ? " " bound " |" : "")
                 for (i = 1; i <= count; i++) {
                     ratio = value[key, i]
-                    allowed = bound !~ /\// ? bound : build[i] ~ /^g/ ? 1.05 : 1.10
+                    split(bound, of_compiler, " / ")
+                    allowed = of_compiler[bound ~ /\// && build[i] !~ /^g/ ? 2 : 1]
                     mark = bound != "" && ratio + 0 > allowed + 0.005 ? "**" : ""
                     row = row " " mark (ratio == "-" ? ratio : sprintf("%.2f", ratio)) mark " |"
                 }
@@ -91,9 +95,7 @@ charts() {
     for question in a4 b; do
         awk -F '\t' -v question="$question" '
             $1 == question && $2 !~ /floor|known|unchecked|_3/ {
-                name = $6
-                sub(/\(Go,.*/, "(as in Go)", name); sub(/\(nix,.*/, "(as in nix)", name)
-                print ++place "\t" $3 "\t" name
+                print ++place "\t" $3 "\t" $6
             }' "$detailed" >"$work/chart.$question"
     done
     for parser in visit set_visit set_decode; do
@@ -140,6 +142,13 @@ every malformed length as well.
 - *decode, three fields* reads traffic class, interface and local address out of the record; *decode* reads all fields.
 - The replies (k) are written with the fields of datagrams that have arrived, and the kernel has sent with what every writer
   wrote. There *ratio* is to libc's macros in a buffer that is zeroed first.
+- *vector of messages* is the form of parser that allocates; Go's and nix' own are asked below. Every parser only stores what it
+  finds: before anything is timed, each has been run on fields with something in them, and one that adds to that is refused.
+- (q) is a QUIC socket's list with the packets that such a socket mostly gets; (x) is the same list joined with the error entries
+  of its error queue, IP_RECVERR and IPV6_RECVERR, which no normal read has.
+- (s), *a stranger in between*: another part of the program has switched on an option (SO_RCVMARK) whose message stands among
+  those of the list. What the set expects ends there, and the plain walk reads the rest: the set's visitor takes up to 1.4 times
+  the hand-written loop then, its record up to 1.6 times. A list that has the message (`join`) does not pay that.
 - *bound*: what the project demands of itself, with GCC / with Clang where they differ. **Bold** exceeds it;
   [design.md](design.md) says why.
 

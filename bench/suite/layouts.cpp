@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Messages as the kernel emits them, and a program that wants them all.
+// Messages as the kernel emits them, and a program that wants them all; packet by packet, and the 64 datagrams of one
+// recvmmsg, where what the loop over them costs is part of each parser.
 
-#include "suite/contenders.hpp"
+#include "parse/contenders.hpp"
 #include "suite/question.hpp"
-#include "support/wanted.hpp"
+#include "support/contender.hpp"
+
+#include <vector>
 
 namespace bench {
 namespace {
@@ -11,30 +14,50 @@ namespace {
 /// The three fields that a QUIC stack on a dual-stack socket reads: IPV6_PKTINFO comes with IPv4 as well.
 using three_of_either = wants<message::ipv6_pktinfo, message::ip_tos, message::ipv6_tclass>;
 
+constexpr const char* three_name = "cmsg::receive_set::decode, three fields";
+constexpr const char* three_key = "set_decode_3";
+
+template <class Few, class Wanted, class Delivered, bool InBatches = false>
+std::vector<contender> with_three()
+{
+    using parsers = contenders<Wanted, Wanted, Delivered, InBatches>;
+    std::vector<contender> all = parsers::all();
+    all.push_back(parsers::template decode_few<Few>(three_name, three_key));
+    return all;
+}
+
 } // namespace
 
 void add_layouts(std::vector<question>& to)
 {
     to.push_back(make_question("a4", "(a) Two messages over IPv4, as a QUIC stack wants them: IP_PKTINFO, IP_TOS",
-                               contenders_for_known<two_messages>(),
+                               contenders<two_messages, two_messages, two_messages>::all(),
                                capture_or_leave_out(two_messages_v4(), packets_in_cache)));
     to.push_back(make_question("a6", "(a) Two messages over IPv6: IPV6_PKTINFO, IPV6_TCLASS",
-                               contenders_for_known<two_messages_ipv6>(),
+                               contenders<two_messages_ipv6, two_messages_ipv6, two_messages_ipv6>::all(),
                                capture_or_leave_out(two_messages_v6(), packets_in_cache)));
-
-    std::vector<contender> four = contenders_for_known<four_messages>();
-    four.push_back(decode_three<two_messages, four_messages>());
-    to.push_back(make_question("b", "(b) Four messages: SO_TIMESTAMPING, UDP_GRO, IP_PKTINFO, IP_TOS", four,
+    to.push_back(make_question("b", "(b) Four messages: SO_TIMESTAMPING, UDP_GRO, IP_PKTINFO, IP_TOS",
+                               with_three<two_messages, four_messages, four_messages>(),
                                capture_or_leave_out(four_messages_v4(), packets_in_cache)));
-
-    std::vector<contender> eight = contenders_for_known<everything, everything, eight_messages>();
-    eight.push_back(decode_three<three_of_either, everything>());
     to.push_back(make_question("c", "(c) A dual-stack socket with everything on (eleven messages), eight over IPv4",
-                               eight, capture_or_leave_out(everything_on(AF_INET), packets_in_cache)));
+                               with_three<three_of_either, everything, eight_messages>(),
+                               capture_or_leave_out(everything_on(AF_INET), packets_in_cache)));
+    to.push_back(make_question("f",
+                               "(f) A transmit timestamp on the error queue: SO_TIMESTAMPING, IP_PKTINFO, IP_RECVERR",
+                               contenders<transmit_report, transmit_report, transmit_report>::all(),
+                               capture_or_leave_out(transmit_reports(), packets_in_cache)));
+}
 
-    to.push_back(make_question(
-        "f", "(f) A transmit timestamp on the error queue: SO_TIMESTAMPING, IP_PKTINFO, IP_RECVERR",
-        contenders_for_known<transmit_report>(), capture_or_leave_out(transmit_reports(), packets_in_cache)));
+void add_batches(std::vector<question>& to)
+{
+    to.push_back(make_question("j2", "(j) A batch of 64 packets with two messages",
+                               contenders<two_messages, two_messages, two_messages, true>::all(),
+                               capture_or_leave_out(two_messages_v4(), packets_in_cache)));
+    to.back().in_batches = true;
+    to.push_back(make_question("j4", "(j) A batch of 64 packets with four messages",
+                               with_three<two_messages, four_messages, four_messages, true>(),
+                               capture_or_leave_out(four_messages_v4(), packets_in_cache)));
+    to.back().in_batches = true;
 }
 
 } // namespace bench

@@ -4,22 +4,23 @@
 // allocates.
 //
 //   bench_suite [<question>...]           the tables; all questions, or those named
+//   bench_suite --demo                    those of the README, and what a gigabyte costs
 //   bench_suite --check [<question>...]   no times: agreement and allocations only
 //   bench_suite --tsv [<question>...]     question, parser, ns/packet, ratio, allocations/packet, name,
 //                                         ratio to the known layout or 0; tab-separated
 //   bench_suite --count [<question>...]   one dump of callgrind per parser; see bench/instructions.sh
 //   bench_suite --code [<question>...]    question, parser, offset of the parser's code; see bench/text_size.sh
 //   bench_suite --about [<question>...]   where the figures come from; then question, title
+//   bench_suite --write <folder> <question>...          each question's packets into a file of its name
+//   bench_suite --peer <question> <file> [<seconds>]    ours on such packets; see suite/peer.hpp
 
 #include "suite/agree.hpp"
 #include "suite/costs.hpp"
-#include "suite/pass.hpp"
+#include "suite/peer.hpp"
 #include "suite/question.hpp"
 #include "support/allocations.hpp"
 #include "support/contender.hpp"
-#include "support/machine.hpp"
-#include "support/medians.hpp"
-#include "support/missing.hpp"
+#include "support/report.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -105,26 +106,52 @@ std::vector<question> questions_named(const std::vector<std::string_view>& names
     return questions;
 }
 
-int run(std::string_view mode, const std::vector<std::string_view>& names)
+void print_figures(const question& each, const std::vector<cost>& costs, std::string_view mode)
 {
-    const std::vector<question> questions = questions_named(names);
-    if (!names.empty() && questions.size() != names.size()) {
-        std::fputs("bench_suite: no such question\n", stderr);
+    if (mode == "--tsv") {
+        print_lines(each, costs);
+    } else if (mode != "--check") {
+        print_table(each, costs);
+    }
+}
+
+int run(std::string_view mode, std::vector<std::string_view> arguments)
+{
+    std::string folder;
+    std::vector<std::string_view> of_peer;
+    if (mode == "--demo") {
+        arguments = {"a4", "b"};
+    } else if (mode == "--write" && !arguments.empty()) {
+        folder = arguments.front();
+        arguments.erase(arguments.begin());
+    } else if (mode == "--peer" && arguments.size() > 1) {
+        of_peer = arguments;
+        arguments.resize(1);
+    }
+    const std::vector<question> questions = questions_named(arguments);
+    if (mode != "--demo" && !arguments.empty() && questions.size() != arguments.size()) {
+        std::fputs(left_out() == 0 ? "bench_suite: no such question\n" : "bench_suite: it was left out\n", stderr);
         return 2;
     }
     if (mode == "--about") {
         print_about(questions);
         return 0;
     }
-    if (mode == "--count" || mode == "--code") {
+    if (mode == "--count" || mode == "--code" || mode == "--write") {
         for (const question& each : questions) {
-            mode == "--count" ? count_instructions(each) : print_code_offsets(each);
+            mode == "--count"  ? count_instructions(each)
+            : mode == "--code" ? print_code_offsets(each)
+                               : write_packets(each, folder + "/" + each.key);
         }
         return 0;
     }
     if (const char* reason = why_not_counted()) {
         std::fprintf(stderr, "Allocations cannot be counted: %s.\n", reason);
         return 1;
+    }
+    if (!of_peer.empty()) {
+        run_as_peer(questions.front(), std::string{of_peer[1]}, of_peer.size() > 2 ? of_peer[2].data() : nullptr);
+        return 0;
     }
     if (!agree(questions)) {
         return 1;
@@ -136,7 +163,7 @@ int run(std::string_view mode, const std::vector<std::string_view>& names)
         }
         run_interleaved(times);
     }
-    if (mode == "") {
+    if (mode == "" || mode == "--demo") {
         print_about({});
         std::printf("\nMedians of %d interleaved repetitions, less a call that does nothing.\n", repetitions);
     }
@@ -144,11 +171,13 @@ int run(std::string_view mode, const std::vector<std::string_view>& names)
     for (const question& each : questions) {
         const std::vector<cost> costs = costs_of(each, times);
         clean = none_allocates(each, costs) && clean;
-        if (mode == "--tsv") {
-            print_lines(each, costs);
-        } else if (mode == "") {
-            print_table(each, costs);
+        print_figures(each, costs, mode);
+        if (mode == "--demo" && each.key == "a4") {
+            clean = print_gigabyte(each) && clean;
         }
+    }
+    if (mode == "--demo") {
+        std::puts(clean ? "\nNone of cmsg's parsers allocates." : "\nFAILED: one of cmsg's parsers allocates.");
     }
     return clean ? 0 : 1;
 }
@@ -159,13 +188,13 @@ int run(std::string_view mode, const std::vector<std::string_view>& names)
 int main(int count, char** arguments)
 {
     try {
-        std::vector<std::string_view> names{arguments + 1, arguments + count};
+        std::vector<std::string_view> words{arguments + 1, arguments + count};
         std::string_view mode;
-        if (!names.empty() && names.front().starts_with("--")) {
-            mode = names.front();
-            names.erase(names.begin());
+        if (!words.empty() && words.front().starts_with("--")) {
+            mode = words.front();
+            words.erase(words.begin());
         }
-        return bench::ended(bench::run(mode, names));
+        return bench::ended(bench::run(mode, words));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench_suite: %s\n", error.what());
         return 1;

@@ -2,12 +2,16 @@
 #ifndef CMSGPP_BENCH_SUITE_QUESTION_HPP
 #define CMSGPP_BENCH_SUITE_QUESTION_HPP
 
-// The questions of the suite: which packets, which parsers; or which replies, which writers. A question is a few lines in one of the .cpp files here.
+// The questions: which packets, which parsers; or which replies, which writers. A question is a few lines in one of the
+// .cpp files here. One pass over all its packets is what is timed, counted and looked at for allocations.
 
 #include "support/capture.hpp"
 #include "support/contender.hpp"
 
+#include <benchmark/benchmark.h>
+
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,8 +52,49 @@ void add_layouts(std::vector<question>& to);    // layouts.cpp: as the kernel em
 void add_quic(std::vector<question>& to);       // quic.cpp: the commonest packets of a QUIC socket
 void add_selections(std::vector<question>& to); // selections.cpp: more messages than are wanted
 void add_irregular(std::vector<question>& to);  // irregular.cpp: not what the parser expects
-void add_batches(std::vector<question>& to);    // batches.cpp: what recvmmsg has filled in
+void add_batches(std::vector<question>& to);    // layouts.cpp: what recvmmsg has filled in
 void add_replies(std::vector<question>& to);    // replies.cpp: writing instead of parsing
+
+/// One pass of a parser, or a writer, over all packets of a question.
+class pass {
+public:
+    explicit pass(const question& of) : of_{&of}, read_(of.in_batches ? of.packets.size() : 1)
+    {
+        for (const packet& each : of.packets) {
+            mmsghdr& slot = slots_.emplace_back();
+            slot.msg_hdr = each.header;
+            slot.msg_len = static_cast<unsigned>(each.result);
+        }
+        to_.room_size = to_.room.size();
+        benchmark::DoNotOptimize(read_.data());
+        benchmark::DoNotOptimize(&to_);
+    }
+
+    /// Returns: how many packets had nothing cut or malformed.
+    std::uint64_t operator()(const contender& with)
+    {
+        if (of_->in_batches) {
+            return with.parse_batch(slots_, static_cast<int>(slots_.size()), read_.data());
+        }
+        for (const fields& reply : of_->replies) {
+            with.write(reply, to_);
+        }
+        std::uint64_t complete = 0;
+        for (const packet* arrived : of_->sequence) {
+            complete += with.parse(arrived->result, arrived->header, read_.front()) ? 1U : 0U;
+        }
+        return complete;
+    }
+
+    [[nodiscard]] std::uint64_t packets() const { return of_->sequence.size() + of_->replies.size(); }
+    [[nodiscard]] const std::vector<fields>& read() const { return read_; }
+
+private:
+    const question* of_;
+    std::vector<mmsghdr> slots_;
+    std::vector<fields> read_;
+    outgoing to_{};
+};
 
 } // namespace bench
 

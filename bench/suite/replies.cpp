@@ -2,10 +2,10 @@
 // What a QUIC stack answers with: the ECN codepoint, the address that it was asked at, and the size of a segment.
 
 #include "parse/macro_loop.hpp"
-#include "reply/contenders.hpp"
+#include "reply/writers.hpp"
 #include "suite/question.hpp"
 #include "support/capture.hpp"
-#include "support/wanted.hpp"
+#include "support/contender.hpp"
 
 #include <cstdint>
 #include <string>

@@ -90,16 +90,11 @@ void* memalign(std::size_t alignment, std::size_t size) noexcept
     return __libc_memalign(alignment, size);
 }
 
-void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept
-{
-    bench::note(size);
-    return __libc_memalign(alignment, size);
-}
+void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept { return memalign(alignment, size); }
 
 int posix_memalign(void** result, std::size_t alignment, std::size_t size) noexcept
 {
-    bench::note(size);
-    void* const memory = __libc_memalign(alignment, size);
+    void* const memory = memalign(alignment, size);
     if (memory == nullptr) {
         return ENOMEM;
     }
@@ -140,30 +135,27 @@ const char* why_not_counted()
 #elif !defined(CMSGPP_BENCH_COUNTS)
     return "malloc can be replaced under glibc only";
 #else
-    if (!is_counted(
-            24, [] { return std::malloc(24); }, std::free)) {
-        return "malloc is not counted";
-    }
-    if (!is_counted(
-            24, [] { return std::calloc(3, 8); }, std::free)) {
-        return "calloc is not counted";
-    }
-    if (!is_counted(
-            48, [] { return std::realloc(nullptr, 48); }, std::free)) {
-        return "realloc is not counted";
-    }
-    if (!is_counted(
-            128, [] { return std::aligned_alloc(64, 128); }, std::free)) {
-        return "aligned_alloc is not counted";
-    }
-    if (!is_counted(
-            24, [] { return ::operator new(24); }, [](void* memory) { ::operator delete(memory); })) {
-        return "operator new is not counted";
-    }
-    if (!is_counted(
-            sizeof(over_aligned), [] { return static_cast<void*>(new over_aligned); },
-            [](void* memory) { delete static_cast<over_aligned*>(memory); })) {
-        return "operator new for an over-aligned type is not counted";
+    const auto release = [](void* memory) { std::free(memory); };
+    bool is_right = is_counted(
+        24, [] { return std::malloc(24); }, release);
+    is_right = is_counted(
+                   24, [] { return std::calloc(3, 8); }, release) &&
+               is_right;
+    is_right = is_counted(
+                   48, [] { return std::realloc(nullptr, 48); }, release) &&
+               is_right;
+    is_right = is_counted(
+                   128, [] { return std::aligned_alloc(64, 128); }, release) &&
+               is_right;
+    is_right = is_counted(
+                   24, [] { return ::operator new(24); }, [](void* old) { ::operator delete(old); }) &&
+               is_right;
+    is_right = is_counted(
+                   sizeof(over_aligned), [] { return static_cast<void*>(new over_aligned); },
+                   [](void* old) { delete static_cast<over_aligned*>(old); }) &&
+               is_right;
+    if (!is_right) {
+        return "malloc, calloc, realloc, aligned_alloc or new is not counted as what it is";
     }
     if (allocations_of([] {}).calls != 0) {
         return "an empty call is counted";

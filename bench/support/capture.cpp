@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "support/capture.hpp"
 
-#include "support/missing.hpp"
+#include "support/report.hpp"
+#include "support/udp.hpp"
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
 
-#include <netinet/in.h>  // for sockaddr_in, sockaddr_in6, IP_PKTINFO and its like
+#include <netinet/in.h>  // for IP_PKTINFO and its like
 #include <netinet/udp.h> // for SOL_UDP
 #include <poll.h>        // for poll
-#include <sys/time.h>    // for timeval
 #include <sys/uio.h>     // for iovec
-#include <unistd.h>      // for close
 
 namespace bench {
 namespace {
@@ -35,90 +32,6 @@ constexpr int so_rcvmark = 75; // include/uapi/asm-generic/socket.h
 constexpr int ipv6_recvorigdstaddr = 74;
 
 constexpr std::size_t extra_datagrams = 1000; // more than are ever sent before the kernel stamps them
-
-void check(bool done, const char* what)
-{
-    if (!done) {
-        throw std::system_error{errno, std::generic_category(), what};
-    }
-}
-
-class udp_socket {
-public:
-    explicit udp_socket(int family) : family_{family}, fd_{::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)}
-    {
-        check(fd_ >= 0, "socket");
-    }
-    udp_socket(const udp_socket&) = delete;
-    udp_socket& operator=(const udp_socket&) = delete;
-    ~udp_socket() { ::close(fd_); }
-
-    [[nodiscard]] int fd() const { return fd_; }
-    [[nodiscard]] int family() const { return family_; }
-
-    void set(socket_option option) const
-    {
-        if (::setsockopt(fd_, option.level, option.name, &option.value, sizeof option.value) != 0) {
-            const int error = errno;
-            throw std::system_error{error, std::generic_category(),
-                                    "option " + std::to_string(option.name) + " of level " +
-                                        std::to_string(option.level)};
-        }
-    }
-
-    void set_receive_timeout(time_t seconds) const
-    {
-        const timeval limit{seconds, 0};
-        check(::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0, "SO_RCVTIMEO");
-    }
-
-private:
-    int family_;
-    int fd_;
-};
-
-/// Loopback of the family, at the port.
-struct loopback_address {
-    explicit loopback_address(int family, in_port_t port = 0)
-    {
-        if (family == AF_INET) {
-            const sockaddr_in address{
-                .sin_family = AF_INET, .sin_port = port, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-            std::memcpy(&storage, &address, size = sizeof address);
-        } else {
-            sockaddr_in6 address{};
-            address.sin6_family = AF_INET6;
-            address.sin6_port = port;
-            address.sin6_addr = in6addr_loopback;
-            std::memcpy(&storage, &address, size = sizeof address);
-        }
-    }
-
-    [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-
-    sockaddr_storage storage{};
-    socklen_t size = sizeof storage;
-};
-
-/// Binds to a free port; an IPv6 socket to any address, so that IPv4 reaches it as well.
-/// Returns: the port, network order.
-in_port_t bind_to_free_port(const udp_socket& socket)
-{
-    if (socket.family() == AF_INET6) {
-        socket.set({IPPROTO_IPV6, IPV6_V6ONLY, 0});
-    }
-    loopback_address address{socket.family()};
-    if (socket.family() == AF_INET6) {
-        sockaddr_in6 any{};
-        any.sin6_family = AF_INET6;
-        std::memcpy(&address.storage, &any, sizeof any);
-    }
-    check(::bind(socket.fd(), address.get(), address.size) == 0, "bind");
-    check(::getsockname(socket.fd(), address.get(), &address.size) == 0, "getsockname");
-    sockaddr_in bound{}; // the port stands at the same place in both families
-    std::memcpy(&bound, &address.storage, sizeof bound);
-    return bound.sin_port;
-}
 
 packet receive(const udp_socket& socket, std::size_t control_capacity, std::uint8_t sent_traffic_class, int flags = 0)
 {
@@ -188,12 +101,9 @@ void wait_for_stamps(const udp_socket& sender, const udp_socket& receiver, std::
 std::vector<packet> capture(const traffic& what, std::size_t count)
 {
     const udp_socket receiver{what.receiver};
-    receiver.set_receive_timeout(2);
-    const in_port_t port = bind_to_free_port(receiver);
-
+    receiver.bind();
     const udp_socket sender{what.sender};
-    loopback_address destination{what.sender, port};
-    check(::connect(sender.fd(), destination.get(), destination.size) == 0, "connect");
+    sender.connect(receiver);
     for (const socket_option& option : what.options) {
         (what.error_queue ? sender : receiver).set(option);
     }

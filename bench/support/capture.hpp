@@ -5,6 +5,8 @@
 // Control buffers of real packets: datagrams sent over loopback, and what recvmsg has delivered with each.
 // Knows nothing of the library, so that what the library reads can be compared with what the kernel wrote.
 
+#include "support/udp.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -36,13 +38,6 @@ public:
     msghdr header{};
     std::uint8_t sent_traffic_class; ///< what the sender had set
     std::vector<std::byte> control;
-};
-
-/// A socket option, set to the integer.
-struct socket_option {
-    int level;
-    int name;
-    int value = 1;
 };
 
 /// What is sent, and what the receiving socket asks for.

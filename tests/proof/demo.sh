@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The demo, the table of parsers and the proof, one after the other, and a last line that says what they have shown.
-#   tests/proof/demo.sh <demo, or nothing> <bench_parse> <command of the proof>...
+#   tests/proof/demo.sh <demo, or nothing> <bench_suite> <command of the proof>...
 set -euo pipefail
-demo=$1 parse=$2
+demo=$1 suite=$2
 shift 2
 
 last=$(mktemp)
@@ -19,7 +19,7 @@ if [ -n "$demo" ]; then
     run "$demo"
     echo
 fi
-run "$parse"
+run "$suite" --demo
 run "$@"
 printf '\nShown:'
 printf ' %s.' "${shown[@]%.}"
