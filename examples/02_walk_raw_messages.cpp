@@ -71,7 +71,7 @@ int main()
         ++count;
     }
 
-    // A loop ends alike at the end of the buffer and at a message that cannot be read: only the outcome tells.
+    // A loop ends in the same way at the end of the buffer and at a message that cannot be read: ask the outcome.
     const cmsg::outcome outcome = messages.outcome();
     if (outcome.truncated()) {
         std::fprintf(stderr, "the kernel had more than %zu bytes can take\n", buffer.size());

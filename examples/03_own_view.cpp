@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which routers did a packet pass? IP_RECVOPTS tells: the IP options of a datagram, here a recorded route.
+// Which routers did a packet pass? IP_RECVOPTS has the answer: the IP options of a datagram, here a recorded route.
 // Written as a view of one's own, as for a message that the library does not know (it knows this one, as
 // cmsg::ip_recvopts): it is switched on, given room, parsed and size-checked like the others of the set.
 //   g++ -std=c++20 -Iinclude examples/03_own_view.cpp -o own_view && ./own_view

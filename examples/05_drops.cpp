@@ -69,7 +69,7 @@ int main()
 
     count total;
     unsigned sent = 0;
-    for (const unsigned burst : {50U, 20U, 30U, 1U}) { // a drop is told by the next datagram that finds room
+    for (const unsigned burst : {50U, 20U, 30U, 1U}) { // the next datagram that finds room reports a drop
         for (unsigned i = 0; i < burst; ++i) {
             if (sendto(fd, "hello", 5, 0, address, size) != 5) {
                 return failed("sendto", errno);

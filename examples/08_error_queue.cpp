@@ -21,7 +21,7 @@ constexpr auto stamping = cmsg::sof_timestamping_tx_sched | cmsg::sof_timestampi
                           cmsg::sof_timestamping_software | cmsg::sof_timestamping_opt_id |
                           cmsg::sof_timestamping_opt_tsonly;
 
-// What the datagrams tell, and what the error queue tells, each for IPv4 and IPv6 sockets: an option of the other
+// Messages of the datagrams, and of the error queue, each for IPv4 and IPv6 sockets: an option of the other
 // family is not tried. Every buffer, visit and decode takes the join of the two.
 using metadata = cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ip_ttl, cmsg::ip_tos, cmsg::ipv6_pktinfo>;
 using errors = cmsg::receive_set<cmsg::timestamping_flags<stamping>, cmsg::ip_recverr, cmsg::ipv6_recverr>;
@@ -51,7 +51,7 @@ int read_entry(int fd, report& all)
     header.msg_iovlen = 1;
     cmsg::control_buffer<one_list> control;
     control.prepare(header);
-    const ssize_t size = recvmsg(fd, &header, MSG_ERRQUEUE); // never waits
+    const ssize_t size = recvmsg(fd, &header, MSG_ERRQUEUE); // does not wait
     if (size < 0) {
         return errno;
     }
@@ -116,7 +116,7 @@ bool enable(int fd)
             std::fprintf(stderr, "%s: %s\n", name, std::strerror(error));
         }
     });
-    const auto beyond = cmsg::unlisted<one_list>(fd); // by a library, or by who handed us the socket
+    const auto beyond = cmsg::unlisted<one_list>(fd); // by a library, or by the program that handed the socket on
     beyond.each([](const char* name, std::size_t) { std::fprintf(stderr, "%s: enabled, and not listed\n", name); });
     // A buffer for the datagrams alone would be too small, although they are all that the read is for.
     cmsg::unlisted<metadata>(fd).each(

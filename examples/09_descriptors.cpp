@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pass open files to another process without leaking one. A child sends three files and who it is; the parent has
+// Pass open files to another process without leaking one. A child sends three files and its ids; the parent has
 // room for two and wants one. What it does not take is closed: the second one by received_fds, and the third, for which
 // there is no room, by the kernel.
 //   g++ -std=c++20 -Iinclude examples/09_descriptors.cpp -o descriptors && ./descriptors

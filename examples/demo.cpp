@@ -300,7 +300,7 @@ struct comparison {
         const bool in_time = sent_at <= arrived.stamp && arrived.stamp <= arrived.read_at;
         expected[column::received] =
             in_time ? text(arrived.stamp) : "between " + text(sent_at) + " and " + text(arrived.read_at);
-        expected[column::took] = arrived.cells[column::took]; // follows from the former, and is known to nobody else
+        expected[column::took] = arrived.cells[column::took]; // follows from the former; the receiver alone knows it
         expected[column::segments] = segments(sent.size, sent.segment_size);
 
         ++packets;
