@@ -3,6 +3,7 @@
 #include <cmsg/payload/extended_error.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/error_payloads.hpp"
 #include "support/exact.hpp"
 
@@ -56,10 +57,10 @@ constexpr bool every_field_is_where_the_struct_has_it()
 {
     constexpr auto bytes = error_bytes(0x7a6b5c4d, 2, 0x81, 0x92, 0xf1e2d3c4, 0xa5b69788);
     const extended_error error{bytes};
-    return error.error() == 0x7a6b5c4d && error.origin() == error_origin::icmp && error.type() == 0x81 &&
-           error.code() == 0x92 && error.info() == 0xf1e2d3c4 && error.data() == 0xa5b69788;
+    return CMSGPP_CHECK(error.error() == 0x7a6b5c4d) && CMSGPP_CHECK(error.origin() == error_origin::icmp) &&
+           CMSGPP_CHECK(error.type() == 0x81) && CMSGPP_CHECK(error.code() == 0x92) &&
+           CMSGPP_CHECK(error.info() == 0xf1e2d3c4) && CMSGPP_CHECK(error.data() == 0xa5b69788);
 }
-static_assert(every_field_is_where_the_struct_has_it());
 
 /// Any byte, named or not, stays the byte it was.
 constexpr bool origins_survive()
@@ -68,7 +69,8 @@ constexpr bool origins_survive()
     for (unsigned number = 0; number < 256; ++number) {
         const auto bytes = error_bytes(1, number, 0, 0, 0, 0);
         const error_origin origin = extended_error{bytes}.origin();
-        if (static_cast<unsigned>(origin) != number || (name_of(origin) == nullptr) != (number >= std::size(names))) {
+        if (!(CMSGPP_CHECK(static_cast<unsigned>(origin) == number) &&
+              CMSGPP_CHECK((name_of(origin) == nullptr) == (number >= std::size(names))))) {
             return false;
         }
         if (number < std::size(names) && name_of(origin) != names[number]) {
@@ -77,11 +79,10 @@ constexpr bool origins_survive()
     }
     return true;
 }
-static_assert(origins_survive());
 
 TEST(ExtendedError, HasTheFieldsOfTheStruct)
 {
-    EXPECT_TRUE(every_field_is_where_the_struct_has_it());
+    CMSGPP_HOLDS(every_field_is_where_the_struct_has_it());
 #ifdef __linux__
     constexpr auto bytes = error_bytes(ECONNREFUSED, 2, 3, 1, 4, 5);
     sock_extended_err system{};
@@ -97,7 +98,7 @@ TEST(ExtendedError, HasTheFieldsOfTheStruct)
 }
 
 // pitfall 22
-TEST(ExtendedError, KeepsOriginsWithoutAName) { EXPECT_TRUE(origins_survive()); }
+TEST(ExtendedError, KeepsOriginsWithoutAName) { CMSGPP_HOLDS(origins_survive()); }
 
 // -- the offender
 
@@ -107,18 +108,20 @@ constexpr bool offender_is_an_address_or_absent()
     const auto of6 = joined(unreachable6, router6);
     const auto from4 = extended_error{of4}.offender();
     const auto from6 = extended_error{of6}.offender();
-    if (!from4 || !from6) {
+    if (!(CMSGPP_CHECK(from4) && CMSGPP_CHECK(from6))) {
         return false;
     }
-    return from4->family() == AF_INET && from4->v4() && !from4->v6() && from4->v4()->sin_family == AF_INET &&
-           from4->v4()->sin_port == 0 && bytes_of(from4->v4()->sin_addr.s_addr) == octets(192, 0, 2, 1) &&
-           from6->family() == AF_INET6 && from6->v6() && !from6->v4() && from6->v6()->sin6_family == AF_INET6 &&
-           from6->v6()->sin6_addr.s6_addr[0] == 0x20 && from6->v6()->sin6_addr.s6_addr[15] == 1 &&
-           from6->v6()->sin6_scope_id == 7 && !extended_error{unreachable4}.offender() &&
-           !extended_error{joined(unreachable4, nobody4)}.offender() &&
-           !extended_error{joined(unreachable6, nobody6)}.offender();
+    return CMSGPP_CHECK(from4->family() == AF_INET) && CMSGPP_CHECK(from4->v4()) && CMSGPP_CHECK(!from4->v6()) &&
+           CMSGPP_CHECK(from4->v4()->sin_family == AF_INET) && CMSGPP_CHECK(from4->v4()->sin_port == 0) &&
+           CMSGPP_CHECK(bytes_of(from4->v4()->sin_addr.s_addr) == octets(192, 0, 2, 1)) &&
+           CMSGPP_CHECK(from6->family() == AF_INET6) && CMSGPP_CHECK(from6->v6()) && CMSGPP_CHECK(!from6->v4()) &&
+           CMSGPP_CHECK(from6->v6()->sin6_family == AF_INET6) &&
+           CMSGPP_CHECK(from6->v6()->sin6_addr.s6_addr[0] == 0x20) &&
+           CMSGPP_CHECK(from6->v6()->sin6_addr.s6_addr[15] == 1) && CMSGPP_CHECK(from6->v6()->sin6_scope_id == 7) &&
+           CMSGPP_CHECK(!extended_error{unreachable4}.offender()) &&
+           CMSGPP_CHECK(!extended_error{joined(unreachable4, nobody4)}.offender()) &&
+           CMSGPP_CHECK(!extended_error{joined(unreachable6, nobody6)}.offender());
 }
-static_assert(offender_is_an_address_or_absent());
 
 /// Of an error cut at every byte behind its first 16, whether it is read like a whole one but for the offender. A read
 /// outside of it would be no constant expression.
@@ -147,19 +150,18 @@ constexpr bool offender_has_a_family_that_is_known()
     for (unsigned family = 0; family < 256; ++family) {
         const auto bytes =
             joined(unreachable6, bytes_of(static_cast<std::uint16_t>(family)), std::array<std::byte, 26>{});
-        if (extended_error{bytes}.offender().has_value() != (family == AF_INET || family == AF_INET6)) {
+        if (!CMSGPP_CHECK(extended_error{bytes}.offender().has_value() == (family == AF_INET || family == AF_INET6))) {
             return false;
         }
     }
     return true;
 }
-static_assert(offender_has_a_family_that_is_known());
 
 // pitfall 22
 TEST(ExtendedError, HasAnOffenderOnlyIfItIsAnAddress)
 {
-    EXPECT_TRUE(offender_is_an_address_or_absent());
-    EXPECT_TRUE(offender_has_a_family_that_is_known());
+    CMSGPP_HOLDS(offender_is_an_address_or_absent());
+    CMSGPP_HOLDS(offender_has_a_family_that_is_known());
     const auto payload = joined(unreachable6, router6);
     const sockaddr_in6 offender = extended_error{payload}.offender()->v6().value();
     EXPECT_EQ(std::memcmp(&offender, router6.data(), sizeof offender), 0);
@@ -196,16 +198,15 @@ constexpr bool readings_are_of_one_origin()
             origin == 1 || origin == 2, icmp, timestamp, timestamp, origin == 5, txtime, txtime};
         const std::array<bool, 7> expected6{
             origin == 1 || origin == 3, icmp, timestamp, timestamp, origin == 5, txtime, txtime};
-        if (frag_needed != expected || too_big != expected6) {
+        if (!(CMSGPP_CHECK(frag_needed == expected) && CMSGPP_CHECK(too_big == expected6))) {
             return false;
         }
     }
     return true;
 }
-static_assert(readings_are_of_one_origin());
 
 // pitfall 22
-TEST(ExtendedError, IsClassifiedByItsOriginAlone) { EXPECT_TRUE(readings_are_of_one_origin()); }
+TEST(ExtendedError, IsClassifiedByItsOriginAlone) { CMSGPP_HOLDS(readings_are_of_one_origin()); }
 
 constexpr std::optional<std::uint32_t> mtu_of(std::span<const std::byte> bytes)
 {
@@ -214,18 +215,19 @@ constexpr std::optional<std::uint32_t> mtu_of(std::span<const std::byte> bytes)
 
 constexpr bool path_mtu_is_told_by_three()
 {
-    return mtu_of(error_bytes(EMSGSIZE, 1, 0, 0, 1400, 0)) == 1400U && // refused here
-           mtu_of(error_bytes(EMSGSIZE, 2, 3, 4, 1300, 0)) == 1300U && // ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED
-           mtu_of(error_bytes(EMSGSIZE, 3, 2, 0, 1280, 0)) == 1280U && // ICMPV6_PKT_TOOBIG
-           !mtu_of(error_bytes(EMSGSIZE, 2, 3, 4, 0, 0)) &&            // by a router older than RFC 1191
-           !mtu_of(error_bytes(ECONNREFUSED, 2, 3, 3, 7, 0)) &&        // port unreachable
-           !mtu_of(error_bytes(EPROTO, 2, 12, 4, 7, 0)) &&             // a parameter problem
-           !mtu_of(error_bytes(EPROTO, 3, 4, 0, 7, 0)) &&              // an ICMPv6 parameter problem: info is a pointer
-           !mtu_of(error_bytes(EHOSTUNREACH, 1, 0, 0, 7, 0));          // refused here for another reason
+    return CMSGPP_CHECK(mtu_of(error_bytes(EMSGSIZE, 1, 0, 0, 1400, 0)) == 1400U) && // refused here
+           CMSGPP_CHECK(mtu_of(error_bytes(EMSGSIZE, 2, 3, 4, 1300, 0)) ==
+                        1300U) && // ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED
+           CMSGPP_CHECK(mtu_of(error_bytes(EMSGSIZE, 3, 2, 0, 1280, 0)) == 1280U) && // ICMPV6_PKT_TOOBIG
+           CMSGPP_CHECK(!mtu_of(error_bytes(EMSGSIZE, 2, 3, 4, 0, 0))) &&            // by a router older than RFC 1191
+           CMSGPP_CHECK(!mtu_of(error_bytes(ECONNREFUSED, 2, 3, 3, 7, 0))) &&        // port unreachable
+           CMSGPP_CHECK(!mtu_of(error_bytes(EPROTO, 2, 12, 4, 7, 0))) &&             // a parameter problem
+           CMSGPP_CHECK(
+               !mtu_of(error_bytes(EPROTO, 3, 4, 0, 7, 0))) && // an ICMPv6 parameter problem: info is a pointer
+           CMSGPP_CHECK(!mtu_of(error_bytes(EHOSTUNREACH, 1, 0, 0, 7, 0))); // refused here for another reason
 }
-static_assert(path_mtu_is_told_by_three());
 
-TEST(ExtendedError, TellsThePathMtu) { EXPECT_TRUE(path_mtu_is_told_by_three()); }
+TEST(ExtendedError, TellsThePathMtu) { CMSGPP_HOLDS(path_mtu_is_told_by_three()); }
 
 /// struct sock_ee_data_rfc4884 in the place of data: u16 len, u8 flags, u8 reserved.
 constexpr bool rfc4884_is_a_length_and_a_flag()
@@ -236,14 +238,14 @@ constexpr bool rfc4884_is_a_length_and_a_flag()
     const auto none = joined(head, bytes_of(std::uint16_t{0}), octets(0, 0));
     const auto first = extended_error{valid}.rfc4884();
     const auto second = extended_error{invalid}.rfc4884();
-    return first && first->length == 0x1234 && !first->is_invalid && second && second->length == 100 &&
-           second->is_invalid && !extended_error{none}.rfc4884();
+    return CMSGPP_CHECK(first) && CMSGPP_CHECK(first->length == 0x1234) && CMSGPP_CHECK(!first->is_invalid) &&
+           CMSGPP_CHECK(second) && CMSGPP_CHECK(second->length == 100) && CMSGPP_CHECK(second->is_invalid) &&
+           CMSGPP_CHECK(!extended_error{none}.rfc4884());
 }
-static_assert(rfc4884_is_a_length_and_a_flag());
 
 TEST(ExtendedError, TellsWhereTheExtensionOfAnIcmpErrorIs)
 {
-    EXPECT_TRUE(rfc4884_is_a_length_and_a_flag());
+    CMSGPP_HOLDS(rfc4884_is_a_length_and_a_flag());
 #ifdef __linux__
     sock_extended_err system{};
     system.ee_origin = SO_EE_ORIGIN_ICMP;
@@ -261,19 +263,19 @@ constexpr bool timestamps_have_a_stage_and_an_id()
     for (std::uint32_t stage = 0; stage < 4; ++stage) {
         const auto bytes = error_bytes(ENOMSG, 4, 0, 0, stage, 0xffffffff - stage);
         const extended_error error{bytes};
-        if (error.tx_stage() != static_cast<tx_stage>(stage) || name_of(*error.tx_stage()) != names[stage] ||
-            error.tx_id() != tx_id{0xffffffff - stage}) {
+        if (!(CMSGPP_CHECK(error.tx_stage() == static_cast<tx_stage>(stage)) &&
+              CMSGPP_CHECK(name_of(*error.tx_stage()) == names[stage]) &&
+              CMSGPP_CHECK(error.tx_id() == tx_id{0xffffffff - stage}))) {
             return false;
         }
     }
     const auto unknown = error_bytes(ENOMSG, 4, 0, 0, 0x80000004, 0);
     const auto stage = extended_error{unknown}.tx_stage();
-    return static_cast<std::uint32_t>(*stage) == 0x80000004 && name_of(*stage) == nullptr;
+    return CMSGPP_CHECK(static_cast<std::uint32_t>(*stage) == 0x80000004) && CMSGPP_CHECK(name_of(*stage) == nullptr);
 }
-static_assert(timestamps_have_a_stage_and_an_id());
 
 // pitfall 19
-TEST(ExtendedError, TellsWhichPacketWasStampedWhere) { EXPECT_TRUE(timestamps_have_a_stage_and_an_id()); }
+TEST(ExtendedError, TellsWhichPacketWasStampedWhere) { CMSGPP_HOLDS(timestamps_have_a_stage_and_an_id()); }
 
 constexpr zerocopy_range range_of(std::uint32_t first, std::uint32_t last, unsigned code)
 {
@@ -298,22 +300,23 @@ constexpr bool zerocopy_ranges_are_inclusive_and_wrap()
                                  {1, 0x80000005, 0x80000005, 0x80000006}};
     for (const example& one : examples) {
         const zerocopy_range range = range_of(one.first, one.last, 0);
-        if (range.first != zerocopy_id{one.first} || range.last != zerocopy_id{one.last} ||
-            range.count() != one.count || !range.contains(range.first) || !range.contains(range.last) ||
-            range.contains(zerocopy_id{one.outside})) {
+        if (!(CMSGPP_CHECK(range.first == zerocopy_id{one.first}) &&
+              CMSGPP_CHECK(range.last == zerocopy_id{one.last}) && CMSGPP_CHECK(range.count() == one.count) &&
+              CMSGPP_CHECK(range.contains(range.first)) && CMSGPP_CHECK(range.contains(range.last)) &&
+              CMSGPP_CHECK(!range.contains(zerocopy_id{one.outside})))) {
             return false;
         }
     }
     const zerocopy_range across = range_of(0xfffffffe, 1, 0);
     const zerocopy_range all = range_of(7, 6, 0);
-    return across.contains(zerocopy_id{0xffffffff}) && across.contains(zerocopy_id{0}) &&
-           all.count() == std::uint64_t{1} << 32U && all.contains(zerocopy_id{0x80000000}) &&
-           !range_of(0, 0, 0).is_copied && range_of(0, 0, 1).is_copied && !range_of(0, 0, 0xfe).is_copied;
+    return CMSGPP_CHECK(across.contains(zerocopy_id{0xffffffff})) && CMSGPP_CHECK(across.contains(zerocopy_id{0})) &&
+           CMSGPP_CHECK(all.count() == std::uint64_t{1} << 32U) &&
+           CMSGPP_CHECK(all.contains(zerocopy_id{0x80000000})) && CMSGPP_CHECK(!range_of(0, 0, 0).is_copied) &&
+           CMSGPP_CHECK(range_of(0, 0, 1).is_copied) && CMSGPP_CHECK(!range_of(0, 0, 0xfe).is_copied);
 }
-static_assert(zerocopy_ranges_are_inclusive_and_wrap());
 
 // pitfall 23
-TEST(ExtendedError, TellsWhichSendsAreComplete) { EXPECT_TRUE(zerocopy_ranges_are_inclusive_and_wrap()); }
+TEST(ExtendedError, TellsWhichSendsAreComplete) { CMSGPP_HOLDS(zerocopy_ranges_are_inclusive_and_wrap()); }
 
 constexpr bool txtime_has_both_halves()
 {
@@ -323,13 +326,14 @@ constexpr bool txtime_has_both_halves()
     const extended_error invalid{invalid_bytes};
     const auto unknown_bytes = error_bytes(EINVAL, 6, 0, 3, 1, 0);
     const extended_error unknown{unknown_bytes};
-    return missed.txtime() == 0xfedcba9889abcdef && missed.txtime_failure() == txtime_failure::missed &&
-           name_of(*missed.txtime_failure()) == std::string_view{"missed"} && invalid.txtime() == 1U &&
-           name_of(*invalid.txtime_failure()) == std::string_view{"invalid"} &&
-           name_of(*unknown.txtime_failure()) == nullptr;
+    return CMSGPP_CHECK(missed.txtime() == 0xfedcba9889abcdef) &&
+           CMSGPP_CHECK(missed.txtime_failure() == txtime_failure::missed) &&
+           CMSGPP_CHECK(name_of(*missed.txtime_failure()) == std::string_view{"missed"}) &&
+           CMSGPP_CHECK(invalid.txtime() == 1U) &&
+           CMSGPP_CHECK(name_of(*invalid.txtime_failure()) == std::string_view{"invalid"}) &&
+           CMSGPP_CHECK(name_of(*unknown.txtime_failure()) == nullptr);
 }
-static_assert(txtime_has_both_halves());
 
-TEST(ExtendedError, TellsWhichTimeWasMissed) { EXPECT_TRUE(txtime_has_both_halves()); }
+TEST(ExtendedError, TellsWhichTimeWasMissed) { CMSGPP_HOLDS(txtime_has_both_halves()); }
 
 } // namespace

@@ -36,7 +36,7 @@ private:
     [[nodiscard]] static testing::TestPartResult told(const std::string& missing)
     {
         [&] { GTEST_SKIP() << missing; }();
-        return {testing::TestPartResult::kSkip, nullptr, 0, missing.c_str()};
+        return {testing::TestPartResult::kSkip, "", 0, missing.c_str()};
     }
 };
 

@@ -6,6 +6,7 @@
 // payloads, any alignment, any layout of its platform.
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/layouts.hpp"
 #include "support/memory.hpp"
 
@@ -20,6 +21,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <span>
+#include <string_view>
 #include <type_traits>
 
 namespace support {
@@ -92,29 +94,51 @@ template <class View, class Abi>
     return result;
 }
 
-/// Whether `visit` and `as` take a payload for whole exactly where `is_whole(size)` says so, of all sizes from 0 to one
-/// more than the largest, and tell any other by what arrived and by `expected`. Holds in constant evaluation too.
+/// Whether `visit` and `as` take a payload of this size for whole, or tell it by what arrived and by `expected`.
+template <class View, class Abi>
+[[nodiscard]] constexpr bool size_is_judged(cmsg::message_id number, std::span<const std::byte> payload, bool whole,
+                                            std::size_t expected)
+{
+    control_bytes<Abi> one;
+    one.add(number.level, number.type, payload);
+    const cmsg::basic_control<Abi> messages{one.bytes()};
+    const auto found = cmsg::as<View>(*messages.begin());
+    const told seen = tell<View>(messages);
+    const auto state = whole ? cmsg::field_state::present : cmsg::field_state::wrong_size;
+    if (!(CMSGPP_CHECK(found.state() == state) && CMSGPP_CHECK(found.payload().size() == payload.size()) &&
+          CMSGPP_CHECK(seen.outcome.reason() == cmsg::end_reason::complete) &&
+          CMSGPP_CHECK(bool{seen.outcome} == whole) && CMSGPP_CHECK(seen.views == int{whole}) &&
+          CMSGPP_CHECK(seen.wrong_sizes == int{!whole}) &&
+          CMSGPP_CHECK(seen.outcome.wrong_size() == (whole ? 0U : 1U)) &&
+          CMSGPP_CHECK(seen.outcome.unhandled() == 0))) {
+        return false;
+    }
+    return whole || (CMSGPP_CHECK(seen.last.id == number) && CMSGPP_CHECK(seen.last.actual == payload.size()) &&
+                     CMSGPP_CHECK(seen.last.expected == expected));
+}
+
+/// The name of a layout, for the output of a test that fails.
+template <class Abi>
+[[nodiscard]] constexpr std::string_view layout_name()
+{
+#if defined(__GNUC__)
+    return __PRETTY_FUNCTION__;
+#else
+    return "a layout";
+#endif
+}
+
+/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the largest.
+/// Holds in constant evaluation too.
 template <class View, class Abi, class IsWhole>
 [[nodiscard]] constexpr bool is_whole_only_where(cmsg::message_id id, std::size_t expected, std::size_t largest,
                                                  IsWhole is_whole)
 {
-    const cmsg::message_id number = number_in<Abi>(id);
     const std::array<std::byte, 128> zeros{};
     for (std::size_t size = 0; size <= largest + 1; ++size) {
-        const bool whole = is_whole(size);
-        control_bytes<Abi> one;
-        one.add(number.level, number.type, std::span{zeros}.first(size));
-        const cmsg::basic_control<Abi> messages{one.bytes()};
-        const auto found = cmsg::as<View>(*messages.begin());
-        const told seen = tell<View>(messages);
-        if (found.state() != (whole ? cmsg::field_state::present : cmsg::field_state::wrong_size) ||
-            found.payload().size() != size || seen.outcome.reason() != cmsg::end_reason::complete ||
-            bool{seen.outcome} != whole || seen.views != int{whole} || seen.wrong_sizes != int{!whole} ||
-            seen.outcome.wrong_size() != (whole ? 0U : 1U) || seen.outcome.unhandled() != 0) {
-            return false;
-        }
-        if (!whole && (!(seen.last.id == number) || seen.last.actual != size || seen.last.expected != expected)) {
-            return false;
+        const auto payload = std::span{zeros}.first(size);
+        if (!size_is_judged<View, Abi>(number_in<Abi>(id), payload, is_whole(size), expected)) {
+            return CMSGPP_CHECK_WITH(layout_name<Abi>(), false);
         }
     }
     return true;

@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/ip.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -46,38 +47,36 @@ constexpr bool tos_is_read_in_both_widths()
         const auto narrow = octets(value);
         const auto wide = bytes_of(std::int32_t{value});
         for (const ip_tos tos : {ip_tos{narrow}, ip_tos{wide}}) {
-            if (tos.value() != value || static_cast<int>(tos.ecn()) != value % 4 || tos.dscp() != value / 4) {
+            if (!(CMSGPP_CHECK(tos.value() == value) && CMSGPP_CHECK(static_cast<int>(tos.ecn()) == value % 4) &&
+                  CMSGPP_CHECK(tos.dscp() == value / 4))) {
                 return false;
             }
         }
     }
     return true;
 }
-static_assert(tos_is_read_in_both_widths());
 
 constexpr bool ecn_codepoints_have_their_names()
 {
     const auto ect0_of_expedited_forwarding = octets(0xba);
     const ip_tos tos{ect0_of_expedited_forwarding};
-    return tos.ecn() == cmsg::ecn::ect0 && tos.dscp() == 46;
+    return CMSGPP_CHECK(tos.ecn() == cmsg::ecn::ect0) && CMSGPP_CHECK(tos.dscp() == 46);
 }
-static_assert(ecn_codepoints_have_their_names());
 
 constexpr bool tos_has_one_byte_or_four()
 {
     return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_tos, decltype(abi)>(ip_tos::id, {1, 4}); });
 }
-static_assert(tos_has_one_byte_or_four());
 
 // pitfall 14
 TEST(IpTos, IsOneByteOnReceive)
 {
-    EXPECT_TRUE(tos_is_read_in_both_widths());
-    EXPECT_TRUE(tos_has_one_byte_or_four());
+    CMSGPP_HOLDS(tos_is_read_in_both_widths());
+    CMSGPP_HOLDS(tos_has_one_byte_or_four());
 }
 
 // pitfall 15
-TEST(IpTos, SplitsIntoEcnAndDscp) { EXPECT_TRUE(ecn_codepoints_have_their_names()); }
+TEST(IpTos, SplitsIntoEcnAndDscp) { CMSGPP_HOLDS(ecn_codepoints_have_their_names()); }
 
 // pitfalls 4, 5, 10
 TEST(IpTos, IsReadAnywhereAndCutAnywhere)
@@ -98,25 +97,23 @@ constexpr bool ttl_is_read_as_an_int()
 {
     for (int value = 0; value < 256; ++value) {
         const auto payload = bytes_of(std::int32_t{value});
-        if (ip_ttl{payload}.value() != value) {
+        if (!CMSGPP_CHECK(ip_ttl{payload}.value() == value)) {
             return false;
         }
     }
     return true;
 }
-static_assert(ttl_is_read_as_an_int());
 
 constexpr bool ttl_has_four_bytes()
 {
     return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_ttl, decltype(abi)>(ip_ttl::id, {4}); });
 }
-static_assert(ttl_has_four_bytes());
 
 // pitfall 14
 TEST(IpTtl, IsAnIntInHostOrder)
 {
-    EXPECT_TRUE(ttl_is_read_as_an_int());
-    EXPECT_TRUE(ttl_has_four_bytes());
+    CMSGPP_HOLDS(ttl_is_read_as_an_int());
+    CMSGPP_HOLDS(ttl_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -138,22 +135,21 @@ constexpr auto pktinfo_payload = joined(bytes_of(std::int32_t{3}), octets(192, 0
 constexpr bool pktinfo_tells_local_from_destination()
 {
     const ip_pktinfo info{pktinfo_payload};
-    return info.interface_index() == 3 && bytes_of(info.local().s_addr) == octets(192, 0, 2, 7) &&
-           bytes_of(info.destination().s_addr) == octets(224, 0, 0, 251);
+    return CMSGPP_CHECK(info.interface_index() == 3) &&
+           CMSGPP_CHECK(bytes_of(info.local().s_addr) == octets(192, 0, 2, 7)) &&
+           CMSGPP_CHECK(bytes_of(info.destination().s_addr) == octets(224, 0, 0, 251));
 }
-static_assert(pktinfo_tells_local_from_destination());
 
 constexpr bool pktinfo_has_twelve_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<ip_pktinfo, decltype(abi)>(ip_pktinfo::id, {12}); });
 }
-static_assert(pktinfo_has_twelve_bytes());
 
 TEST(IpPktinfo, TellsTheLocalAddressFromTheDestination)
 {
-    EXPECT_TRUE(pktinfo_tells_local_from_destination());
-    EXPECT_TRUE(pktinfo_has_twelve_bytes());
+    CMSGPP_HOLDS(pktinfo_tells_local_from_destination());
+    CMSGPP_HOLDS(pktinfo_has_twelve_bytes());
     const ip_pktinfo info{pktinfo_payload};
     in_pktinfo system{};
     std::memcpy(&system, pktinfo_payload.data(), sizeof system);
@@ -188,22 +184,21 @@ constexpr auto origdstaddr_payload =
 constexpr bool origdstaddr_is_a_socket_address()
 {
     const sockaddr_in address = ip_origdstaddr{origdstaddr_payload}.address();
-    return address.sin_family == AF_INET && bytes_of(address.sin_port) == octets(0x01, 0xbb) &&
-           bytes_of(address.sin_addr.s_addr) == octets(192, 0, 2, 7);
+    return CMSGPP_CHECK(address.sin_family == AF_INET) &&
+           CMSGPP_CHECK(bytes_of(address.sin_port) == octets(0x01, 0xbb)) &&
+           CMSGPP_CHECK(bytes_of(address.sin_addr.s_addr) == octets(192, 0, 2, 7));
 }
-static_assert(origdstaddr_is_a_socket_address());
 
 constexpr bool origdstaddr_has_sixteen_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<ip_origdstaddr, decltype(abi)>(ip_origdstaddr::id, {16}); });
 }
-static_assert(origdstaddr_has_sixteen_bytes());
 
 TEST(IpOrigdstaddr, IsASocketAddress)
 {
-    EXPECT_TRUE(origdstaddr_is_a_socket_address());
-    EXPECT_TRUE(origdstaddr_has_sixteen_bytes());
+    CMSGPP_HOLDS(origdstaddr_is_a_socket_address());
+    CMSGPP_HOLDS(origdstaddr_has_sixteen_bytes());
     const sockaddr_in address = ip_origdstaddr{origdstaddr_payload}.address();
     EXPECT_EQ(std::memcmp(&address, origdstaddr_payload.data(), sizeof address), 0);
 }
@@ -265,12 +260,11 @@ constexpr auto selinux = text("system_u:object_r:unlabeled_t:s0");
 
 constexpr bool label_is_without_its_nul()
 {
-    return is_label(selinux, "system_u:object_r:unlabeled_t:s0") &&
-           is_label(std::span{selinux}.first(8), "system_u") && // as Smack sends it
-           is_label(octets('_'), "_") && is_label(octets(0), "") &&
-           is_label(octets('a', 0, 0), std::string_view{"a\0", 2}); // one NUL at the end, no more
+    return CMSGPP_CHECK(is_label(selinux, "system_u:object_r:unlabeled_t:s0")) &&
+           CMSGPP_CHECK(is_label(std::span{selinux}.first(8), "system_u")) && // as Smack sends it
+           CMSGPP_CHECK(is_label(octets('_'), "_")) && CMSGPP_CHECK(is_label(octets(0), "")) &&
+           CMSGPP_CHECK(is_label(octets('a', 0, 0), std::string_view{"a\0", 2})); // one NUL at the end, no more
 }
-static_assert(label_is_without_its_nul());
 
 /// A label that is too long to be described as characters is not cut.
 constexpr bool long_label_is_described_whole()
@@ -283,13 +277,12 @@ constexpr bool long_label_is_described_whole()
         (std::is_same_v<decltype(field), std::span<const char>> ? as_characters : as_bytes) = field.size();
     };
     ip_security{longest}.each_field(sink);
-    if (as_bytes != 256 || as_characters != 0) {
+    if (!(CMSGPP_CHECK(as_bytes == 256) && CMSGPP_CHECK(as_characters == 0))) {
         return false;
     }
     ip_security{std::span{longest}.first(255)}.each_field(sink);
-    return as_characters == 255;
+    return CMSGPP_CHECK(as_characters == 255);
 }
-static_assert(long_label_is_described_whole());
 
 constexpr bool label_has_any_length_but_none()
 {
@@ -298,13 +291,12 @@ constexpr bool label_has_any_length_but_none()
                                                                [](std::size_t size) { return size > 0; });
     });
 }
-static_assert(label_has_any_length_but_none());
 
 TEST(IpSecurity, IsALabelWithOrWithoutANul)
 {
-    EXPECT_TRUE(label_is_without_its_nul());
-    EXPECT_TRUE(long_label_is_described_whole());
-    EXPECT_TRUE(label_has_any_length_but_none());
+    CMSGPP_HOLDS(label_is_without_its_nul());
+    CMSGPP_HOLDS(long_label_is_described_whole());
+    CMSGPP_HOLDS(label_has_any_length_but_none());
 }
 
 // pitfalls 4, 5, 10
@@ -337,22 +329,21 @@ static_assert(is_absent_elsewhere<ip_checksum>(ip_checksum::id));
 /// The example of RFC 1071, section 3, and sums whose carry makes another carry.
 constexpr bool checksum_folds_with_its_carries()
 {
-    return folds(0x0002ddf0, 0xddf2) && folds(0, 0) && folds(0xffff, 0xffff) && folds(0x10000, 1) &&
-           folds(0x1ffff, 1) && folds(0xffff0001, 1) && folds(0xffffffff, 0xffff);
+    return CMSGPP_CHECK(folds(0x0002ddf0, 0xddf2)) && CMSGPP_CHECK(folds(0, 0)) &&
+           CMSGPP_CHECK(folds(0xffff, 0xffff)) && CMSGPP_CHECK(folds(0x10000, 1)) && CMSGPP_CHECK(folds(0x1ffff, 1)) &&
+           CMSGPP_CHECK(folds(0xffff0001, 1)) && CMSGPP_CHECK(folds(0xffffffff, 0xffff));
 }
-static_assert(checksum_folds_with_its_carries());
 
 constexpr bool checksum_has_four_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<ip_checksum, decltype(abi)>(ip_checksum::id, {4}); });
 }
-static_assert(checksum_has_four_bytes());
 
 TEST(IpChecksum, FoldsWithItsCarries)
 {
-    EXPECT_TRUE(checksum_folds_with_its_carries());
-    EXPECT_TRUE(checksum_has_four_bytes());
+    CMSGPP_HOLDS(checksum_folds_with_its_carries());
+    CMSGPP_HOLDS(checksum_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -380,9 +371,8 @@ constexpr bool fragment_size_is_an_int()
                return is_whole_only_at<ip_recvfragsize, decltype(abi)>(ip_recvfragsize::id, {4});
            });
 }
-static_assert(fragment_size_is_an_int());
 
-TEST(IpRecvfragsize, IsAnIntInHostOrder) { EXPECT_TRUE(fragment_size_is_an_int()); }
+TEST(IpRecvfragsize, IsAnIntInHostOrder) { CMSGPP_HOLDS(fragment_size_is_an_int()); }
 
 // pitfalls 4, 5, 10
 TEST(IpRecvfragsize, IsReadAnywhereAndCutAnywhere)
