@@ -2,6 +2,8 @@
 #include <cmsg/answers/segments.hpp>
 #include <cmsg/answers/segments.hpp>
 
+#include "support/check.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -54,18 +56,17 @@ constexpr bool cuts_everything_as_counted()
 {
     for (std::size_t bytes = 0; bytes <= 24; ++bytes) {
         for (std::size_t size = 0; size <= 26; ++size) {
-            if (!cuts_as_counted(bytes, size)) {
+            if (!CMSGPP_CHECK(cuts_as_counted(bytes, size))) {
                 return false;
             }
         }
-        if (!cuts_as_counted(bytes, SIZE_MAX) || !cuts_as_counted(bytes, SIZE_MAX - 1)) {
+        if (!(CMSGPP_CHECK(cuts_as_counted(bytes, SIZE_MAX)) && CMSGPP_CHECK(cuts_as_counted(bytes, SIZE_MAX - 1)))) {
             return false;
         }
     }
     return true;
 }
-static_assert(cuts_everything_as_counted());
-TEST(Segments, AreAsLargeAsSaidAndTheLastIsWhatIsLeft) { EXPECT_TRUE(cuts_everything_as_counted()); }
+TEST(Segments, AreAsLargeAsSaidAndTheLastIsWhatIsLeft) { CMSGPP_HOLDS(cuts_everything_as_counted()); }
 
 constexpr bool empty_is_one_datagram()
 {
@@ -76,10 +77,9 @@ constexpr bool empty_is_one_datagram()
     for (const auto piece : segments{0}.of(std::span<const std::byte>{})) {
         count += piece.empty() ? 1U : 100U;
     }
-    return count == 2;
+    return CMSGPP_CHECK(count == 2);
 }
-static_assert(empty_is_one_datagram());
-TEST(Segments, AnEmptyPayloadIsOneDatagram) { EXPECT_TRUE(empty_is_one_datagram()); }
+TEST(Segments, AnEmptyPayloadIsOneDatagram) { CMSGPP_HOLDS(empty_is_one_datagram()); }
 
 constexpr bool can_be_walked_again()
 {
@@ -88,16 +88,17 @@ constexpr bool can_be_walked_again()
     auto at = pieces.begin();
     const auto first = at++;
     const auto second = at;
-    if (first == second || (*first).data() != memory.data() || (*second).data() != memory.data() + 4) {
+    if (!(CMSGPP_CHECK(first != second) && CMSGPP_CHECK((*first).data() == memory.data()) &&
+          CMSGPP_CHECK((*second).data() == memory.data() + 4))) {
         return false;
     }
     for (const std::span<std::byte> piece : pieces) { // of bytes that may be written
         piece[0] = std::byte{1};
     }
-    return memory[0] == std::byte{1} && memory[4] == std::byte{1} && memory[8] == std::byte{1} &&
-           memory[1] == std::byte{0} && segments{4}.size() == 4 && segments{4}.of(memory).size() == 3; // also an array
+    return CMSGPP_CHECK(memory[0] == std::byte{1}) && CMSGPP_CHECK(memory[4] == std::byte{1}) &&
+           CMSGPP_CHECK(memory[8] == std::byte{1}) && CMSGPP_CHECK(memory[1] == std::byte{0}) &&
+           CMSGPP_CHECK(segments{4}.size() == 4) && CMSGPP_CHECK(segments{4}.of(memory).size() == 3); // also an array
 }
-static_assert(can_be_walked_again());
-TEST(Segments, CanBeWalkedAgainAndWritten) { EXPECT_TRUE(can_be_walked_again()); }
+TEST(Segments, CanBeWalkedAgainAndWritten) { CMSGPP_HOLDS(can_be_walked_again()); }
 
 } // namespace

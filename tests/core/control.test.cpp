@@ -3,6 +3,7 @@
 #include <cmsg/core/control.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/exact.hpp"
 #include "support/memory.hpp"
 #include "support/random.hpp"
@@ -737,21 +738,25 @@ constexpr bool flags_are_those_of_the_system()
         return basic_control<Abi>{{}, message_flags{flags}}.outcome().payload_truncated();
     };
     namespace abi = cmsg::abi;
-    return is_cut(abi::linux_lp64{}, 0x8) && is_cut(abi::linux_ilp32_be{}, 0x28) && !is_cut(abi::linux_lp64{}, 0x20) &&
-           is_cut(abi::darwin{}, 0x20) && is_cut(abi::freebsd_lp64{}, 0x30) && !is_cut(abi::darwin{}, 0x18) &&
-           is_cut(abi::windows_64{}, 0x200) && is_cut(abi::windows_32{}, 0x300) && !is_cut(abi::windows_64{}, 0x128) &&
-           is_cut(abi::linux_mips{}, 0x8) && !is_cut(abi::native{}, 0) && is_payload_cut(abi::linux_lp64{}, 0x20) &&
-           !is_payload_cut(abi::linux_lp64{}, 0x10) && is_payload_cut(abi::darwin{}, 0x10) &&
-           is_payload_cut(abi::freebsd_ilp32{}, 0x30) && !is_payload_cut(abi::darwin{}, 0x20) &&
-           is_payload_cut(abi::windows_64{}, 0x100) && !is_payload_cut(abi::windows_64{}, 0x220) &&
-           !basic_control<abi::darwin>{{}, message_flags{0x10}}.outcome() &&
-           basic_control<abi::linux_lp64>{{}, message_flags{0x2020}}.outcome();
+    return CMSGPP_CHECK(is_cut(abi::linux_lp64{}, 0x8)) && CMSGPP_CHECK(is_cut(abi::linux_ilp32_be{}, 0x28)) &&
+           CMSGPP_CHECK(!is_cut(abi::linux_lp64{}, 0x20)) && CMSGPP_CHECK(is_cut(abi::darwin{}, 0x20)) &&
+           CMSGPP_CHECK(is_cut(abi::freebsd_lp64{}, 0x30)) && CMSGPP_CHECK(!is_cut(abi::darwin{}, 0x18)) &&
+           CMSGPP_CHECK(is_cut(abi::windows_64{}, 0x200)) && CMSGPP_CHECK(is_cut(abi::windows_32{}, 0x300)) &&
+           CMSGPP_CHECK(!is_cut(abi::windows_64{}, 0x128)) && CMSGPP_CHECK(is_cut(abi::linux_mips{}, 0x8)) &&
+           CMSGPP_CHECK(!is_cut(abi::native{}, 0)) && CMSGPP_CHECK(is_payload_cut(abi::linux_lp64{}, 0x20)) &&
+           CMSGPP_CHECK(!is_payload_cut(abi::linux_lp64{}, 0x10)) &&
+           CMSGPP_CHECK(is_payload_cut(abi::darwin{}, 0x10)) &&
+           CMSGPP_CHECK(is_payload_cut(abi::freebsd_ilp32{}, 0x30)) &&
+           CMSGPP_CHECK(!is_payload_cut(abi::darwin{}, 0x20)) &&
+           CMSGPP_CHECK(is_payload_cut(abi::windows_64{}, 0x100)) &&
+           CMSGPP_CHECK(!is_payload_cut(abi::windows_64{}, 0x220)) &&
+           CMSGPP_CHECK(!basic_control<abi::darwin>{{}, message_flags{0x10}}.outcome()) &&
+           CMSGPP_CHECK(basic_control<abi::linux_lp64>{{}, message_flags{0x2020}}.outcome());
 }
-static_assert(flags_are_those_of_the_system());
 
 TEST(Control, ReadsTheFlagsOfACaptureByItsSystem)
 {
-    EXPECT_TRUE(flags_are_those_of_the_system());
+    CMSGPP_HOLDS(flags_are_those_of_the_system());
     EXPECT_TRUE((cmsg::control{{}, cmsg::message_flags{MSG_CTRUNC}}.truncated()));
     EXPECT_FALSE((cmsg::control{{}, cmsg::message_flags{~unsigned{MSG_CTRUNC}}}.truncated()));
     EXPECT_EQ((cmsg::control{{}, cmsg::message_flags{~0U}}.flags()),

@@ -2,6 +2,7 @@
 #include <cmsg/core/outcome.hpp>
 #include <cmsg/core/outcome.hpp>
 
+#include "support/check.hpp"
 #include "support/read_flags.hpp"
 
 #include <gtest/gtest.h>
@@ -82,26 +83,25 @@ TEST(Outcome, IsTrueOfAWholeRead) { EXPECT_TRUE(in_every_outcome(is_true_of_a_wh
 
 constexpr bool is_an_empty_walk_by_default()
 {
-    return outcome{} && outcome{} == outcome{end_reason::complete, 0, false} && outcome{}.offset() == 0 &&
-           outcome{}.reason() == end_reason::complete && !outcome{}.truncated();
+    return CMSGPP_CHECK(outcome{}) && CMSGPP_CHECK(outcome{} == outcome{end_reason::complete, 0, false}) &&
+           CMSGPP_CHECK(outcome{}.offset() == 0) && CMSGPP_CHECK(outcome{}.reason() == end_reason::complete) &&
+           CMSGPP_CHECK(!outcome{}.truncated());
 }
-static_assert(is_an_empty_walk_by_default());
 
-TEST(Outcome, IsThatOfAnEmptyWalkByDefault) { EXPECT_TRUE(is_an_empty_walk_by_default()); }
+TEST(Outcome, IsThatOfAnEmptyWalkByDefault) { CMSGPP_HOLDS(is_an_empty_walk_by_default()); }
 
 constexpr bool differs_in_any_part()
 {
     const outcome base{end_reason::complete, 8, false, 1, 2};
-    return base == outcome{end_reason::complete, 8, false, 1, 2} &&
-           base != outcome{end_reason::stopped, 8, false, 1, 2} &&
-           base != outcome{end_reason::complete, 9, false, 1, 2} &&
-           base != outcome{end_reason::complete, 8, true, 1, 2} &&
-           base != outcome{end_reason::complete, 8, false, 0, 2} &&
-           base != outcome{end_reason::complete, 8, false, 1, 3};
+    return CMSGPP_CHECK(base == outcome{end_reason::complete, 8, false, 1, 2}) &&
+           CMSGPP_CHECK(base != outcome{end_reason::stopped, 8, false, 1, 2}) &&
+           CMSGPP_CHECK(base != outcome{end_reason::complete, 9, false, 1, 2}) &&
+           CMSGPP_CHECK(base != outcome{end_reason::complete, 8, true, 1, 2}) &&
+           CMSGPP_CHECK(base != outcome{end_reason::complete, 8, false, 0, 2}) &&
+           CMSGPP_CHECK(base != outcome{end_reason::complete, 8, false, 1, 3});
 }
-static_assert(differs_in_any_part());
 
-TEST(Outcome, ComparesEveryPart) { EXPECT_TRUE(differs_in_any_part()); }
+TEST(Outcome, ComparesEveryPart) { CMSGPP_HOLDS(differs_in_any_part()); }
 
 // -- what the flags of a read say
 

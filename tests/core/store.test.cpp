@@ -3,6 +3,7 @@
 #include <cmsg/core/store.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 
 #include <cmsg/core/load.hpp>
 
@@ -34,16 +35,17 @@ constexpr bool stores_golden_bytes()
 {
     constexpr auto little = std::endian::little;
     constexpr auto big = std::endian::big;
-    return is_stored_as<little>(std::uint8_t{0x81}, 0x81) && is_stored_as<big>(std::uint8_t{0x81}, 0x81) &&
-           is_stored_as<little>(std::uint16_t{0x8102}, 2, 0x81) && is_stored_as<big>(std::uint16_t{0x8102}, 0x81, 2) &&
-           is_stored_as<little>(std::uint32_t{0x81020304}, 4, 3, 2, 0x81) &&
-           is_stored_as<big>(std::uint32_t{0x81020304}, 0x81, 2, 3, 4) &&
-           is_stored_as<big>(std::int32_t{-2}, 0xff, 0xff, 0xff, 0xfe) &&
-           is_stored_as<little>(std::uint64_t{0x8102030405060708}, 8, 7, 6, 5, 4, 3, 2, 0x81) &&
-           is_stored_as<big>(std::uint64_t{0x8102030405060708}, 0x81, 2, 3, 4, 5, 6, 7, 8);
+    return CMSGPP_CHECK(is_stored_as<little>(std::uint8_t{0x81}, 0x81)) &&
+           CMSGPP_CHECK(is_stored_as<big>(std::uint8_t{0x81}, 0x81)) &&
+           CMSGPP_CHECK(is_stored_as<little>(std::uint16_t{0x8102}, 2, 0x81)) &&
+           CMSGPP_CHECK(is_stored_as<big>(std::uint16_t{0x8102}, 0x81, 2)) &&
+           CMSGPP_CHECK(is_stored_as<little>(std::uint32_t{0x81020304}, 4, 3, 2, 0x81)) &&
+           CMSGPP_CHECK(is_stored_as<big>(std::uint32_t{0x81020304}, 0x81, 2, 3, 4)) &&
+           CMSGPP_CHECK(is_stored_as<big>(std::int32_t{-2}, 0xff, 0xff, 0xff, 0xfe)) &&
+           CMSGPP_CHECK(is_stored_as<little>(std::uint64_t{0x8102030405060708}, 8, 7, 6, 5, 4, 3, 2, 0x81)) &&
+           CMSGPP_CHECK(is_stored_as<big>(std::uint64_t{0x8102030405060708}, 0x81, 2, 3, 4, 5, 6, 7, 8));
 }
-static_assert(stores_golden_bytes());
-TEST(Store, WritesIntegersInEitherOrder) { EXPECT_TRUE(stores_golden_bytes()); }
+TEST(Store, WritesIntegersInEitherOrder) { CMSGPP_HOLDS(stores_golden_bytes()); }
 
 struct pair_of_fields {
     std::int32_t level;
@@ -58,15 +60,14 @@ constexpr bool loads_back_at_every_alignment()
         std::array<std::byte, 24> bytes{};
         cmsg::store(bytes.data() + shift, pair_of_fields{0x01020304, -5});
         cmsg::store(bytes.data() + shift + 8, std::uint64_t{0x0102030405060708});
-        if (cmsg::load<pair_of_fields>(bytes.data() + shift) != pair_of_fields{0x01020304, -5} ||
-            cmsg::load<std::uint64_t>(bytes.data() + shift + 8) != 0x0102030405060708) {
+        if (!(CMSGPP_CHECK(cmsg::load<pair_of_fields>(bytes.data() + shift) == pair_of_fields{0x01020304, -5}) &&
+              CMSGPP_CHECK(cmsg::load<std::uint64_t>(bytes.data() + shift + 8) == 0x0102030405060708))) {
             return false;
         }
     }
     return true;
 }
-static_assert(loads_back_at_every_alignment());
-TEST(Store, IsWhatLoadReads) { EXPECT_TRUE(loads_back_at_every_alignment()); }
+TEST(Store, IsWhatLoadReads) { CMSGPP_HOLDS(loads_back_at_every_alignment()); }
 
 constexpr bool moves_down_and_zeros()
 {
@@ -75,9 +76,8 @@ constexpr bool moves_down_and_zeros()
     cmsg::store_zeros(bytes.data(), 1);
     cmsg::store_bytes(nullptr, nullptr, 0);
     cmsg::store_zeros(nullptr, 0);
-    return bytes == octets(0, 3, 4, 5, 6, 6);
+    return CMSGPP_CHECK(bytes == octets(0, 3, 4, 5, 6, 6));
 }
-static_assert(moves_down_and_zeros());
-TEST(Store, MovesOverlappingBytesDown) { EXPECT_TRUE(moves_down_and_zeros()); }
+TEST(Store, MovesOverlappingBytesDown) { CMSGPP_HOLDS(moves_down_and_zeros()); }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <cmsg/describe/describe.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/memory.hpp"
 #include "support/own_views.hpp"
 #include "support/view_checks.hpp"
@@ -63,19 +64,19 @@ constexpr bool writes_names_and_fields()
     constexpr auto address =
         joined(bytes_of(std::uint16_t{AF_INET}), octets(0x01, 0xbb), octets(192, 0, 2, 7), std::array<std::byte, 8>{});
     constexpr auto drops = bytes_of(std::uint32_t{4294967295U});
-    return reads("SOL_IP/IP_TOS: ecn=ect0 dscp=46", message{cmsg::ip_tos::id, tos}) &&
-           reads("SOL_IP/IP_TTL: value=64", message{cmsg::ip_ttl::id, ttl}) &&
-           reads("SOL_IP/IP_PKTINFO: interface_index=3 local=192.0.2.7 destination=224.0.0.251",
-                 message{cmsg::ip_pktinfo::id, pktinfo}) &&
-           reads("SOL_IP/IP_ORIGDSTADDR: address=192.0.2.7:443", message{cmsg::ip_origdstaddr::id, address}) &&
-           reads("SOL_SOCKET/SO_RXQ_OVFL: drops=4294967295", message{cmsg::so_rxq_ovfl::id, drops}) &&
-           reads("SOL_UDP/UDP_GRO: segment_size=64", message{cmsg::udp_gro::id, ttl}) &&
-           reads("SOL_IPV6/IPV6_PKTINFO: interface_index=2 destination=2001:db8::7",
-                 message{cmsg::ipv6_pktinfo::id, destination6});
+    return CMSGPP_CHECK(reads("SOL_IP/IP_TOS: ecn=ect0 dscp=46", message{cmsg::ip_tos::id, tos})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: value=64", message{cmsg::ip_ttl::id, ttl})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_PKTINFO: interface_index=3 local=192.0.2.7 destination=224.0.0.251",
+                              message{cmsg::ip_pktinfo::id, pktinfo})) &&
+           CMSGPP_CHECK(
+               reads("SOL_IP/IP_ORIGDSTADDR: address=192.0.2.7:443", message{cmsg::ip_origdstaddr::id, address})) &&
+           CMSGPP_CHECK(reads("SOL_SOCKET/SO_RXQ_OVFL: drops=4294967295", message{cmsg::so_rxq_ovfl::id, drops})) &&
+           CMSGPP_CHECK(reads("SOL_UDP/UDP_GRO: segment_size=64", message{cmsg::udp_gro::id, ttl})) &&
+           CMSGPP_CHECK(reads("SOL_IPV6/IPV6_PKTINFO: interface_index=2 destination=2001:db8::7",
+                              message{cmsg::ipv6_pktinfo::id, destination6}));
 }
-static_assert(writes_names_and_fields());
 
-TEST(Describe, WritesNamesAndFields) { EXPECT_TRUE(writes_names_and_fields()); }
+TEST(Describe, WritesNamesAndFields) { CMSGPP_HOLDS(writes_names_and_fields()); }
 
 constexpr bool writes_times_of_both_widths()
 {
@@ -83,53 +84,53 @@ constexpr bool writes_times_of_both_widths()
         joined(bytes_of(std::int64_t{1700000000}), bytes_of(std::int64_t{5}), std::array<std::byte, 32>{});
     constexpr auto before_1970 = joined(bytes_of(std::int32_t{-1}), bytes_of(std::int32_t{999'999}));
     using narrow = support::host_ilp32;
-    return reads("SOL_SOCKET/SCM_TIMESTAMPING: software=1700000000.000000005 hardware=none",
-                 message{cmsg::scm_timestamping::ids[1], wide}) &&
-           reads("SOL_SOCKET/SCM_TIMESTAMP: time=-0.000001000",
-                 basic_message<narrow>{{narrow::socket_level, cmsg::scm_timestamp::ids[0].type}, before_1970});
+    return CMSGPP_CHECK(reads("SOL_SOCKET/SCM_TIMESTAMPING: software=1700000000.000000005 hardware=none",
+                              message{cmsg::scm_timestamping::ids[1], wide})) &&
+           CMSGPP_CHECK(
+               reads("SOL_SOCKET/SCM_TIMESTAMP: time=-0.000001000",
+                     basic_message<narrow>{{narrow::socket_level, cmsg::scm_timestamp::ids[0].type}, before_1970}));
 }
-static_assert(writes_times_of_both_widths());
 
-TEST(Describe, WritesTimesOfBothWidths) { EXPECT_TRUE(writes_times_of_both_widths()); }
+TEST(Describe, WritesTimesOfBothWidths) { CMSGPP_HOLDS(writes_times_of_both_widths()); }
 
 // pitfall 10: what the kernel cut is not read as if it were whole.
 constexpr bool tells_a_wrong_size()
 {
     constexpr auto cut = octets(0x40, 0);
-    return reads("SOL_IP/IP_TTL: 2 bytes instead of 4: 40 00", message{cmsg::ip_ttl::id, cut}) &&
-           reads("SOL_IP/IP_TTL: 1 byte instead of 4: 40", message{cmsg::ip_ttl::id, std::span{cut}.first(1)}) &&
-           reads("SOL_IP/IP_TTL: 0 bytes instead of 4", message{cmsg::ip_ttl::id, {}});
+    return CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 2 bytes instead of 4: 40 00", message{cmsg::ip_ttl::id, cut})) &&
+           CMSGPP_CHECK(
+               reads("SOL_IP/IP_TTL: 1 byte instead of 4: 40", message{cmsg::ip_ttl::id, std::span{cut}.first(1)})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 0 bytes instead of 4", message{cmsg::ip_ttl::id, {}}));
 }
-static_assert(tells_a_wrong_size());
 
-TEST(Describe, TellsAWrongSize) { EXPECT_TRUE(tells_a_wrong_size()); }
+TEST(Describe, TellsAWrongSize) { CMSGPP_HOLDS(tells_a_wrong_size()); }
 
 // -- messages that it does not know
 
 constexpr bool writes_numbers_and_bytes_of_the_unknown()
 {
     constexpr auto payload = octets(0, 0x7f, 0xff);
-    return reads("SOL_IP/-1: 3 bytes: 00 7f ff", message{{level::ip, -1}, payload}) &&
-           reads("SOL_SOCKET/9999: 1 byte: 00", message{{level::socket, 9999}, std::span{payload}.first(1)}) &&
-           reads("-2147483648/2147483647: 0 bytes", message{{-2147483647 - 1, 2147483647}, {}}) &&
-           reads("SOL_NETLINK/4000: 0 bytes", message{{level::netlink, 4000}, {}}) &&
-           reads("SOL_VSOCK/4000: 0 bytes", message{{level::vsock, 4000}, {}});
+    return CMSGPP_CHECK(reads("SOL_IP/-1: 3 bytes: 00 7f ff", message{{level::ip, -1}, payload})) &&
+           CMSGPP_CHECK(
+               reads("SOL_SOCKET/9999: 1 byte: 00", message{{level::socket, 9999}, std::span{payload}.first(1)})) &&
+           CMSGPP_CHECK(reads("-2147483648/2147483647: 0 bytes", message{{-2147483647 - 1, 2147483647}, {}})) &&
+           CMSGPP_CHECK(reads("SOL_NETLINK/4000: 0 bytes", message{{level::netlink, 4000}, {}})) &&
+           CMSGPP_CHECK(reads("SOL_VSOCK/4000: 0 bytes", message{{level::vsock, 4000}, {}}));
 }
-static_assert(writes_numbers_and_bytes_of_the_unknown());
 
-TEST(Describe, WritesNumbersAndBytesOfTheUnknown) { EXPECT_TRUE(writes_numbers_and_bytes_of_the_unknown()); }
+TEST(Describe, WritesNumbersAndBytesOfTheUnknown) { CMSGPP_HOLDS(writes_numbers_and_bytes_of_the_unknown()); }
 
 // No field is read in the other byte order; the name is known nevertheless.
 constexpr bool names_a_message_of_the_other_byte_order()
 {
     using other = std::conditional_t<std::endian::native == std::endian::little, abi::linux_lp64_be, abi::linux_lp64>;
     constexpr auto payload = octets(0, 0, 0, 64);
-    return reads("SOL_IP/IP_TTL: 4 bytes: 00 00 00 40", basic_message<other>{cmsg::ip_ttl::id, payload}) &&
-           reads("SOL_SOCKET/9999: 0 bytes", basic_message<other>{{other::socket_level, 9999}, {}});
+    return CMSGPP_CHECK(
+               reads("SOL_IP/IP_TTL: 4 bytes: 00 00 00 40", basic_message<other>{cmsg::ip_ttl::id, payload})) &&
+           CMSGPP_CHECK(reads("SOL_SOCKET/9999: 0 bytes", basic_message<other>{{other::socket_level, 9999}, {}}));
 }
-static_assert(names_a_message_of_the_other_byte_order());
 
-TEST(Describe, NamesAMessageOfTheOtherByteOrder) { EXPECT_TRUE(names_a_message_of_the_other_byte_order()); }
+TEST(Describe, NamesAMessageOfTheOtherByteOrder) { CMSGPP_HOLDS(names_a_message_of_the_other_byte_order()); }
 
 // -- one's own views
 
@@ -184,29 +185,29 @@ constexpr bool asks_ones_own_views_first()
     const message own{own_named::id, payload};
     const message direction{own_direction::id, payload};
     const message known{cmsg::ip_ttl::id, ttl};
-    return reads<own_named>("200/OWN_VALUE: value=-5", own) && reads<own_entry>("200/OWN_VALUE: value=-5", own) &&
-           reads<own_direction>("SOL_HCI/HCI_CMSG_DIR: value=-5", direction) &&
-           reads<own_named>("SOL_IP/IP_TTL: value=64", known) &&
-           reads<own_named, own_flag>("200/OWN_FLAG", message{own_flag::id, {}}) &&
-           reads<own_flag>("200/OWN_FLAG: 4 bytes instead of 0: 40 00 00 00",
-                           message{own_flag::id, octets(0x40, 0, 0, 0)});
+    return CMSGPP_CHECK(reads<own_named>("200/OWN_VALUE: value=-5", own)) &&
+           CMSGPP_CHECK(reads<own_entry>("200/OWN_VALUE: value=-5", own)) &&
+           CMSGPP_CHECK(reads<own_direction>("SOL_HCI/HCI_CMSG_DIR: value=-5", direction)) &&
+           CMSGPP_CHECK(reads<own_named>("SOL_IP/IP_TTL: value=64", known)) &&
+           CMSGPP_CHECK(reads<own_named, own_flag>("200/OWN_FLAG", message{own_flag::id, {}})) &&
+           CMSGPP_CHECK(reads<own_flag>("200/OWN_FLAG: 4 bytes instead of 0: 40 00 00 00",
+                                        message{own_flag::id, octets(0x40, 0, 0, 0)}));
 }
-static_assert(asks_ones_own_views_first());
 
 // A view without a name or fields: its number and its bytes.
 constexpr bool needs_neither_name_nor_fields()
 {
     constexpr auto payload = octets(1, 2, 3, 4);
-    return reads<support::own_minimal>("200/1: 4 bytes: 01 02 03 04", message{support::own_minimal::id, payload}) &&
-           reads<support::own_minimal>("200/1: 1 byte instead of 4: 01",
-                                       message{support::own_minimal::id, std::span{payload}.first(1)});
+    return CMSGPP_CHECK(reads<support::own_minimal>("200/1: 4 bytes: 01 02 03 04",
+                                                    message{support::own_minimal::id, payload})) &&
+           CMSGPP_CHECK(reads<support::own_minimal>("200/1: 1 byte instead of 4: 01",
+                                                    message{support::own_minimal::id, std::span{payload}.first(1)}));
 }
-static_assert(needs_neither_name_nor_fields());
 
 TEST(Describe, AsksOnesOwnViewsFirst)
 {
-    EXPECT_TRUE(asks_ones_own_views_first());
-    EXPECT_TRUE(needs_neither_name_nor_fields());
+    CMSGPP_HOLDS(asks_ones_own_views_first());
+    CMSGPP_HOLDS(needs_neither_name_nor_fields());
 }
 
 // pitfall 24: level 0 is IP, HCI, 802.15.4 and mISDN; which one, the list says, and it may derive from view_list.
@@ -216,15 +217,15 @@ constexpr bool takes_a_list()
     const message direction{own_direction::id, payload};
     const message known{cmsg::ip_ttl::id, payload};
     std::array<char, 100> room{};
-    return describe(own_list{}, direction, room) == "SOL_HCI/HCI_CMSG_DIR: value=1" &&
-           describe(cmsg::view_list<own_direction>{}, direction, room) == "SOL_HCI/HCI_CMSG_DIR: value=1" &&
-           describe(own_list{}, known, room) == "SOL_IP/IP_TTL: value=1" &&
-           describe(cmsg::view_list<>{}, known, room) == "SOL_IP/IP_TTL: value=1" &&
-           describe(direction, room) == "SOL_IP/IP_TOS: ecn=ect1 dscp=0";
+    return CMSGPP_CHECK(describe(own_list{}, direction, room) == "SOL_HCI/HCI_CMSG_DIR: value=1") &&
+           CMSGPP_CHECK(describe(cmsg::view_list<own_direction>{}, direction, room) ==
+                        "SOL_HCI/HCI_CMSG_DIR: value=1") &&
+           CMSGPP_CHECK(describe(own_list{}, known, room) == "SOL_IP/IP_TTL: value=1") &&
+           CMSGPP_CHECK(describe(cmsg::view_list<>{}, known, room) == "SOL_IP/IP_TTL: value=1") &&
+           CMSGPP_CHECK(describe(direction, room) == "SOL_IP/IP_TOS: ecn=ect1 dscp=0");
 }
-static_assert(takes_a_list());
 
-TEST(Describe, TakesAListOfALevelZeroFamily) { EXPECT_TRUE(takes_a_list()); }
+TEST(Describe, TakesAListOfALevelZeroFamily) { CMSGPP_HOLDS(takes_a_list()); }
 
 // -- any room
 

@@ -2,6 +2,8 @@
 #include <cmsg/payload/ecn.hpp>
 #include <cmsg/payload/ecn.hpp>
 
+#include "support/check.hpp"
+
 #include <gtest/gtest.h>
 
 #include <type_traits>
@@ -27,15 +29,14 @@ constexpr bool splits_every_byte()
 {
     for (int byte = 0; byte < 256; ++byte) {
         const auto value = static_cast<std::uint8_t>(byte);
-        if (static_cast<int>(ecn_of(value)) != byte % 4 || dscp_of(value) != byte / 4) {
+        if (!(CMSGPP_CHECK(static_cast<int>(ecn_of(value)) == byte % 4) && CMSGPP_CHECK(dscp_of(value) == byte / 4))) {
             return false;
         }
     }
-    return ecn_of(0xb9) == ecn::ect1 && ecn_of(0xba) == ecn::ect0 && dscp_of(0xba) == 46 &&
-           dscp_of(IPTOS_DSCP_EF) == 46;
+    return CMSGPP_CHECK(ecn_of(0xb9) == ecn::ect1) && CMSGPP_CHECK(ecn_of(0xba) == ecn::ect0) &&
+           CMSGPP_CHECK(dscp_of(0xba) == 46) && CMSGPP_CHECK(dscp_of(IPTOS_DSCP_EF) == 46);
 }
-static_assert(splits_every_byte());
 
-TEST(Ecn, SplitsEveryByte) { EXPECT_TRUE(splits_every_byte()); }
+TEST(Ecn, SplitsEveryByte) { CMSGPP_HOLDS(splits_every_byte()); }
 
 } // namespace

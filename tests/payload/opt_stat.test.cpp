@@ -3,6 +3,7 @@
 #include <cmsg/payload/opt_stat.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 
 #include <gtest/gtest.h>
 
@@ -67,15 +68,16 @@ constexpr bool names_are_those_of_the_kernel()
     static_assert(std::size(names) == std::size(every_stat));
     for (std::size_t i = 0; i < std::size(names); ++i) {
         const char* const name = name_of(every_stat[i]);
-        if (static_cast<std::size_t>(every_stat[i]) != i + 1 || name == nullptr || name != names[i]) {
+        if (!(CMSGPP_CHECK(static_cast<std::size_t>(every_stat[i]) == i + 1) && CMSGPP_CHECK(name != nullptr) &&
+              CMSGPP_CHECK(name == names[i]))) {
             return false;
         }
     }
-    return name_of(tcp_stat{0}) == nullptr && name_of(tcp_stat{28}) == nullptr && name_of(tcp_stat{0xffff}) == nullptr;
+    return CMSGPP_CHECK(name_of(tcp_stat{0}) == nullptr) && CMSGPP_CHECK(name_of(tcp_stat{28}) == nullptr) &&
+           CMSGPP_CHECK(name_of(tcp_stat{0xffff}) == nullptr);
 }
-static_assert(names_are_those_of_the_kernel());
 
-TEST(TcpStat, HasTheNamesOfTheKernel) { EXPECT_TRUE(names_are_those_of_the_kernel()); }
+TEST(TcpStat, HasTheNamesOfTheKernel) { CMSGPP_HOLDS(names_are_those_of_the_kernel()); }
 
 // linux v6.12 net/ipv4/tcp.c tcp_get_timestamping_opt_stats(): those that are not u32.
 constexpr bool widths_are_those_of_the_kernel()
@@ -92,15 +94,15 @@ constexpr bool widths_are_those_of_the_kernel()
     };
     for (int number = 1; number <= 27; ++number) {
         const std::size_t expected = is_in(number, of_one) ? 1U : is_in(number, of_eight) ? 8U : number == 23 ? 2U : 4U;
-        if (width_of(static_cast<tcp_stat>(number)) != expected) {
+        if (!CMSGPP_CHECK(width_of(static_cast<tcp_stat>(number)) == expected)) {
             return false;
         }
     }
-    return width_of(tcp_stat{0}) == 0 && width_of(tcp_stat{28}) == 0 && width_of(tcp_stat{0xffff}) == 0;
+    return CMSGPP_CHECK(width_of(tcp_stat{0}) == 0) && CMSGPP_CHECK(width_of(tcp_stat{28}) == 0) &&
+           CMSGPP_CHECK(width_of(tcp_stat{0xffff}) == 0);
 }
-static_assert(widths_are_those_of_the_kernel());
 
-TEST(TcpStat, HasTheWidthsOfTheKernel) { EXPECT_TRUE(widths_are_those_of_the_kernel()); }
+TEST(TcpStat, HasTheWidthsOfTheKernel) { CMSGPP_HOLDS(widths_are_those_of_the_kernel()); }
 
 #if __has_include(<linux/can/j1939.h>)
 static_assert(J1939_NLA_PAD == 0 && J1939_NLA_BYTES_ACKED == int{static_cast<std::uint16_t>(j1939_stat::bytes_acked)});
@@ -115,15 +117,16 @@ constexpr bool j1939_has_names_and_widths()
     for (std::size_t i = 0; i < std::size(names); ++i) {
         const auto stat = static_cast<j1939_stat>(i + 1);
         const char* const name = name_of(stat);
-        if (name == nullptr || name != names[i] || width_of(stat) != widths[i]) {
+        if (!(CMSGPP_CHECK(name != nullptr) && CMSGPP_CHECK(name == names[i]) &&
+              CMSGPP_CHECK(width_of(stat) == widths[i]))) {
             return false;
         }
     }
-    return name_of(j1939_stat{0}) == nullptr && name_of(j1939_stat{8}) == nullptr && width_of(j1939_stat{8}) == 0;
+    return CMSGPP_CHECK(name_of(j1939_stat{0}) == nullptr) && CMSGPP_CHECK(name_of(j1939_stat{8}) == nullptr) &&
+           CMSGPP_CHECK(width_of(j1939_stat{8}) == 0);
 }
-static_assert(j1939_has_names_and_widths());
 
-TEST(J1939Stat, HasTheNamesAndWidthsOfTheKernel) { EXPECT_TRUE(j1939_has_names_and_widths()); }
+TEST(J1939Stat, HasTheNamesAndWidthsOfTheKernel) { CMSGPP_HOLDS(j1939_has_names_and_widths()); }
 
 constexpr bool numbers_are_read_in_any_width()
 {
@@ -132,12 +135,14 @@ constexpr bool numbers_are_read_in_any_width()
         const cmsg::basic_opt_stat<j1939_stat> stat{3, payload};
         return stat.type() == j1939_stat::pgn && stat.payload().size() == payload.size() && stat.value() == value;
     };
-    return is(bytes_of(std::uint8_t{255}), 255) && is(bytes_of(std::uint16_t{0xfffe}), 0xfffe) &&
-           is(bytes_of(std::uint32_t{0x12300}), 0x12300) && is(bytes_of(~std::uint64_t{0}), ~std::uint64_t{0}) &&
-           is(std::array<std::byte, 3>{}, std::nullopt) && is(std::array<std::byte, 0>{}, std::nullopt);
+    return CMSGPP_CHECK(is(bytes_of(std::uint8_t{255}), 255)) &&
+           CMSGPP_CHECK(is(bytes_of(std::uint16_t{0xfffe}), 0xfffe)) &&
+           CMSGPP_CHECK(is(bytes_of(std::uint32_t{0x12300}), 0x12300)) &&
+           CMSGPP_CHECK(is(bytes_of(~std::uint64_t{0}), ~std::uint64_t{0})) &&
+           CMSGPP_CHECK(is(std::array<std::byte, 3>{}, std::nullopt)) &&
+           CMSGPP_CHECK(is(std::array<std::byte, 0>{}, std::nullopt));
 }
-static_assert(numbers_are_read_in_any_width());
 
-TEST(OptStat, IsANumberInTheWidthThatArrived) { EXPECT_TRUE(numbers_are_read_in_any_width()); }
+TEST(OptStat, IsANumberInTheWidthThatArrived) { CMSGPP_HOLDS(numbers_are_read_in_any_width()); }
 
 } // namespace

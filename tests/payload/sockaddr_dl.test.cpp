@@ -3,6 +3,7 @@
 #include <cmsg/payload/sockaddr_dl.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/memory.hpp"
 #include "support/view_checks.hpp"
 
@@ -24,14 +25,14 @@ constexpr bool long_names_are_cut()
         octets('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q');
     const cmsg::interface_name name{long_name};
     const cmsg::interface_name none;
-    return std::string_view{name} == "abcdefghijklmno" && std::string_view{none.c_str()}.empty();
+    return CMSGPP_CHECK(std::string_view{name} == "abcdefghijklmno") &&
+           CMSGPP_CHECK(std::string_view{none.c_str()}.empty());
 }
-static_assert(long_names_are_cut());
 // A pointer into a copy that is gone is a compile error.
 static_assert(!std::is_convertible_v<cmsg::interface_name, const char*>);
 static_assert(std::is_convertible_v<const cmsg::interface_name&, const char*>);
 
-TEST(InterfaceName, EndsInANul) { EXPECT_TRUE(long_names_are_cut()); }
+TEST(InterfaceName, EndsInANul) { CMSGPP_HOLDS(long_names_are_cut()); }
 
 /// The shape alone; a view adds its sizes.
 struct interface_view : cmsg::detail::sockaddr_dl_view {

@@ -2,6 +2,8 @@
 #include <cmsg/platform/system.hpp>
 #include <cmsg/platform/system.hpp>
 
+#include "support/check.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -90,13 +92,14 @@ static_assert(!is_a_result<bool> && !is_a_result<double> && !is_a_result<const c
 
 constexpr bool is_below_zero_of_a_failure()
 {
-    return cmsg::returned{-1}.is_failure() && cmsg::returned{static_cast<signed char>(-1)}.is_failure() &&
-           cmsg::returned{-1LL}.value() == -1 && !cmsg::returned{0}.is_failure() && cmsg::returned{7U}.value() == 7 &&
-           cmsg::returned{static_cast<std::size_t>(-1)}.is_failure(); // what a size_t makes of a failure
+    return CMSGPP_CHECK(cmsg::returned{-1}.is_failure()) &&
+           CMSGPP_CHECK(cmsg::returned{static_cast<signed char>(-1)}.is_failure()) &&
+           CMSGPP_CHECK(cmsg::returned{-1LL}.value() == -1) && CMSGPP_CHECK(!cmsg::returned{0}.is_failure()) &&
+           CMSGPP_CHECK(cmsg::returned{7U}.value() == 7) &&
+           CMSGPP_CHECK(cmsg::returned{static_cast<std::size_t>(-1)}.is_failure()); // what a size_t makes of a failure
 }
-static_assert(is_below_zero_of_a_failure());
 
-TEST(System, KnowsAFailureByItsResult) { EXPECT_TRUE(is_below_zero_of_a_failure()); }
+TEST(System, KnowsAFailureByItsResult) { CMSGPP_HOLDS(is_below_zero_of_a_failure()); }
 
 // -- what holds a message
 

@@ -3,6 +3,7 @@
 #include <cmsg/platform/with_abi.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/layouts.hpp"
 
 #include <cmsg/core/control.hpp>
@@ -32,29 +33,29 @@ constexpr bool is_one(choice which, std::string_view name)
 
 constexpr bool each_choice_is_its_layout()
 {
-    return is_one<abi::linux_lp64>(choice::linux_lp64, "linux_lp64") &&
-           is_one<abi::linux_ilp32>(choice::linux_ilp32, "linux_ilp32") &&
-           is_one<abi::linux_lp64_be>(choice::linux_lp64_be, "linux_lp64_be") &&
-           is_one<abi::linux_ilp32_be>(choice::linux_ilp32_be, "linux_ilp32_be") &&
-           is_one<abi::linux_x32>(choice::linux_x32, "linux_x32") &&
-           is_one<abi::linux_mips64el>(choice::linux_mips64el, "linux_mips64el") &&
-           is_one<abi::linux_mips64>(choice::linux_mips64, "linux_mips64") &&
-           is_one<abi::linux_mipsel>(choice::linux_mipsel, "linux_mipsel") &&
-           is_one<abi::linux_mips>(choice::linux_mips, "linux_mips") &&
-           is_one<abi::linux_alpha>(choice::linux_alpha, "linux_alpha") &&
-           is_one<abi::linux_sparc64>(choice::linux_sparc64, "linux_sparc64") &&
-           is_one<abi::linux_sparc>(choice::linux_sparc, "linux_sparc") &&
-           is_one<abi::linux_parisc>(choice::linux_parisc, "linux_parisc") &&
-           is_one<abi::darwin>(choice::darwin, "darwin") &&
-           is_one<abi::freebsd_lp64>(choice::freebsd_lp64, "freebsd_lp64") &&
-           is_one<abi::freebsd_ilp32>(choice::freebsd_ilp32, "freebsd_ilp32") &&
-           is_one<abi::freebsd_ilp32_time64>(choice::freebsd_ilp32_time64, "freebsd_ilp32_time64") &&
-           is_one<abi::windows_64>(choice::windows_64, "windows_64") &&
-           is_one<abi::windows_32>(choice::windows_32, "windows_32") && abi::all_choices.size() == 19;
+    return CMSGPP_CHECK(is_one<abi::linux_lp64>(choice::linux_lp64, "linux_lp64")) &&
+           CMSGPP_CHECK(is_one<abi::linux_ilp32>(choice::linux_ilp32, "linux_ilp32")) &&
+           CMSGPP_CHECK(is_one<abi::linux_lp64_be>(choice::linux_lp64_be, "linux_lp64_be")) &&
+           CMSGPP_CHECK(is_one<abi::linux_ilp32_be>(choice::linux_ilp32_be, "linux_ilp32_be")) &&
+           CMSGPP_CHECK(is_one<abi::linux_x32>(choice::linux_x32, "linux_x32")) &&
+           CMSGPP_CHECK(is_one<abi::linux_mips64el>(choice::linux_mips64el, "linux_mips64el")) &&
+           CMSGPP_CHECK(is_one<abi::linux_mips64>(choice::linux_mips64, "linux_mips64")) &&
+           CMSGPP_CHECK(is_one<abi::linux_mipsel>(choice::linux_mipsel, "linux_mipsel")) &&
+           CMSGPP_CHECK(is_one<abi::linux_mips>(choice::linux_mips, "linux_mips")) &&
+           CMSGPP_CHECK(is_one<abi::linux_alpha>(choice::linux_alpha, "linux_alpha")) &&
+           CMSGPP_CHECK(is_one<abi::linux_sparc64>(choice::linux_sparc64, "linux_sparc64")) &&
+           CMSGPP_CHECK(is_one<abi::linux_sparc>(choice::linux_sparc, "linux_sparc")) &&
+           CMSGPP_CHECK(is_one<abi::linux_parisc>(choice::linux_parisc, "linux_parisc")) &&
+           CMSGPP_CHECK(is_one<abi::darwin>(choice::darwin, "darwin")) &&
+           CMSGPP_CHECK(is_one<abi::freebsd_lp64>(choice::freebsd_lp64, "freebsd_lp64")) &&
+           CMSGPP_CHECK(is_one<abi::freebsd_ilp32>(choice::freebsd_ilp32, "freebsd_ilp32")) &&
+           CMSGPP_CHECK(is_one<abi::freebsd_ilp32_time64>(choice::freebsd_ilp32_time64, "freebsd_ilp32_time64")) &&
+           CMSGPP_CHECK(is_one<abi::windows_64>(choice::windows_64, "windows_64")) &&
+           CMSGPP_CHECK(is_one<abi::windows_32>(choice::windows_32, "windows_32")) &&
+           CMSGPP_CHECK(abi::all_choices.size() == 19);
 }
-static_assert(each_choice_is_its_layout());
 
-TEST(WithAbi, CallsWithTheLayoutOfTheNamedChoice) { EXPECT_TRUE(each_choice_is_its_layout()); }
+TEST(WithAbi, CallsWithTheLayoutOfTheNamedChoice) { CMSGPP_HOLDS(each_choice_is_its_layout()); }
 
 // The machine's own layout has a name, and is a choice, on every machine.
 static_assert(abi::all_choices[static_cast<std::size_t>(abi::choice_of<abi::native>)] == abi::choice_of<abi::native>);

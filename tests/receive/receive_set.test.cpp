@@ -3,6 +3,7 @@
 #include <cmsg/receive/receive_set.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/sequences.hpp"
 
 #include <cmsg/views/linux/all.hpp>
@@ -107,11 +108,11 @@ constexpr bool visits_only_its_own()
     const outcome ended = receive_set<ip_tos>::visit(
         control{both.bytes()},
         overloaded{[&](auto) { ++views; }, [&](unhandled other) { strangers += other.message.type(); }});
-    return views == 1 && strangers == 2 && ended.unhandled() == 1 && bool{ended} && ended.offset() == both.size();
+    return CMSGPP_CHECK(views == 1) && CMSGPP_CHECK(strangers == 2) && CMSGPP_CHECK(ended.unhandled() == 1) &&
+           CMSGPP_CHECK(bool{ended}) && CMSGPP_CHECK(ended.offset() == both.size());
 }
-static_assert(visits_only_its_own());
 
-TEST(ReceiveSet, LeavesOtherMessagesUnhandled) { EXPECT_TRUE(visits_only_its_own()); }
+TEST(ReceiveSet, LeavesOtherMessagesUnhandled) { CMSGPP_HOLDS(visits_only_its_own()); }
 
 constexpr bool stops_when_told_to()
 {
@@ -126,11 +127,11 @@ constexpr bool stops_when_told_to()
         ++calls;
         return arrived.value() == 2 ? flow::stop : flow::proceed;
     });
-    return calls == 2 && ended.reason() == end_reason::stopped && ended.offset() == second && bool{ended};
+    return CMSGPP_CHECK(calls == 2) && CMSGPP_CHECK(ended.reason() == end_reason::stopped) &&
+           CMSGPP_CHECK(ended.offset() == second) && CMSGPP_CHECK(bool{ended});
 }
-static_assert(stops_when_told_to());
 
-TEST(ReceiveSet, StopsWhereAHandlerSaysSo) { EXPECT_TRUE(stops_when_told_to()); }
+TEST(ReceiveSet, StopsWhereAHandlerSaysSo) { CMSGPP_HOLDS(stops_when_told_to()); }
 
 /// A handler gets the view that a list entry stands for.
 constexpr bool entries_stand_for_views()
@@ -144,11 +145,11 @@ constexpr bool entries_stand_for_views()
     const auto decoded = set::decode(control{one.bytes()});
     const field<scm_timestamping> by_view = decoded.get<scm_timestamping>();
     const field<scm_timestamping> by_entry = decoded.get<timestamping_flags<1>>();
-    return calls == 1 && ended.unhandled() == 0 && by_view && by_entry && !decoded.get<ip_tos>();
+    return CMSGPP_CHECK(calls == 1) && CMSGPP_CHECK(ended.unhandled() == 0) && CMSGPP_CHECK(by_view) &&
+           CMSGPP_CHECK(by_entry) && CMSGPP_CHECK(!decoded.get<ip_tos>());
 }
-static_assert(entries_stand_for_views());
 
-TEST(ReceiveSet, HandsOutTheViewThatAnEntryStandsFor) { EXPECT_TRUE(entries_stand_for_views()); }
+TEST(ReceiveSet, HandsOutTheViewThatAnEntryStandsFor) { CMSGPP_HOLDS(entries_stand_for_views()); }
 
 // pitfall 8
 TEST(ReceiveSet, VisitsNothingAfterAFailedRecvmsg)

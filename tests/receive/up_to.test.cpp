@@ -3,6 +3,7 @@
 #include <cmsg/receive/up_to.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/own_views.hpp"
 #include "support/view_checks.hpp"
 
@@ -99,30 +100,32 @@ constexpr bool bound_does_not_bound_the_parse()
         const cmsg::control messages{made.bytes()};
         const auto record = set::decode(messages);
         const auto rights = record.get<scm_rights>();
-        if (rights.state() != (count == 0 ? cmsg::field_state::wrong_size : cmsg::field_state::present) ||
-            record.get<up_to<scm_rights, 2>>().payload().data() != rights.payload().data() ||
-            !record.get<scm_credentials>() ||
-            (count != 0 && (rights->size() != count || (*rights)[count - 1] != 99 + static_cast<int>(count)))) {
+        if (!(CMSGPP_CHECK(rights.state() ==
+                           (count == 0 ? cmsg::field_state::wrong_size : cmsg::field_state::present)) &&
+              CMSGPP_CHECK(record.get<up_to<scm_rights, 2>>().payload().data() == rights.payload().data()) &&
+              CMSGPP_CHECK(record.get<scm_credentials>()) &&
+              CMSGPP_CHECK(!((count != 0 &&
+                              (rights->size() != count || (*rights)[count - 1] != 99 + static_cast<int>(count))))))) {
             return false;
         }
         const auto plain = set::record_type::read(messages);
-        if (plain.get<scm_rights>().state() != rights.state() || plain.outcome() != record.outcome()) {
+        if (!(CMSGPP_CHECK(plain.get<scm_rights>().state() == rights.state()) &&
+              CMSGPP_CHECK(plain.outcome() == record.outcome()))) {
             return false;
         }
         std::size_t visited = 0;
         std::size_t wrong = 0;
         const auto handlers = cmsg::overloaded{[&](scm_rights seen) { visited += seen.size(); },
                                                [&](cmsg::wrong_size seen) { wrong += seen.expected; }};
-        if (set::visit(messages, handlers) != cmsg::visit(set::views{}, messages, handlers) || visited != 2 * count ||
-            wrong != (count == 0 ? 8U : 0U)) {
+        if (!(CMSGPP_CHECK(set::visit(messages, handlers) == cmsg::visit(set::views{}, messages, handlers)) &&
+              CMSGPP_CHECK(visited == 2 * count) && CMSGPP_CHECK(wrong == (count == 0 ? 8U : 0U)))) {
             return false;
         }
     }
     return true;
 }
-static_assert(bound_does_not_bound_the_parse());
 
-TEST(UpTo, BoundsTheRoomAndNotTheParse) { EXPECT_TRUE(bound_does_not_bound_the_parse()); }
+TEST(UpTo, BoundsTheRoomAndNotTheParse) { CMSGPP_HOLDS(bound_does_not_bound_the_parse()); }
 
 constexpr bool generic_handler_gets_the_view_itself()
 {
@@ -138,11 +141,10 @@ constexpr bool generic_handler_gets_the_view_itself()
     };
     const cmsg::outcome end =
         receive_set<up_to<scm_rights, 1>, scm_credentials>::visit(cmsg::control{made.bytes()}, take);
-    return end && is_view && seen == 3;
+    return CMSGPP_CHECK(end) && CMSGPP_CHECK(is_view) && CMSGPP_CHECK(seen == 3);
 }
-static_assert(generic_handler_gets_the_view_itself());
 
-TEST(UpTo, GivesHandlersTheViewItself) { EXPECT_TRUE(generic_handler_gets_the_view_itself()); }
+TEST(UpTo, GivesHandlersTheViewItself) { CMSGPP_HOLDS(generic_handler_gets_the_view_itself()); }
 
 /// Of a message that repeats all reach a visitor, also those beyond the bound; a record keeps the last one.
 constexpr bool all_that_repeat_are_visited()
@@ -162,11 +164,11 @@ constexpr bool all_that_repeat_are_visited()
                                                              },
                                                              [&](own_minimal one) { count += one.value(); }});
     const auto record = set::decode(messages);
-    return ended && sum == 123 && count == 10 && record.get<own_repeating>()->value() == 3 && record.outcome();
+    return CMSGPP_CHECK(ended) && CMSGPP_CHECK(sum == 123) && CMSGPP_CHECK(count == 10) &&
+           CMSGPP_CHECK(record.get<own_repeating>()->value() == 3) && CMSGPP_CHECK(record.outcome());
 }
-static_assert(all_that_repeat_are_visited());
 
-TEST(UpTo, LeavesNoneOfTheRepeatingOut) { EXPECT_TRUE(all_that_repeat_are_visited()); }
+TEST(UpTo, LeavesNoneOfTheRepeatingOut) { CMSGPP_HOLDS(all_that_repeat_are_visited()); }
 
 /// `enable` of the list entry is the view's own.
 TEST(UpTo, EnablesAsTheViewDoes)

@@ -2,6 +2,7 @@
 #include <cmsg/send/ipv6.hpp>
 #include <cmsg/send/ipv6.hpp>
 
+#include "support/check.hpp"
 #include "support/send_checks.hpp"
 
 #include <gtest/gtest.h>
@@ -90,18 +91,21 @@ TEST(SendIpv6Dontfrag, IsAnIntInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(d
 constexpr bool ranges_of_numbers()
 {
     for (int value = -1; value < 256; ++value) {
-        if (!is_in_range(send::ipv6_tclass{value}) || !is_in_range(send::ipv6_hoplimit{value}) ||
-            !is_in_range(send::ipv6_2292hoplimit{{value}})) {
+        if (!(CMSGPP_CHECK(is_in_range(send::ipv6_tclass{value})) &&
+              CMSGPP_CHECK(is_in_range(send::ipv6_hoplimit{value})) &&
+              CMSGPP_CHECK(is_in_range(send::ipv6_2292hoplimit{{value}})))) {
             return false;
         }
     }
     for (const int value : {-2, 256, INT32_MAX, INT32_MIN}) {
-        if (!is_out_of_range(send::ipv6_tclass{value}) || !is_out_of_range(send::ipv6_hoplimit{value}) ||
-            !is_out_of_range(send::ipv6_2292hoplimit{{value}})) {
+        if (!(CMSGPP_CHECK(is_out_of_range(send::ipv6_tclass{value})) &&
+              CMSGPP_CHECK(is_out_of_range(send::ipv6_hoplimit{value})) &&
+              CMSGPP_CHECK(is_out_of_range(send::ipv6_2292hoplimit{{value}})))) {
             return false;
         }
     }
-    return is_in_range(send::ipv6_flowinfo{0xfffff}) && is_out_of_range(send::ipv6_flowinfo{0x100000});
+    return CMSGPP_CHECK(is_in_range(send::ipv6_flowinfo{0xfffff})) &&
+           CMSGPP_CHECK(is_out_of_range(send::ipv6_flowinfo{0x100000}));
 }
 TEST(SendIpv6, RefusesNumbersOutOfRange) { EXPECT_TRUE(ranges_of_numbers()); }
 static_assert(is_out_of_range(send::ipv6_tclass{256}) && is_out_of_range(send::ipv6_tclass{-2}));

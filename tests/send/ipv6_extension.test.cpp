@@ -2,6 +2,7 @@
 #include <cmsg/send/ipv6_extension.hpp>
 #include <cmsg/send/ipv6_extension.hpp>
 
+#include "support/check.hpp"
 #include "support/send_checks.hpp"
 
 #include <gtest/gtest.h>
@@ -102,17 +103,17 @@ constexpr bool refuses_other_lengths()
     for (std::size_t size = 0; size < 40; ++size) {
         bytes[1] = std::byte{1};
         const Value value{{std::span<const std::byte>{bytes}.first(size)}};
-        if (size == 16 ? !is_in_range(value) : !is_out_of_range(value)) {
+        if (!CMSGPP_CHECK((size != 16 ? !is_in_range(value) : !is_out_of_range(value)))) {
             return false;
         }
     }
     bytes[1] = std::byte{255};
-    return is_in_range(Value{{std::span<const std::byte>{bytes}.first(2048)}}) && is_out_of_range(Value{{bytes}});
+    return CMSGPP_CHECK(is_in_range(Value{{std::span<const std::byte>{bytes}.first(2048)}})) &&
+           CMSGPP_CHECK(is_out_of_range(Value{{bytes}}));
 }
-static_assert(refuses_other_lengths<send::ipv6_hopopts>());
 TEST(SendIpv6Extension, RefusesAnotherLengthThanItsOwn)
 {
-    EXPECT_TRUE(refuses_other_lengths<send::ipv6_hopopts>());
+    CMSGPP_HOLDS(refuses_other_lengths<send::ipv6_hopopts>());
     EXPECT_TRUE(refuses_other_lengths<send::ipv6_dstopts>());
     EXPECT_TRUE(refuses_other_lengths<send::ipv6_rthdrdstopts>());
     EXPECT_TRUE(refuses_other_lengths<send::ipv6_2292hopopts>());
@@ -124,16 +125,17 @@ constexpr bool routing_header_is_of_type_2()
     auto other = home;
     for (const int type : {0, 1, 3, 4}) {
         other[2] = static_cast<std::byte>(type);
-        if (!is_out_of_range(send::ipv6_rthdr{{{other}}}) || !is_out_of_range(send::ipv6_2292rthdr{{{other}}})) {
+        if (!(CMSGPP_CHECK(is_out_of_range(send::ipv6_rthdr{{{other}}})) &&
+              CMSGPP_CHECK(is_out_of_range(send::ipv6_2292rthdr{{{other}}})))) {
             return false;
         }
     }
     other = home;
     other[3] = std::byte{0};
-    return is_out_of_range(send::ipv6_rthdr{{{other}}}) && is_out_of_range(send::ipv6_rthdr{{{two_units}}}) &&
-           is_in_range(send::ipv6_rthdr{{{home}}});
+    return CMSGPP_CHECK(is_out_of_range(send::ipv6_rthdr{{{other}}})) &&
+           CMSGPP_CHECK(is_out_of_range(send::ipv6_rthdr{{{two_units}}})) &&
+           CMSGPP_CHECK(is_in_range(send::ipv6_rthdr{{{home}}}));
 }
-static_assert(routing_header_is_of_type_2());
-TEST(SendIpv6Rthdr, RefusesOtherTypesThanMobileIpv6) { EXPECT_TRUE(routing_header_is_of_type_2()); }
+TEST(SendIpv6Rthdr, RefusesOtherTypesThanMobileIpv6) { CMSGPP_HOLDS(routing_header_is_of_type_2()); }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <cmsg/send/reply.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
 
@@ -124,28 +125,29 @@ constexpr bool never_answers_from_a_group()
     cmsg::control_writer writer{room};
     for (const auto& group : {octets(224, 0, 0, 1), octets(239, 255, 255, 255), octets(255, 255, 255, 255)}) {
         writer.rewind();
-        if (!reply_from(std::bit_cast<in_addr>(group), 7, writer) || !is_source4(writer, 0, octets(0, 0, 0, 0))) {
+        if (!(CMSGPP_CHECK(reply_from(std::bit_cast<in_addr>(group), 7, writer)) &&
+              CMSGPP_CHECK(is_source4(writer, 0, octets(0, 0, 0, 0))))) {
             return false;
         }
         writer.rewind();
-        if (!reply_from(std::bit_cast<in_addr>(group), 7, writer, reply_route::same_interface) ||
-            !is_source4(writer, 7, octets(0, 0, 0, 0))) {
+        if (!(CMSGPP_CHECK(reply_from(std::bit_cast<in_addr>(group), 7, writer, reply_route::same_interface)) &&
+              CMSGPP_CHECK(is_source4(writer, 7, octets(0, 0, 0, 0))))) {
             return false;
         }
     }
     for (const auto& host : {octets(223, 255, 255, 255), octets(240, 0, 0, 1), octets(255, 255, 255, 254)}) {
         writer.rewind();
-        if (!reply_from(std::bit_cast<in_addr>(host), 7, writer) || !is_source4(writer, 0, host)) {
+        if (!(CMSGPP_CHECK(reply_from(std::bit_cast<in_addr>(host), 7, writer)) &&
+              CMSGPP_CHECK(is_source4(writer, 0, host)))) {
             return false;
         }
     }
     const auto group6 = arrived6(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     writer.rewind();
-    return reply_from(cmsg::linux_kernel::ipv6_pktinfo{group6}, writer) &&
-           is_source6(writer, 0, std::array<std::byte, 16>{});
+    return CMSGPP_CHECK(reply_from(cmsg::linux_kernel::ipv6_pktinfo{group6}, writer)) &&
+           CMSGPP_CHECK(is_source6(writer, 0, std::array<std::byte, 16>{}));
 }
-static_assert(never_answers_from_a_group());
-TEST(ReplyFrom, NeverAnswersFromAGroup) { EXPECT_TRUE(never_answers_from_a_group()); }
+TEST(ReplyFrom, NeverAnswersFromAGroup) { CMSGPP_HOLDS(never_answers_from_a_group()); }
 
 constexpr bool keeps_the_interface_of_a_link()
 {
@@ -156,11 +158,10 @@ constexpr bool keeps_the_interface_of_a_link()
     const bool is_kept =
         reply_from(cmsg::linux_kernel::ipv6_pktinfo{link}, writer) && is_source6(writer, 7, std::span{link}.first(16));
     writer.rewind();
-    return is_kept && reply_from(cmsg::linux_kernel::ipv6_pktinfo{site}, writer) &&
-           is_source6(writer, 0, std::span{site}.first(16));
+    return CMSGPP_CHECK(is_kept) && CMSGPP_CHECK(reply_from(cmsg::linux_kernel::ipv6_pktinfo{site}, writer)) &&
+           CMSGPP_CHECK(is_source6(writer, 0, std::span{site}.first(16)));
 }
-static_assert(keeps_the_interface_of_a_link());
-TEST(ReplyFrom, KeepsTheInterfaceOfALinkLocalAddress) { EXPECT_TRUE(keeps_the_interface_of_a_link()); }
+TEST(ReplyFrom, KeepsTheInterfaceOfALinkLocalAddress) { CMSGPP_HOLDS(keeps_the_interface_of_a_link()); }
 
 /// A dual-stack socket gets both for an IPv4 datagram: IP_PKTINFO alone knows the local address of a broadcast.
 constexpr bool prefers_ip_pktinfo()
@@ -172,25 +173,25 @@ constexpr bool prefers_ip_pktinfo()
     std::array<std::byte, 64> room{};
     cmsg::control_writer writer{room};
     const auto record = both::decode(cmsg::control{control.bytes()});
-    if (!reply_from(record, writer, reply_route::same_interface) || !is_source4(writer, 7, octets(192, 0, 2, 1))) {
+    if (!(CMSGPP_CHECK(reply_from(record, writer, reply_route::same_interface)) &&
+          CMSGPP_CHECK(is_source4(writer, 7, octets(192, 0, 2, 1))))) {
         return false;
     }
     writer.rewind();
     const auto v6_alone = cmsg::receive_set<cmsg::ipv6_pktinfo>::decode(cmsg::control{control.bytes()});
-    return reply_from(v6_alone, writer) && is_source4(writer, 0, octets(192, 0, 2, 255));
+    return CMSGPP_CHECK(reply_from(v6_alone, writer)) && CMSGPP_CHECK(is_source4(writer, 0, octets(192, 0, 2, 255)));
 }
-static_assert(prefers_ip_pktinfo());
-TEST(ReplyFrom, PrefersIpPktinfoOfARecord) { EXPECT_TRUE(prefers_ip_pktinfo()); }
+TEST(ReplyFrom, PrefersIpPktinfoOfARecord) { CMSGPP_HOLDS(prefers_ip_pktinfo()); }
 
 constexpr bool puts_nothing_for_a_record_without()
 {
     using both = cmsg::receive_set<cmsg::ipv6_pktinfo, cmsg::ip_pktinfo, cmsg::ip_tos>;
     std::array<std::byte, 64> room{};
     cmsg::control_writer writer{room};
-    return !reply_from(both::decode(cmsg::control{}), writer) && !writer.failed() && writer.bytes().empty();
+    return CMSGPP_CHECK(!reply_from(both::decode(cmsg::control{}), writer)) && CMSGPP_CHECK(!writer.failed()) &&
+           CMSGPP_CHECK(writer.bytes().empty());
 }
-static_assert(puts_nothing_for_a_record_without());
-TEST(ReplyFrom, PutsNothingIfNothingIsKnown) { EXPECT_TRUE(puts_nothing_for_a_record_without()); }
+TEST(ReplyFrom, PutsNothingIfNothingIsKnown) { CMSGPP_HOLDS(puts_nothing_for_a_record_without()); }
 
 // -- from an address that was kept
 

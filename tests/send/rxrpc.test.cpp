@@ -2,6 +2,7 @@
 #include <cmsg/send/rxrpc.hpp>
 #include <cmsg/send/rxrpc.hpp>
 
+#include "support/check.hpp"
 #include "support/send_checks.hpp"
 
 #include <gtest/gtest.h>
@@ -102,15 +103,17 @@ constexpr bool ranges()
 {
     constexpr std::uint32_t hour = 3'600'000;
     using timeout = send::rxrpc_set_call_timeout;
-    return is_out_of_range(send::rxrpc_abort{0}) && is_in_range(send::rxrpc_abort{1}) &&
-           is_out_of_range(send::rxrpc_tx_length{-1}) && is_in_range(send::rxrpc_tx_length{0}) &&
-           is_out_of_range(timeout{0, 0, 0, 0}) && is_out_of_range(timeout{0, 0, 0, 4}) &&
-           is_in_range(timeout{1, hour, hour}) && is_out_of_range(timeout{1, hour + 1, 0}) &&
-           is_out_of_range(timeout{1, 0, hour + 1}) && is_in_range(timeout{1, 0, hour + 1, 2}) &&
-           is_in_range(timeout{1, hour + 1, 0, 1}) && is_out_of_range(timeout{0x80000000, 0, 0, 1});
+    return CMSGPP_CHECK(is_out_of_range(send::rxrpc_abort{0})) && CMSGPP_CHECK(is_in_range(send::rxrpc_abort{1})) &&
+           CMSGPP_CHECK(is_out_of_range(send::rxrpc_tx_length{-1})) &&
+           CMSGPP_CHECK(is_in_range(send::rxrpc_tx_length{0})) && CMSGPP_CHECK(is_out_of_range(timeout{0, 0, 0, 0})) &&
+           CMSGPP_CHECK(is_out_of_range(timeout{0, 0, 0, 4})) && CMSGPP_CHECK(is_in_range(timeout{1, hour, hour})) &&
+           CMSGPP_CHECK(is_out_of_range(timeout{1, hour + 1, 0})) &&
+           CMSGPP_CHECK(is_out_of_range(timeout{1, 0, hour + 1})) &&
+           CMSGPP_CHECK(is_in_range(timeout{1, 0, hour + 1, 2})) &&
+           CMSGPP_CHECK(is_in_range(timeout{1, hour + 1, 0, 1})) &&
+           CMSGPP_CHECK(is_out_of_range(timeout{0x80000000, 0, 0, 1}));
 }
-static_assert(ranges());
-TEST(SendRxrpc, RefusesWhatIsOutOfRange) { EXPECT_TRUE(ranges()); }
+TEST(SendRxrpc, RefusesWhatIsOutOfRange) { CMSGPP_HOLDS(ranges()); }
 
 constexpr auto call_id_is_bounded_by_long = [](auto abi) {
     using layout = decltype(abi);

@@ -2,6 +2,7 @@
 #include <cmsg/send/traffic_class.hpp>
 #include <cmsg/send/traffic_class.hpp>
 
+#include "support/check.hpp"
 #include "support/environment.hpp"
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
@@ -105,13 +106,14 @@ constexpr bool refuses_what_is_none()
 {
     std::array<std::byte, 64> room{};
     cmsg::control_writer writer{room};
-    return !writer.put(traffic_class{64, cmsg::ecn::ce}, v4()) && writer.failed() == send::ip_tos::id &&
-           writer.reason() == send::refusal::out_of_range && !writer.put(traffic_class{255, cmsg::ecn::ce}, v6()) &&
-           !writer.put(traffic_class{0, cmsg::ecn::ce}, sockaddr_in{}) && writer.bytes().empty() &&
-           writer.put(traffic_class{63, cmsg::ecn::ce}, v6());
+    return CMSGPP_CHECK(!writer.put(traffic_class{64, cmsg::ecn::ce}, v4())) &&
+           CMSGPP_CHECK(writer.failed() == send::ip_tos::id) &&
+           CMSGPP_CHECK(writer.reason() == send::refusal::out_of_range) &&
+           CMSGPP_CHECK(!writer.put(traffic_class{255, cmsg::ecn::ce}, v6())) &&
+           CMSGPP_CHECK(!writer.put(traffic_class{0, cmsg::ecn::ce}, sockaddr_in{})) &&
+           CMSGPP_CHECK(writer.bytes().empty()) && CMSGPP_CHECK(writer.put(traffic_class{63, cmsg::ecn::ce}, v6()));
 }
-static_assert(refuses_what_is_none());
-TEST(SendTrafficClass, RefusesADscpAndAnAddressThatAreNone) { EXPECT_TRUE(refuses_what_is_none()); }
+TEST(SendTrafficClass, RefusesADscpAndAnAddressThatAreNone) { CMSGPP_HOLDS(refuses_what_is_none()); }
 
 // pitfall 15: the one field changes, the other stays.
 constexpr bool keeps_what_it_is_not_asked_to_change()
@@ -120,14 +122,14 @@ constexpr bool keeps_what_it_is_not_asked_to_change()
     const traffic_class marked = voice.with(cmsg::ecn::ect1);
     const traffic_class other = marked.with_dscp(10);
     const traffic_class read = traffic_class::of(0xba);
-    return marked.dscp() == 46 && marked.ecn() == cmsg::ecn::ect1 && other.dscp() == 10 &&
-           other.ecn() == cmsg::ecn::ect1 && read.dscp() == 46 && read.ecn() == cmsg::ecn::ect0 &&
-           read.for_ipv4().value == 0xba && read.for_ipv6().value == 0xba;
+    return CMSGPP_CHECK(marked.dscp() == 46) && CMSGPP_CHECK(marked.ecn() == cmsg::ecn::ect1) &&
+           CMSGPP_CHECK(other.dscp() == 10) && CMSGPP_CHECK(other.ecn() == cmsg::ecn::ect1) &&
+           CMSGPP_CHECK(read.dscp() == 46) && CMSGPP_CHECK(read.ecn() == cmsg::ecn::ect0) &&
+           CMSGPP_CHECK(read.for_ipv4().value == 0xba) && CMSGPP_CHECK(read.for_ipv6().value == 0xba);
 }
-static_assert(keeps_what_it_is_not_asked_to_change());
 static_assert(!std::is_constructible_v<traffic_class, cmsg::ecn>, "of the one alone it cannot be made");
 static_assert(!std::is_default_constructible_v<traffic_class>);
-TEST(SendTrafficClass, KeepsTheFieldThatItIsNotAskedToChange) { EXPECT_TRUE(keeps_what_it_is_not_asked_to_change()); }
+TEST(SendTrafficClass, KeepsTheFieldThatItIsNotAskedToChange) { CMSGPP_HOLDS(keeps_what_it_is_not_asked_to_change()); }
 
 // What no byte holds does not wrap into another one.
 constexpr bool refuses_what_no_byte_holds()
@@ -135,17 +137,17 @@ constexpr bool refuses_what_no_byte_holds()
     std::array<std::byte, 64> room{};
     for (const std::uint32_t byte : {256U, 0x1b8U, 65536U, ~0U}) {
         cmsg::control_writer writer{room};
-        if (writer.put(traffic_class::of(byte), v4()) || writer.put(traffic_class::of(byte), v6()) ||
-            writer.put(traffic_class{byte, cmsg::ecn::not_ect}, v6()) ||
-            writer.put(traffic_class{0, cmsg::ecn::not_ect}.with_dscp(byte), v4()) ||
-            writer.reason() != send::refusal::out_of_range) {
+        if (!(CMSGPP_CHECK(!writer.put(traffic_class::of(byte), v4())) &&
+              CMSGPP_CHECK(!writer.put(traffic_class::of(byte), v6())) &&
+              CMSGPP_CHECK(!writer.put(traffic_class{byte, cmsg::ecn::not_ect}, v6())) &&
+              CMSGPP_CHECK(!writer.put(traffic_class{0, cmsg::ecn::not_ect}.with_dscp(byte), v4())) &&
+              CMSGPP_CHECK(writer.reason() == send::refusal::out_of_range))) {
             return false;
         }
     }
     return true;
 }
-static_assert(refuses_what_no_byte_holds());
-TEST(SendTrafficClass, RefusesWhatNoByteHolds) { EXPECT_TRUE(refuses_what_no_byte_holds()); }
+TEST(SendTrafficClass, RefusesWhatNoByteHolds) { CMSGPP_HOLDS(refuses_what_no_byte_holds()); }
 
 // -- an address that the caller wrote as another type than it is read as
 

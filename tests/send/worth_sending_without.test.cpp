@@ -2,6 +2,8 @@
 #include <cmsg/send/worth_sending_without.hpp>
 #include <cmsg/send/worth_sending_without.hpp>
 
+#include "support/check.hpp"
+
 #include <cmsg/cmsg.hpp>
 
 #include <gtest/gtest.h>
@@ -23,20 +25,21 @@ constexpr bool asks_what_the_writer_holds()
 {
     std::array<std::byte, 128> room{};
     control_writer writer{room};
-    if (worth_sending_without<send::udp_segment>(EINVAL, writer) || worth_sending_without<send::ip_tos>(EIO, writer)) {
+    if (!(CMSGPP_CHECK(!worth_sending_without<send::udp_segment>(EINVAL, writer)) &&
+          CMSGPP_CHECK(!worth_sending_without<send::ip_tos>(EIO, writer)))) {
         return false;
     }
     writer.put(send::udp_segment{1200});
     writer.put(send::ipv6_tclass{1});
-    return worth_sending_without<send::udp_segment>(EINVAL, writer) &&
-           worth_sending_without<send::udp_segment>(EIO, writer) &&
-           worth_sending_without<send::traffic_class>(EINVAL, writer) &&
-           worth_sending_without<send::traffic_class>(EIO, writer) &&
-           worth_sending_without<send::so_mark, send::udp_segment>(EMSGSIZE, writer) &&
-           !worth_sending_without<send::so_mark>(EPERM, writer) && !worth_sending_without<send::ip_tos>(EIO, writer);
+    return CMSGPP_CHECK(worth_sending_without<send::udp_segment>(EINVAL, writer)) &&
+           CMSGPP_CHECK(worth_sending_without<send::udp_segment>(EIO, writer)) &&
+           CMSGPP_CHECK(worth_sending_without<send::traffic_class>(EINVAL, writer)) &&
+           CMSGPP_CHECK(worth_sending_without<send::traffic_class>(EIO, writer)) &&
+           CMSGPP_CHECK(worth_sending_without<send::so_mark, send::udp_segment>(EMSGSIZE, writer)) &&
+           CMSGPP_CHECK(!worth_sending_without<send::so_mark>(EPERM, writer)) &&
+           CMSGPP_CHECK(!worth_sending_without<send::ip_tos>(EIO, writer));
 }
-static_assert(asks_what_the_writer_holds());
-TEST(WorthSendingWithout, IsOnlyWhatTheWriterHolds) { EXPECT_TRUE(asks_what_the_writer_holds()); }
+TEST(WorthSendingWithout, IsOnlyWhatTheWriterHolds) { CMSGPP_HOLDS(asks_what_the_writer_holds()); }
 
 // The value that the errno speaks of has to be the one that is there.
 constexpr bool tells_values_apart()
@@ -49,10 +52,10 @@ constexpr bool tells_values_apart()
                          !worth_sending_without<send::ipv6_tclass>(EPERM, writer) &&
                          worth_sending_without<send::ipv6_tclass, send::so_mark>(EPERM, writer);
     writer.without<send::so_mark>();
-    return is_told && !worth_sending_without<send::ipv6_tclass, send::so_mark>(EPERM, writer);
+    return CMSGPP_CHECK(is_told) &&
+           CMSGPP_CHECK(!worth_sending_without<send::ipv6_tclass, send::so_mark>(EPERM, writer));
 }
-static_assert(tells_values_apart());
-TEST(WorthSendingWithout, JudgesEachValueByItsOwnErrnos) { EXPECT_TRUE(tells_values_apart()); }
+TEST(WorthSendingWithout, JudgesEachValueByItsOwnErrnos) { CMSGPP_HOLDS(tells_values_apart()); }
 
 template <class... Values>
 constexpr bool is_never_worth(int error)
@@ -68,18 +71,18 @@ constexpr bool is_not_for_other_errors()
 {
     for (const int error : {0, EAGAIN, EWOULDBLOCK, ENOBUFS, ENOMEM, ECONNREFUSED, ECONNRESET, EPIPE, EINTR, EFAULT,
                             ENOTCONN, EDESTADDRREQ, EBADF, ENOTSOCK, ETIMEDOUT, ENETDOWN}) {
-        if (!is_never_worth<send::udp_segment, send::ip_tos, send::ipv6_tclass, send::ip_pktinfo, send::ipv6_pktinfo,
-                            send::so_mark, send::so_priority, send::scm_ts_opt_id, send::scm_txtime,
-                            send::so_timestamping, send::ip_ttl, send::ipv6_hoplimit, send::ipv6_dontfrag,
-                            send::scm_credentials>(error)) {
+        if (!CMSGPP_CHECK(is_never_worth<send::udp_segment, send::ip_tos, send::ipv6_tclass, send::ip_pktinfo,
+                                         send::ipv6_pktinfo, send::so_mark, send::so_priority, send::scm_ts_opt_id,
+                                         send::scm_txtime, send::so_timestamping, send::ip_ttl, send::ipv6_hoplimit,
+                                         send::ipv6_dontfrag, send::scm_credentials>(error))) {
             return false;
         }
     }
     // A datagram that is too large is so without its traffic class as well.
-    return is_never_worth<send::ip_tos, send::ipv6_tclass, send::so_mark, send::ip_pktinfo, send::scm_txtime>(EMSGSIZE);
+    return CMSGPP_CHECK(
+        is_never_worth<send::ip_tos, send::ipv6_tclass, send::so_mark, send::ip_pktinfo, send::scm_txtime>(EMSGSIZE));
 }
-static_assert(is_not_for_other_errors());
-TEST(WorthSendingWithout, IsFalseForWhatSaysSomethingElse) { EXPECT_TRUE(is_not_for_other_errors()); }
+TEST(WorthSendingWithout, IsFalseForWhatSaysSomethingElse) { CMSGPP_HOLDS(is_not_for_other_errors()); }
 
 /// One of a user's own, which says with what it is refused.
 struct own_value {
@@ -100,9 +103,9 @@ constexpr bool asks_the_value()
     std::array<std::byte, 64> room{};
     control_writer writer{room};
     writer.put(own_value{});
-    return worth_sending_without<own_value>(EDOM, writer) && !worth_sending_without<own_value>(EINVAL, writer);
+    return CMSGPP_CHECK(worth_sending_without<own_value>(EDOM, writer)) &&
+           CMSGPP_CHECK(!worth_sending_without<own_value>(EINVAL, writer));
 }
-static_assert(asks_the_value());
-TEST(WorthSendingWithout, AsksTheValueItself) { EXPECT_TRUE(asks_the_value()); }
+TEST(WorthSendingWithout, AsksTheValueItself) { CMSGPP_HOLDS(asks_the_value()); }
 
 } // namespace

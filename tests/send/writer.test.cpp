@@ -3,6 +3,7 @@
 #include <cmsg/send/writer.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
 
@@ -125,20 +126,19 @@ constexpr bool writes_at_any_alignment()
     for (std::size_t shift = 0; shift < 8; ++shift) {
         std::array<std::byte, 64> room{};
         control_writer writer{std::span{room}.subspan(shift)};
-        if (!writer.put(send::scm_txtime{0x0102030405060708})) {
+        if (!CMSGPP_CHECK(writer.put(send::scm_txtime{0x0102030405060708}))) {
             return false;
         }
         if (shift == 0) {
             first = room;
         }
-        if (!std::equal(writer.bytes().begin(), writer.bytes().end(), first.begin())) {
+        if (!CMSGPP_CHECK(std::equal(writer.bytes().begin(), writer.bytes().end(), first.begin()))) {
             return false;
         }
     }
     return true;
 }
-static_assert(writes_at_any_alignment());
-TEST(ControlWriter, WritesAtAnyAlignment) { EXPECT_TRUE(writes_at_any_alignment()); }
+TEST(ControlWriter, WritesAtAnyAlignment) { CMSGPP_HOLDS(writes_at_any_alignment()); }
 
 // -- what does not fit
 
@@ -151,11 +151,11 @@ constexpr bool first_failure_is_named()
                           !writer.put(send::ip_ttl{0}) && writer.failed() == send::ip_pktinfo::id &&
                           writer.put(send::ip_ttl{1}) && writer.failed() == send::ip_pktinfo::id;
     writer.rewind();
-    return is_named && !writer.failed() && writer.reason() == send::refusal::none && writer.bytes().empty() &&
-           !writer.put(send::ip_ttl{0}) && writer.reason() == send::refusal::out_of_range;
+    return CMSGPP_CHECK(is_named) && CMSGPP_CHECK(!writer.failed()) &&
+           CMSGPP_CHECK(writer.reason() == send::refusal::none) && CMSGPP_CHECK(writer.bytes().empty()) &&
+           CMSGPP_CHECK(!writer.put(send::ip_ttl{0})) && CMSGPP_CHECK(writer.reason() == send::refusal::out_of_range);
 }
-static_assert(first_failure_is_named());
-TEST(ControlWriter, NamesTheFirstThatWasRefused) { EXPECT_TRUE(first_failure_is_named()); }
+TEST(ControlWriter, NamesTheFirstThatWasRefused) { CMSGPP_HOLDS(first_failure_is_named()); }
 
 /// With room for `short_by` bytes less than two messages need, the second is refused and nothing after the first is touched;
 /// the padding of the last message is part of it.
@@ -324,10 +324,10 @@ constexpr bool forgets_the_failure_of_what_is_taken_back()
     std::array<std::byte, 32> room{};
     control_writer writer{room};
     const bool is_kept = !writer.put(send::udp_segment{70000}) && !writer.without<send::ip_tos>() && writer.failed();
-    return is_kept && !writer.without<send::udp_segment>() && !writer.failed();
+    return CMSGPP_CHECK(is_kept) && CMSGPP_CHECK(!writer.without<send::udp_segment>()) &&
+           CMSGPP_CHECK(!writer.failed());
 }
-static_assert(forgets_the_failure_of_what_is_taken_back());
-TEST(ControlWriter, ForgetsTheFailureOfWhatIsTakenBack) { EXPECT_TRUE(forgets_the_failure_of_what_is_taken_back()); }
+TEST(ControlWriter, ForgetsTheFailureOfWhatIsTakenBack) { CMSGPP_HOLDS(forgets_the_failure_of_what_is_taken_back()); }
 
 // The others that were refused are missing all the same.
 constexpr bool remembers_the_other_failures()
@@ -351,10 +351,10 @@ constexpr bool remembers_the_other_failures()
     writer.put(send::ip_ttl{0});
     writer.put(send::udp_segment{70000});
     writer.without<send::udp_segment, send::ip_ttl>();
-    return is_remembered && !writer.failed() && writer.reason() == send::refusal::none;
+    return CMSGPP_CHECK(is_remembered) && CMSGPP_CHECK(!writer.failed()) &&
+           CMSGPP_CHECK(writer.reason() == send::refusal::none);
 }
-static_assert(remembers_the_other_failures());
-TEST(ControlWriter, RemembersTheOtherFailures) { EXPECT_TRUE(remembers_the_other_failures()); }
+TEST(ControlWriter, RemembersTheOtherFailures) { CMSGPP_HOLDS(remembers_the_other_failures()); }
 
 // Two are known by id. With a third one, something is known to be missing, whichever of the others are taken back.
 constexpr bool never_forgets_a_third_failure()
@@ -369,25 +369,24 @@ constexpr bool never_forgets_a_third_failure()
             writer.without<send::udp_segment, send::ip_ttl>();
         } else {
             writer.without<send::udp_segment>();
-            if (writer.failed() != send::ip_ttl::id) {
+            if (!CMSGPP_CHECK(writer.failed() == send::ip_ttl::id)) {
                 return false;
             }
             writer.without<send::ip_ttl>();
         }
-        if (!writer.failed() || writer.reason() != send::refusal::out_of_range) {
+        if (!(CMSGPP_CHECK(writer.failed()) && CMSGPP_CHECK(writer.reason() == send::refusal::out_of_range))) {
             return false;
         }
         writer.rewind();
         writer.put(send::ip_ttl{0});
         writer.without<send::ip_ttl>();
-        if (writer.failed()) {
+        if (!CMSGPP_CHECK(!writer.failed())) {
             return false;
         }
     }
     return true;
 }
-static_assert(never_forgets_a_third_failure());
-TEST(ControlWriter, NeverForgetsAThirdFailure) { EXPECT_TRUE(never_forgets_a_third_failure()); }
+TEST(ControlWriter, NeverForgetsAThirdFailure) { CMSGPP_HOLDS(never_forgets_a_third_failure()); }
 
 constexpr bool tells_what_it_holds()
 {
@@ -397,12 +396,12 @@ constexpr bool tells_what_it_holds()
     writer.put(send::ip_pktinfo{});
     writer.put(send::ipv6_tclass{1});
     writer.put(send::udp_segment{70000});
-    return is_empty && writer.holds<send::ip_pktinfo>() && writer.holds<send::traffic_class>() &&
-           !writer.holds<send::udp_segment>() && writer.holds<send::udp_segment, send::ipv6_tclass>() &&
-           !writer.holds<send::ip_tos, send::so_mark>();
+    return CMSGPP_CHECK(is_empty) && CMSGPP_CHECK(writer.holds<send::ip_pktinfo>()) &&
+           CMSGPP_CHECK(writer.holds<send::traffic_class>()) && CMSGPP_CHECK(!writer.holds<send::udp_segment>()) &&
+           CMSGPP_CHECK(writer.holds<send::udp_segment, send::ipv6_tclass>()) &&
+           CMSGPP_CHECK(!writer.holds<send::ip_tos, send::so_mark>());
 }
-static_assert(tells_what_it_holds());
-TEST(ControlWriter, TellsWhatItHolds) { EXPECT_TRUE(tells_what_it_holds()); }
+TEST(ControlWriter, TellsWhatItHolds) { CMSGPP_HOLDS(tells_what_it_holds()); }
 
 // -- where the room is
 

@@ -3,6 +3,7 @@
 #include <cmsg/visit/field.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/exact.hpp"
 #include "support/memory.hpp"
 #include "support/own_views.hpp"
@@ -52,14 +53,15 @@ constexpr bool has_three_states()
     const field<own_minimal> absent;
     const field<own_minimal> present{field_state::present, payload};
     const field<own_minimal> cut{field_state::wrong_size, std::span{payload}.first(3)};
-    return !absent && absent.state() == field_state::absent && absent.payload().empty() && present &&
-           present.state() == field_state::present && (*present).value() == -77 && present->value() == -77 &&
-           present.payload().data() == payload.data() && !cut && cut.state() == field_state::wrong_size &&
-           cut.payload().size() == 3;
+    return CMSGPP_CHECK(!absent) && CMSGPP_CHECK(absent.state() == field_state::absent) &&
+           CMSGPP_CHECK(absent.payload().empty()) && CMSGPP_CHECK(present) &&
+           CMSGPP_CHECK(present.state() == field_state::present) && CMSGPP_CHECK((*present).value() == -77) &&
+           CMSGPP_CHECK(present->value() == -77) && CMSGPP_CHECK(present.payload().data() == payload.data()) &&
+           CMSGPP_CHECK(!cut) && CMSGPP_CHECK(cut.state() == field_state::wrong_size) &&
+           CMSGPP_CHECK(cut.payload().size() == 3);
 }
-static_assert(has_three_states());
 
-TEST(Field, HasAFieldOfThreeStates) { EXPECT_TRUE(has_three_states()); }
+TEST(Field, HasAFieldOfThreeStates) { CMSGPP_HOLDS(has_three_states()); }
 
 // -- as
 
@@ -78,15 +80,14 @@ constexpr bool views_a_whole_payload_only()
                        found.payload().size() == size && static_cast<bool>(found) == (size == 4) &&
                        (size != 4 || found->value() == cmsg::load<std::int32_t>(payload.data()));
             });
-        if (!right) {
+        if (!CMSGPP_CHECK(right)) {
             return false;
         }
     }
-    return as<own_minimal>(cmsg::message{{200, 2}, payload}).state() == field_state::absent;
+    return CMSGPP_CHECK(as<own_minimal>(cmsg::message{{200, 2}, payload}).state() == field_state::absent);
 }
-static_assert(views_a_whole_payload_only());
 
-TEST(Field, IsMadeOfAWholePayloadOnly) { EXPECT_TRUE(views_a_whole_payload_only()); }
+TEST(Field, IsMadeOfAWholePayloadOnly) { CMSGPP_HOLDS(views_a_whole_payload_only()); }
 
 // -- find
 
@@ -107,14 +108,13 @@ constexpr bool finds_the_first()
     const auto found = find<own_minimal>(cmsg::control{bytes.bytes()});
     control_bytes<abi::native> cut;
     cut.add(200, 1, octets(1)).add(200, 1, bytes_of(std::int32_t{33}));
-    return found && found->value() == 11 &&
-           find<own_minimal>(cmsg::control{cut.bytes()}).state() == field_state::wrong_size &&
-           find<own_talkative>(cmsg::control{bytes.bytes()}).state() == field_state::absent &&
-           find<own_minimal>(cmsg::control{}).state() == field_state::absent;
+    return CMSGPP_CHECK(found) && CMSGPP_CHECK(found->value() == 11) &&
+           CMSGPP_CHECK(find<own_minimal>(cmsg::control{cut.bytes()}).state() == field_state::wrong_size) &&
+           CMSGPP_CHECK(find<own_talkative>(cmsg::control{bytes.bytes()}).state() == field_state::absent) &&
+           CMSGPP_CHECK(find<own_minimal>(cmsg::control{}).state() == field_state::absent);
 }
-static_assert(finds_the_first());
 
-TEST(Field, IsFoundWhereItFirstOccurs) { EXPECT_TRUE(finds_the_first()); }
+TEST(Field, IsFoundWhereItFirstOccurs) { CMSGPP_HOLDS(finds_the_first()); }
 
 // pitfall 24: a view is looked for only where one of its messages can be; generic code can ask.
 using darwin = support::in_host_order<abi::darwin>;
@@ -161,13 +161,13 @@ constexpr bool finds_what_can_be_there()
     const auto apple = duplicates<darwin>();
     const auto foreign = duplicates<support::other_order>();
     const basic_control<darwin> in_darwin{apple.bytes()};
-    return find<own_darwin>(in_darwin)->value() == 11 && readable_of<darwin, own_darwin>(in_darwin) == 1 &&
-           readable_of<support::other_order, own_darwin, own_minimal>(
-               basic_control<support::other_order>{foreign.bytes()}) == 0;
+    return CMSGPP_CHECK(find<own_darwin>(in_darwin)->value() == 11) &&
+           CMSGPP_CHECK(readable_of<darwin, own_darwin>(in_darwin) == 1) &&
+           CMSGPP_CHECK(readable_of<support::other_order, own_darwin, own_minimal>(
+                            basic_control<support::other_order>{foreign.bytes()}) == 0);
 }
-static_assert(finds_what_can_be_there());
 
-TEST(Field, IsOfAMessageThatCanBeThere) { EXPECT_TRUE(finds_what_can_be_there()); }
+TEST(Field, IsOfAMessageThatCanBeThere) { CMSGPP_HOLDS(finds_what_can_be_there()); }
 
 // The message before the malformed one is found, and the search ends there.
 TEST(Field, IsFoundBeforeMalformedBytesAndNotBehindThem)

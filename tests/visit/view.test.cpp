@@ -3,6 +3,7 @@
 #include <cmsg/visit/view.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/exact.hpp"
 #include "support/memory.hpp"
 #include "support/own_views.hpp"
@@ -141,10 +142,14 @@ constexpr bool answers(std::int32_t level, std::int32_t type)
 
 constexpr bool answers_to_its_numbers()
 {
-    return answers<own_minimal, linux_64>(200, 1) && !answers<own_minimal, linux_64>(200, 2) &&
-           !answers<own_minimal, linux_64>(201, 1) && !answers<own_minimal, linux_64>(1, 200) &&
-           answers<own_talkative, linux_64>(200, 3) && answers<own_talkative, linux_64>(200, 4) &&
-           !answers<own_talkative, linux_64>(200, 5) && answers<own_minimal, linux_32>(200, 1);
+    return CMSGPP_CHECK(answers<own_minimal, linux_64>(200, 1)) &&
+           CMSGPP_CHECK(!answers<own_minimal, linux_64>(200, 2)) &&
+           CMSGPP_CHECK(!answers<own_minimal, linux_64>(201, 1)) &&
+           CMSGPP_CHECK(!answers<own_minimal, linux_64>(1, 200)) &&
+           CMSGPP_CHECK(answers<own_talkative, linux_64>(200, 3)) &&
+           CMSGPP_CHECK(answers<own_talkative, linux_64>(200, 4)) &&
+           CMSGPP_CHECK(!answers<own_talkative, linux_64>(200, 5)) &&
+           CMSGPP_CHECK(answers<own_minimal, linux_32>(200, 1));
 }
 
 /// A view of Darwin's that sits on the level with a number of its own on each system.
@@ -158,18 +163,23 @@ struct darwin_socket_view : own_view {
 // pitfall 24: the level is said with this machine's number, and compared with that of the buffer's system.
 constexpr bool translates_the_socket_level()
 {
-    return answers<darwin_socket_view, darwin>(0xffff, 3) && !answers<darwin_socket_view, darwin>(1, 3) &&
-           answers<own_two_numbers, linux_64>(1, 100) && answers<own_two_numbers, linux_32>(1, 101) &&
-           !answers<own_two_numbers, linux_64>(0xffff, 100);
+    return CMSGPP_CHECK(answers<darwin_socket_view, darwin>(0xffff, 3)) &&
+           CMSGPP_CHECK(!answers<darwin_socket_view, darwin>(1, 3)) &&
+           CMSGPP_CHECK(answers<own_two_numbers, linux_64>(1, 100)) &&
+           CMSGPP_CHECK(answers<own_two_numbers, linux_32>(1, 101)) &&
+           CMSGPP_CHECK(!answers<own_two_numbers, linux_64>(0xffff, 100));
 }
 
 // pitfall 24: identity is platform, level and type; the same numbers mean other things elsewhere.
 constexpr bool stays_on_its_platform()
 {
-    return !answers<own_minimal, darwin>(200, 1) && !answers<own_minimal, freebsd>(200, 1) &&
-           !answers<own_minimal, windows>(200, 1) && answers<own_darwin, darwin>(200, 1) &&
-           !answers<own_darwin, linux_64>(200, 1) && !answers<own_darwin, freebsd>(200, 1) &&
-           !answers<own_two_numbers, darwin>(0xffff, 100) && !answers<own_two_numbers, windows>(0xffff, 101);
+    return CMSGPP_CHECK(!answers<own_minimal, darwin>(200, 1)) &&
+           CMSGPP_CHECK(!answers<own_minimal, freebsd>(200, 1)) &&
+           CMSGPP_CHECK(!answers<own_minimal, windows>(200, 1)) && CMSGPP_CHECK(answers<own_darwin, darwin>(200, 1)) &&
+           CMSGPP_CHECK(!answers<own_darwin, linux_64>(200, 1)) &&
+           CMSGPP_CHECK(!answers<own_darwin, freebsd>(200, 1)) &&
+           CMSGPP_CHECK(!answers<own_two_numbers, darwin>(0xffff, 100)) &&
+           CMSGPP_CHECK(!answers<own_two_numbers, windows>(0xffff, 101));
 }
 
 /// A view of Linux' level SOL_SOCKET with the number of SO_MARK of most architectures, which is SO_RXQ_OVFL of sparc.
@@ -195,27 +205,26 @@ constexpr bool finds_nothing_under_the_numbers_of_another_architecture()
     using sparc = support::in_host_order<abi::linux_sparc>;
     using parisc = support::in_host_order<abi::linux_parisc>;
     constexpr bool is_generic = abi::native::socket_types == abi::socket_types::generic;
-    return answers<mark_view, mips>(0xffff, 36) == is_generic &&
-           answers<mark_view, sparc>(0xffff, 36) == (abi::native::socket_types == abi::socket_types::sparc) &&
-           answers<mark_view, parisc>(0xffff, 36) == (abi::native::socket_types == abi::socket_types::parisc) &&
-           answers<pidfd_view, sparc>(0xffff, 4) && answers<pidfd_view, parisc>(0xffff, 4) &&
-           answers<other_level_view, sparc>(0, 36);
+    return CMSGPP_CHECK(answers<mark_view, mips>(0xffff, 36) == is_generic) &&
+           CMSGPP_CHECK(answers<mark_view, sparc>(0xffff, 36) ==
+                        (abi::native::socket_types == abi::socket_types::sparc)) &&
+           CMSGPP_CHECK(answers<mark_view, parisc>(0xffff, 36) ==
+                        (abi::native::socket_types == abi::socket_types::parisc)) &&
+           CMSGPP_CHECK(answers<pidfd_view, sparc>(0xffff, 4)) &&
+           CMSGPP_CHECK(answers<pidfd_view, parisc>(0xffff, 4)) &&
+           CMSGPP_CHECK(answers<other_level_view, sparc>(0, 36));
 }
-static_assert(finds_nothing_under_the_numbers_of_another_architecture());
 
 TEST(View, FindsNothingUnderTheNumbersOfAnotherArchitecture)
 {
-    EXPECT_TRUE(finds_nothing_under_the_numbers_of_another_architecture());
+    CMSGPP_HOLDS(finds_nothing_under_the_numbers_of_another_architecture());
 }
 
 #ifdef __linux__ // where a view that names no platform is Linux's
-static_assert(answers_to_its_numbers());
-static_assert(translates_the_socket_level());
-static_assert(stays_on_its_platform());
 
-TEST(View, AnswersToItsNumbers) { EXPECT_TRUE(answers_to_its_numbers()); }
-TEST(View, MeetsTheSocketLevelOfEachSystem) { EXPECT_TRUE(translates_the_socket_level()); }
-TEST(View, AnswersOnItsOwnPlatformAlone) { EXPECT_TRUE(stays_on_its_platform()); }
+TEST(View, AnswersToItsNumbers) { CMSGPP_HOLDS(answers_to_its_numbers()); }
+TEST(View, MeetsTheSocketLevelOfEachSystem) { CMSGPP_HOLDS(translates_the_socket_level()); }
+TEST(View, AnswersOnItsOwnPlatformAlone) { CMSGPP_HOLDS(stays_on_its_platform()); }
 #endif
 
 // -- which sizes are whole ones
@@ -235,21 +244,19 @@ constexpr bool judges_sizes_by_number_and_abi()
                   accepts<own_talkative, linux_32>(3, size) == (size == 8) &&
                   accepts<own_talkative, linux_32>(4, size) == (size == 5 || size == 7);
     }
-    return as_said;
+    return CMSGPP_CHECK(as_said);
 }
-static_assert(judges_sizes_by_number_and_abi());
 
-TEST(View, JudgesSizesByNumberAndAbi) { EXPECT_TRUE(judges_sizes_by_number_and_abi()); }
+TEST(View, JudgesSizesByNumberAndAbi) { CMSGPP_HOLDS(judges_sizes_by_number_and_abi()); }
 
 constexpr bool expects_a_whole_size()
 {
-    return view_traits<own_minimal>::expected_size<linux_64>({200, 1}) == 4 &&
-           view_traits<own_talkative>::expected_size<linux_64>({200, 3}) == 16 &&
-           view_traits<own_talkative>::expected_size<linux_32>({200, 3}) == 8 &&
-           view_traits<own_talkative>::expected_size<linux_64>({200, 4}) == 5;
+    return CMSGPP_CHECK(view_traits<own_minimal>::expected_size<linux_64>({200, 1}) == 4) &&
+           CMSGPP_CHECK(view_traits<own_talkative>::expected_size<linux_64>({200, 3}) == 16) &&
+           CMSGPP_CHECK(view_traits<own_talkative>::expected_size<linux_32>({200, 3}) == 8) &&
+           CMSGPP_CHECK(view_traits<own_talkative>::expected_size<linux_64>({200, 4}) == 5);
 }
-static_assert(expects_a_whole_size());
 
-TEST(View, ExpectsASizeThatItAccepts) { EXPECT_TRUE(expects_a_whole_size()); }
+TEST(View, ExpectsASizeThatItAccepts) { CMSGPP_HOLDS(expects_a_whole_size()); }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <cmsg/visit/view_base.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/exact.hpp"
 
 #include <gtest/gtest.h>
@@ -41,9 +42,8 @@ constexpr bool loads_fields_at_their_offsets()
                view.whole().size() == 5;
     });
 }
-static_assert(loads_fields_at_their_offsets());
 
-TEST(ViewBase, LoadsFieldsAtTheirOffsets) { EXPECT_TRUE(loads_fields_at_their_offsets()); }
+TEST(ViewBase, LoadsFieldsAtTheirOffsets) { CMSGPP_HOLDS(loads_fields_at_their_offsets()); }
 
 // Whoever makes a view of too short a payload is told so by a constant evaluation.
 constexpr auto four = support::octets(1, 2, 3, 4);

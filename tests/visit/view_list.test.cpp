@@ -2,6 +2,7 @@
 #include <cmsg/visit/view_list.hpp>
 #include <cmsg/visit/view_list.hpp>
 
+#include "support/check.hpp"
 #include "support/own_views.hpp"
 
 #include <gtest/gtest.h>
@@ -34,13 +35,13 @@ static_assert(!stands_for<own_bounded, own_minimal> && !stands_for<own_other, ow
 
 constexpr bool finds_the_place_of_a_view()
 {
-    return index_of<own_minimal, own_minimal, own_other>() == 0 && index_of<own_other, own_minimal, own_other>() == 1 &&
-           index_of<own_minimal, own_other, own_talkative, own_bounded>() == 2 &&
-           index_of<own_bounded, own_other, own_bounded>() == 1;
+    return CMSGPP_CHECK(index_of<own_minimal, own_minimal, own_other>() == 0) &&
+           CMSGPP_CHECK(index_of<own_other, own_minimal, own_other>() == 1) &&
+           CMSGPP_CHECK(index_of<own_minimal, own_other, own_talkative, own_bounded>() == 2) &&
+           CMSGPP_CHECK(index_of<own_bounded, own_other, own_bounded>() == 1);
 }
-static_assert(finds_the_place_of_a_view());
 
-TEST(ViewList, FindsThePlaceOfAView) { EXPECT_TRUE(finds_the_place_of_a_view()); }
+TEST(ViewList, FindsThePlaceOfAView) { CMSGPP_HOLDS(finds_the_place_of_a_view()); }
 
 // -- lists with a name
 
@@ -74,14 +75,14 @@ constexpr bool extends_to = std::same_as<typename extended<List, Views...>::type
 
 constexpr bool joins_without_repeating()
 {
-    return extends_to<view_list<>, view_list<>> &&
-           extends_to<view_list<own_minimal>, view_list<>, own_minimal, own_minimal> &&
-           extends_to<view_list<own_minimal, own_other>, view_list<own_minimal>, own_other, own_minimal> &&
-           extends_to<view_list<own_other, own_talkative, own_minimal>, view_list<own_other>, own_talkative, own_other,
-                      own_minimal>;
+    return CMSGPP_CHECK(extends_to<view_list<>, view_list<>>) &&
+           CMSGPP_CHECK(extends_to<view_list<own_minimal>, view_list<>, own_minimal, own_minimal>) &&
+           CMSGPP_CHECK(
+               extends_to<view_list<own_minimal, own_other>, view_list<own_minimal>, own_other, own_minimal>) &&
+           CMSGPP_CHECK(extends_to<view_list<own_other, own_talkative, own_minimal>, view_list<own_other>,
+                                   own_talkative, own_other, own_minimal>);
 }
-static_assert(joins_without_repeating());
 
-TEST(ViewList, JoinsInOrderAndWithoutRepeating) { EXPECT_TRUE(joins_without_repeating()); }
+TEST(ViewList, JoinsInOrderAndWithoutRepeating) { CMSGPP_HOLDS(joins_without_repeating()); }
 
 } // namespace

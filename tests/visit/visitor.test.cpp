@@ -3,6 +3,7 @@
 #include <cmsg/visit/visitor.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/own_views.hpp"
 
 #include <gtest/gtest.h>
@@ -38,11 +39,10 @@ constexpr bool joins_handlers_into_one_callable()
     static_assert(std::is_empty_v<decltype(visitor)> && std::is_empty_v<overloaded<>>);
     [[maybe_unused]] const overloaded<> none{};
     constexpr std::array<std::byte, 4> zeros{};
-    return visitor(own_minimal{zeros}) == 0 && visitor(4) == 5;
+    return CMSGPP_CHECK(visitor(own_minimal{zeros}) == 0) && CMSGPP_CHECK(visitor(4) == 5);
 }
-static_assert(joins_handlers_into_one_callable());
 
-TEST(Visitor, JoinsHandlersIntoOneCallable) { EXPECT_TRUE(joins_handlers_into_one_callable()); }
+TEST(Visitor, JoinsHandlersIntoOneCallable) { CMSGPP_HOLDS(joins_handlers_into_one_callable()); }
 
 // -- what a handler says it takes
 
@@ -149,21 +149,21 @@ constexpr bool takes_a_view_in_one_form()
     };
     const auto with = [](own_minimal, const cmsg::message&) {};
     const auto alone = [](own_minimal) {};
-    return form_of<own_minimal>(with) == form::view_and_message && form_of<own_other>(with) == form::none &&
-           form_of<own_minimal>(alone) == form::view &&
+    return CMSGPP_CHECK(form_of<own_minimal>(with) == form::view_and_message) &&
+           CMSGPP_CHECK(form_of<own_other>(with) == form::none) &&
+           CMSGPP_CHECK(form_of<own_minimal>(alone) == form::view) &&
            form_of<own_minimal>([](auto, cmsg::message) {}) == form::view_and_message &&
            form_of<own_minimal>([](auto, auto) {}) == form::view_and_message &&
            form_of<own_minimal>([](auto...) {}) == form::view && form_of<own_minimal>([](auto) {}) == form::view &&
            form_of<own_minimal>([](own_minimal, cmsg::basic_message<support::other_order>) {}) == form::none &&
            form_of<own_minimal>([](own_minimal, int) {}) == form::none &&
-           form_of<own_minimal>(overloaded{alone, not_for_minimal}) == form::view &&
-           form_of<own_other>(overloaded{alone, not_for_minimal}) == form::view_and_message &&
-           form_of<own_minimal>(overloaded{with, alone_not_for_minimal}) == form::view_and_message &&
-           form_of<own_other>(overloaded{with, alone_not_for_minimal}) == form::view;
+           CMSGPP_CHECK(form_of<own_minimal>(overloaded{alone, not_for_minimal}) == form::view) &&
+           CMSGPP_CHECK(form_of<own_other>(overloaded{alone, not_for_minimal}) == form::view_and_message) &&
+           CMSGPP_CHECK(form_of<own_minimal>(overloaded{with, alone_not_for_minimal}) == form::view_and_message) &&
+           CMSGPP_CHECK(form_of<own_other>(overloaded{with, alone_not_for_minimal}) == form::view);
 }
-static_assert(takes_a_view_in_one_form());
 
-TEST(Visitor, TakesAViewInOneForm) { EXPECT_TRUE(takes_a_view_in_one_form()); }
+TEST(Visitor, TakesAViewInOneForm) { CMSGPP_HOLDS(takes_a_view_in_one_form()); }
 
 // -- calling one
 
@@ -176,12 +176,11 @@ constexpr bool lets_the_walk_proceed_unless_told_otherwise()
         return flow::stop;
     };
     auto proceeding = [](int) { return flow::proceed; };
-    return call(silent, 1) == flow::proceed && call(stopping, 1) == flow::stop &&
-           call(proceeding, 1) == flow::proceed && calls == 2;
+    return CMSGPP_CHECK(call(silent, 1) == flow::proceed) && CMSGPP_CHECK(call(stopping, 1) == flow::stop) &&
+           CMSGPP_CHECK(call(proceeding, 1) == flow::proceed) && CMSGPP_CHECK(calls == 2);
 }
-static_assert(lets_the_walk_proceed_unless_told_otherwise());
 
-TEST(Visitor, LetsTheWalkProceedUnlessToldOtherwise) { EXPECT_TRUE(lets_the_walk_proceed_unless_told_otherwise()); }
+TEST(Visitor, LetsTheWalkProceedUnlessToldOtherwise) { CMSGPP_HOLDS(lets_the_walk_proceed_unless_told_otherwise()); }
 
 template <class Visitor>
 constexpr bool is_nothrow = noexcept(call(std::declval<Visitor&>(), own_minimal{std::span<const std::byte>{}}));

@@ -9,6 +9,7 @@
 #include <cmsg/views/darwin/socket.hpp>
 #include <cmsg/views/darwin/all.hpp>
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/visit.hpp>
@@ -66,38 +67,39 @@ static_assert(darwin::scm_rights::id == message_id{socket_level, 1});
 // pitfall 14
 constexpr bool each_has_its_size()
 {
-    return has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::id, 8) &&
-           has_one_size<darwin::scm_timestamp_continuous>(darwin::scm_timestamp_continuous::id, 8) &&
-           has_one_size<darwin::ip_recvdstaddr>(darwin::ip_recvdstaddr::id, 4) &&
-           has_one_size<darwin::ip_recvttl>(darwin::ip_recvttl::id, 1) &&
-           has_one_size<darwin::ip_pktinfo>(darwin::ip_pktinfo::id, 12) &&
-           has_one_size<darwin::ip_recvtos>(darwin::ip_recvtos::id, 1) &&
-           has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[0], 20) &&
-           has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[1], 20) &&
-           has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[0], 4) &&
-           has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[1], 4);
+    return CMSGPP_CHECK(has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::id, 8)) &&
+           CMSGPP_CHECK(has_one_size<darwin::scm_timestamp_continuous>(darwin::scm_timestamp_continuous::id, 8)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_recvdstaddr>(darwin::ip_recvdstaddr::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_recvttl>(darwin::ip_recvttl::id, 1)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_pktinfo>(darwin::ip_pktinfo::id, 12)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_recvtos>(darwin::ip_recvtos::id, 1)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[0], 20)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[1], 20)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[0], 4)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[1], 4));
 }
-static_assert(each_has_its_size());
 
 constexpr bool variable_ones_have_their_sizes()
 {
-    return small_view<darwin::ip_recvif> && is_only_on_its_platform<darwin::ip_recvif>(darwin::ip_recvif::id) &&
+    return CMSGPP_CHECK(small_view<darwin::ip_recvif>) &&
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::ip_recvif>(darwin::ip_recvif::id)) &&
            is_whole_only_where<darwin::ip_recvif, layout>(darwin::ip_recvif::id, 64, 64,
                                                           [](std::size_t size) { return size >= 8 && size <= 64; }) &&
-           small_view<darwin::scm_rights> && is_only_on_its_platform<darwin::scm_rights>(darwin::scm_rights::id) &&
-           small_view<darwin::scm_timestamp> &&
-           is_only_on_its_platform<darwin::scm_timestamp>(darwin::scm_timestamp::id) &&
+           CMSGPP_CHECK(small_view<darwin::scm_rights>) &&
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::scm_rights>(darwin::scm_rights::id)) &&
+           CMSGPP_CHECK(small_view<darwin::scm_timestamp>) &&
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::scm_timestamp>(darwin::scm_timestamp::id)) &&
            is_whole_only_at<darwin::scm_timestamp, layout>(darwin::scm_timestamp::id, {16, 8}) &&
-           small_view<darwin::ipv6_tclass> && is_only_on_its_platform<darwin::ipv6_tclass>(darwin::ipv6_tclass::id) &&
+           CMSGPP_CHECK(small_view<darwin::ipv6_tclass>) &&
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::ipv6_tclass>(darwin::ipv6_tclass::id)) &&
            is_whole_only_at<darwin::ipv6_tclass, layout>(darwin::ipv6_tclass::id, {4, 1}) &&
            is_whole_only_at<darwin::scm_rights, layout>(darwin::scm_rights::id, {4, 8, 12, 16});
 }
-static_assert(variable_ones_have_their_sizes());
 
 TEST(Darwin, EachMessageHasItsSizeAndPlatform)
 {
-    EXPECT_TRUE(each_has_its_size());
-    EXPECT_TRUE(variable_ones_have_their_sizes());
+    CMSGPP_HOLDS(each_has_its_size());
+    CMSGPP_HOLDS(variable_ones_have_their_sizes());
 }
 
 // -- golden bytes
@@ -113,14 +115,13 @@ constexpr bool times_are_read()
 {
     using std::chrono::nanoseconds;
     using time = std::chrono::sys_time<nanoseconds>;
-    return darwin::scm_timestamp{timeval_payload}.time() == time{1'700'000'000s + 999'999us} &&
-           darwin::scm_timestamp{early_timeval_payload}.time() == time{-1us} &&
-           darwin::scm_timestamp_monotonic{ticks_payload}.time().value() == 0x0123'4567'89ab'cdef &&
-           darwin::scm_timestamp_continuous{ticks_payload}.time().value() == 0x0123'4567'89ab'cdef;
+    return CMSGPP_CHECK(darwin::scm_timestamp{timeval_payload}.time() == time{1'700'000'000s + 999'999us}) &&
+           CMSGPP_CHECK(darwin::scm_timestamp{early_timeval_payload}.time() == time{-1us}) &&
+           CMSGPP_CHECK(darwin::scm_timestamp_monotonic{ticks_payload}.time().value() == 0x0123'4567'89ab'cdef) &&
+           CMSGPP_CHECK(darwin::scm_timestamp_continuous{ticks_payload}.time().value() == 0x0123'4567'89ab'cdef);
 }
-static_assert(times_are_read());
 
-TEST(DarwinScmTimestamp, LeavesThePaddingBehindTheMicrosecondsAlone) { EXPECT_TRUE(times_are_read()); }
+TEST(DarwinScmTimestamp, LeavesThePaddingBehindTheMicrosecondsAlone) { CMSGPP_HOLDS(times_are_read()); }
 
 // A 32-bit program has 32-bit seconds: XNU bsd/kern/uipc_syscalls.c copyout_control() writes a struct user32_timeval.
 constexpr auto narrow_timeval_payload = joined(bytes_of(std::int32_t{1'700'000'000}), bytes_of(std::int32_t{999'999}));
@@ -129,12 +130,11 @@ constexpr auto early_narrow_timeval_payload = joined(bytes_of(std::int32_t{-1}),
 constexpr bool times_of_32_bit_programs_are_read()
 {
     using time = std::chrono::sys_time<std::chrono::nanoseconds>;
-    return darwin::scm_timestamp{narrow_timeval_payload}.time() == time{1'700'000'000s + 999'999us} &&
-           darwin::scm_timestamp{early_narrow_timeval_payload}.time() == time{-1us};
+    return CMSGPP_CHECK(darwin::scm_timestamp{narrow_timeval_payload}.time() == time{1'700'000'000s + 999'999us}) &&
+           CMSGPP_CHECK(darwin::scm_timestamp{early_narrow_timeval_payload}.time() == time{-1us});
 }
-static_assert(times_of_32_bit_programs_are_read());
 
-TEST(DarwinScmTimestamp, HasEightBytesForA32BitProgram) { EXPECT_TRUE(times_of_32_bit_programs_are_read()); }
+TEST(DarwinScmTimestamp, HasEightBytesForA32BitProgram) { CMSGPP_HOLDS(times_of_32_bit_programs_are_read()); }
 
 // pitfall 18
 using absolute = darwin::mach_absolute_clock::time_point;
@@ -157,12 +157,12 @@ static_assert(!std::is_convertible_v<absolute, std::uint64_t> && !std::is_conver
 
 constexpr bool ticks_count_and_wrap()
 {
-    return absolute{5} < absolute{7} && absolute{7} - absolute{5} == 2 && absolute{5} - absolute{7} == -2 &&
-           absolute{1} - absolute{UINT64_MAX} == 2 && absolute{3} == absolute{3};
+    return CMSGPP_CHECK(absolute{5} < absolute{7}) && CMSGPP_CHECK(absolute{7} - absolute{5} == 2) &&
+           CMSGPP_CHECK(absolute{5} - absolute{7} == -2) && CMSGPP_CHECK(absolute{1} - absolute{UINT64_MAX} == 2) &&
+           CMSGPP_CHECK(absolute{3} == absolute{3});
 }
-static_assert(ticks_count_and_wrap());
 
-TEST(DarwinScmTimestampMonotonic, CountsTicksOfAClockOfItsOwn) { EXPECT_TRUE(ticks_count_and_wrap()); }
+TEST(DarwinScmTimestampMonotonic, CountsTicksOfAClockOfItsOwn) { CMSGPP_HOLDS(ticks_count_and_wrap()); }
 
 constexpr auto address_payload = octets(192, 0, 2, 7);
 constexpr auto pktinfo_payload = joined(bytes_of(std::uint32_t{3}), octets(0, 0, 0, 0), octets(192, 0, 2, 7));
@@ -173,14 +173,15 @@ constexpr bool addresses_are_read()
 {
     const darwin::ip_pktinfo info{pktinfo_payload};
     const darwin::ipv6_pktinfo info6{ipv6_pktinfo_payload};
-    return bytes_of(darwin::ip_recvdstaddr{address_payload}.destination().s_addr) == octets(192, 0, 2, 7) &&
-           info.interface_index() == 3 && info.local().s_addr == 0 &&
-           bytes_of(info.destination().s_addr) == octets(192, 0, 2, 7) && info6.interface_index() == 5 &&
-           info6.destination().s6_addr[0] == 0x20 && info6.destination().s6_addr[15] == 1;
+    return CMSGPP_CHECK(bytes_of(darwin::ip_recvdstaddr{address_payload}.destination().s_addr) ==
+                        octets(192, 0, 2, 7)) &&
+           CMSGPP_CHECK(info.interface_index() == 3) && CMSGPP_CHECK(info.local().s_addr == 0) &&
+           CMSGPP_CHECK(bytes_of(info.destination().s_addr) == octets(192, 0, 2, 7)) &&
+           CMSGPP_CHECK(info6.interface_index() == 5) && CMSGPP_CHECK(info6.destination().s6_addr[0] == 0x20) &&
+           CMSGPP_CHECK(info6.destination().s6_addr[15] == 1);
 }
-static_assert(addresses_are_read());
 
-TEST(DarwinIpPktinfo, HasTheInterfaceFirst) { EXPECT_TRUE(addresses_are_read()); }
+TEST(DarwinIpPktinfo, HasTheInterfaceFirst) { CMSGPP_HOLDS(addresses_are_read()); }
 
 /// Every byte, in the width that this system sends: u8 for IPv4, int for IPv6.
 constexpr bool bytes_are_read_in_their_width()
@@ -190,19 +191,20 @@ constexpr bool bytes_are_read_in_their_width()
         const auto wide = bytes_of(std::int32_t{value});
         const darwin::ip_recvtos tos{narrow};
         const darwin::ipv6_tclass tclass{wide};
-        if (tos.value() != value || static_cast<int>(tos.ecn()) != value % 4 || tos.dscp() != value / 4 ||
-            tclass.value() != value || static_cast<int>(tclass.ecn()) != value % 4 || tclass.dscp() != value / 4 ||
-            darwin::ipv6_tclass{narrow}.value() != value || darwin::ip_recvttl{narrow}.value() != value ||
-            darwin::ipv6_hoplimit{wide}.value() != value) {
+        if (!(CMSGPP_CHECK(tos.value() == value) && CMSGPP_CHECK(static_cast<int>(tos.ecn()) == value % 4) &&
+              CMSGPP_CHECK(tos.dscp() == value / 4) && CMSGPP_CHECK(tclass.value() == value) &&
+              CMSGPP_CHECK(static_cast<int>(tclass.ecn()) == value % 4) && CMSGPP_CHECK(tclass.dscp() == value / 4) &&
+              CMSGPP_CHECK(darwin::ipv6_tclass{narrow}.value() == value) &&
+              CMSGPP_CHECK(darwin::ip_recvttl{narrow}.value() == value) &&
+              CMSGPP_CHECK(darwin::ipv6_hoplimit{wide}.value() == value))) {
             return false;
         }
     }
     return true;
 }
-static_assert(bytes_are_read_in_their_width());
 
 // pitfalls 14, 15
-TEST(DarwinIpRecvtos, IsOneByteWhereIpv6TclassIsAnInt) { EXPECT_TRUE(bytes_are_read_in_their_width()); }
+TEST(DarwinIpRecvtos, IsOneByteWhereIpv6TclassIsAnInt) { CMSGPP_HOLDS(bytes_are_read_in_their_width()); }
 
 /// An AF_INET6 socket's IPv4 packets: with a traffic class and a mapped address since macOS 10.14, never with a hop
 /// limit.
@@ -223,11 +225,12 @@ constexpr bool interface_is_read()
     const darwin::ip_recvif unknown{unknown_interface};
     const cmsg::interface_name name = info.name_of_interface();
     const cmsg::interface_name no_name = unknown.name_of_interface();
-    return info.interface_index() == 6 && std::string_view{name} == "en0" && info.link_address().size() == 6 &&
-           info.link_address()[2] == std::byte{0x5e} && info.complete() && unknown.interface_index() == 0 &&
-           std::string_view{no_name}.empty() && unknown.link_address().empty() && unknown.complete();
+    return CMSGPP_CHECK(info.interface_index() == 6) && CMSGPP_CHECK(std::string_view{name} == "en0") &&
+           CMSGPP_CHECK(info.link_address().size() == 6) && CMSGPP_CHECK(info.link_address()[2] == std::byte{0x5e}) &&
+           CMSGPP_CHECK(info.complete()) && CMSGPP_CHECK(unknown.interface_index() == 0) &&
+           CMSGPP_CHECK(std::string_view{no_name}.empty()) && CMSGPP_CHECK(unknown.link_address().empty()) &&
+           CMSGPP_CHECK(unknown.complete());
 }
-static_assert(interface_is_read());
 
 /// Every value of every length in it: never a byte from outside, and complete only if all of them fit.
 constexpr bool wrong_inner_lengths_are_told()
@@ -239,23 +242,22 @@ constexpr bool wrong_inner_lengths_are_told()
             const darwin::ip_recvif info{payload};
             const std::size_t name = at == 5 ? static_cast<std::size_t>(value) : 3;
             const std::size_t link = at == 6 ? static_cast<std::size_t>(value) : 6;
-            if (info.complete() != (payload[0] == std::byte{20} && name + link <= 12) ||
-                info.link_address().size() > 12) {
+            if (!(CMSGPP_CHECK(info.complete() == (payload[0] == std::byte{20} && name + link <= 12)) &&
+                  CMSGPP_CHECK(info.link_address().size() <= 12))) {
                 return false;
             }
         }
     }
     return true;
 }
-static_assert(wrong_inner_lengths_are_told());
 
 TEST(DarwinIpRecvif, StaysWithinItsOwnLengths)
 {
-    EXPECT_TRUE(wrong_inner_lengths_are_told());
+    CMSGPP_HOLDS(wrong_inner_lengths_are_told());
     const darwin::ip_recvif info{en0};
     const cmsg::interface_name name = info.name_of_interface();
     EXPECT_STREQ(name.c_str(), "en0");
-    EXPECT_TRUE(interface_is_read());
+    CMSGPP_HOLDS(interface_is_read());
 }
 
 constexpr auto rights_payload =
@@ -268,14 +270,14 @@ constexpr bool rights_are_a_range()
     for (const std::int32_t descriptor : rights) {
         sum += descriptor;
     }
-    return rights.size() == 3 && rights[0] == 7 && rights[1] == 9 && rights[2] == -1 && sum == 15;
+    return CMSGPP_CHECK(rights.size() == 3) && CMSGPP_CHECK(rights[0] == 7) && CMSGPP_CHECK(rights[1] == 9) &&
+           CMSGPP_CHECK(rights[2] == -1) && CMSGPP_CHECK(sum == 15);
 }
-static_assert(rights_are_a_range());
 static_assert(std::ranges::forward_range<cmsg::element_range<std::int32_t>> &&
               std::ranges::view<cmsg::element_range<std::int32_t>> &&
               std::ranges::borrowed_range<cmsg::element_range<std::int32_t>>);
 
-TEST(DarwinScmRights, IsARangeOfDescriptors) { EXPECT_TRUE(rights_are_a_range()); }
+TEST(DarwinScmRights, IsARangeOfDescriptors) { CMSGPP_HOLDS(rights_are_a_range()); }
 
 // -- all of them
 
@@ -295,12 +297,15 @@ constexpr bool generic_handler_gets_the_views_of_the_platform()
         tos += int{std::is_same_v<view_type, darwin::ip_recvtos>};
         ++others;
     });
-    return bool{outcome} && timestamps == 1 && ticks == 1 && tos == 1 && others == 3;
+    return CMSGPP_CHECK(bool{outcome}) && CMSGPP_CHECK(timestamps == 1) && CMSGPP_CHECK(ticks == 1) &&
+           CMSGPP_CHECK(tos == 1) && CMSGPP_CHECK(others == 3);
 }
-static_assert(generic_handler_gets_the_views_of_the_platform());
 
 // pitfall 24
-TEST(Darwin, GenericHandlerGetsTheViewsOfThePlatform) { EXPECT_TRUE(generic_handler_gets_the_views_of_the_platform()); }
+TEST(Darwin, GenericHandlerGetsTheViewsOfThePlatform)
+{
+    CMSGPP_HOLDS(generic_handler_gets_the_views_of_the_platform());
+}
 
 // pitfalls 4, 5, 10
 TEST(Darwin, IsReadAnywhereAndCutAnywhere)

@@ -3,6 +3,7 @@
 #include <cmsg/views/freebsd/all.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/freebsd_payloads.hpp"
 #include "support/view_checks.hpp"
 
@@ -77,29 +78,28 @@ static_assert(freebsd::ipv6_origdstaddr::id == message_id{ipv6, 72} && freebsd::
 // pitfalls 14, 21
 constexpr bool each_has_its_size()
 {
-    return has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::id, 16, 8) &&
-           has_size<freebsd::scm_bintime>(freebsd::scm_bintime::id, 16, 12) &&
-           has_size<freebsd::scm_realtime>(freebsd::scm_realtime::id, 16, 8) &&
-           has_size<freebsd::scm_monotonic>(freebsd::scm_monotonic::id, 16, 8) &&
-           has_one_size<freebsd::scm_time_info>(freebsd::scm_time_info::id, 64) &&
-           has_one_size<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::id, 4) &&
-           has_one_size<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::id, 16) &&
-           has_one_size<freebsd::ip_recvttl>(freebsd::ip_recvttl::id, 1) &&
-           has_one_size<freebsd::ip_recvtos>(freebsd::ip_recvtos::id, 1) &&
-           has_one_size<freebsd::ip_flowid>(freebsd::ip_flowid::id, 4) &&
-           has_one_size<freebsd::ip_flowtype>(freebsd::ip_flowtype::id, 4) &&
-           has_one_size<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::id, 4) &&
-           has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[0], 20) &&
-           has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[1], 20) &&
-           has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[0], 4) &&
-           has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[1], 4) &&
-           has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::id, 4) &&
-           has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::id, 4) &&
-           has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::id, 4) &&
-           has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::id, 4) &&
-           has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::id, 28);
+    return CMSGPP_CHECK(has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::id, 16, 8)) &&
+           CMSGPP_CHECK(has_size<freebsd::scm_bintime>(freebsd::scm_bintime::id, 16, 12)) &&
+           CMSGPP_CHECK(has_size<freebsd::scm_realtime>(freebsd::scm_realtime::id, 16, 8)) &&
+           CMSGPP_CHECK(has_size<freebsd::scm_monotonic>(freebsd::scm_monotonic::id, 16, 8)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::scm_time_info>(freebsd::scm_time_info::id, 64)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::id, 16)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_recvttl>(freebsd::ip_recvttl::id, 1)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_recvtos>(freebsd::ip_recvtos::id, 1)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_flowid>(freebsd::ip_flowid::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_flowtype>(freebsd::ip_flowtype::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[0], 20)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[1], 20)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[0], 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[1], 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::id, 28));
 }
-static_assert(each_has_its_size());
 
 template <class View, class IsWhole>
 constexpr bool is_whole_where(IsWhole is_whole)
@@ -112,8 +112,10 @@ constexpr bool is_whole_where(IsWhole is_whole)
 
 constexpr bool variable_ones_have_their_sizes()
 {
-    return freebsd::ip_recvif::payload_size == 86 && freebsd::scm_creds::payload_size == 84 &&
-           freebsd::scm_creds2::payload_size == 92 && freebsd::scm_rights::payload_size == 4 &&
+    return CMSGPP_CHECK(freebsd::ip_recvif::payload_size == 86) &&
+           CMSGPP_CHECK(freebsd::scm_creds::payload_size == 84) &&
+           CMSGPP_CHECK(freebsd::scm_creds2::payload_size == 92) &&
+           CMSGPP_CHECK(freebsd::scm_rights::payload_size == 4) &&
            is_whole_where<freebsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 86; }) &&
            is_whole_where<freebsd::scm_creds>(
                [](std::size_t size) { return size >= 20 && size <= 84 && size % 4 == 0; }) &&
@@ -121,26 +123,24 @@ constexpr bool variable_ones_have_their_sizes()
                [](std::size_t size) { return size >= 28 && size <= 92 && size % 4 == 0; }) &&
            is_whole_where<freebsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
 }
-static_assert(variable_ones_have_their_sizes());
 
 /// 32-bit FreeBSD on arm has headers of i386 and times of 64 bits.
 constexpr bool arm_has_wide_times()
 {
     using arm = in_host_order<cmsg::abi::freebsd_ilp32_time64>;
     using cmsg::view_traits;
-    return arm::data_offset == 12 && arm::alignment == 4 &&
-           view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 16) &&
-           !view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 8) &&
-           view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 16) &&
-           !view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 12);
+    return CMSGPP_CHECK(arm::data_offset == 12) && CMSGPP_CHECK(arm::alignment == 4) &&
+           CMSGPP_CHECK(view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 16)) &&
+           CMSGPP_CHECK(!view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 8)) &&
+           CMSGPP_CHECK(view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 16)) &&
+           CMSGPP_CHECK(!view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 12));
 }
-static_assert(arm_has_wide_times());
 
 TEST(Freebsd, EachMessageHasItsSizesAndPlatform)
 {
-    EXPECT_TRUE(each_has_its_size());
-    EXPECT_TRUE(variable_ones_have_their_sizes());
-    EXPECT_TRUE(arm_has_wide_times());
+    CMSGPP_HOLDS(each_has_its_size());
+    CMSGPP_HOLDS(variable_ones_have_their_sizes());
+    CMSGPP_HOLDS(arm_has_wide_times());
 }
 
 // -- all of them

@@ -2,6 +2,7 @@
 #include <cmsg/views/freebsd/ip_flow.hpp>
 #include <cmsg/views/freebsd/ip_flow.hpp>
 
+#include "support/check.hpp"
 #include "support/freebsd_payloads.hpp"
 
 #include <gtest/gtest.h>
@@ -13,32 +14,31 @@ using support::number_payload;
 
 constexpr bool flow_numbers_are_read()
 {
-    return freebsd::ip_flowid{number_payload}.flowid() == 0x89ab'cdef &&
-           freebsd::ip_flowtype{number_payload}.flowtype() == 0x89ab'cdef &&
-           freebsd::ip_rssbucketid{number_payload}.bucket() == 0x89ab'cdef &&
-           freebsd::ipv6_flowid{number_payload}.flowid() == 0x89ab'cdef &&
-           freebsd::ipv6_flowtype{number_payload}.flowtype() == 0x89ab'cdef &&
-           freebsd::ipv6_rssbucketid{number_payload}.bucket() == 0x89ab'cdef;
+    return CMSGPP_CHECK(freebsd::ip_flowid{number_payload}.flowid() == 0x89ab'cdef) &&
+           CMSGPP_CHECK(freebsd::ip_flowtype{number_payload}.flowtype() == 0x89ab'cdef) &&
+           CMSGPP_CHECK(freebsd::ip_rssbucketid{number_payload}.bucket() == 0x89ab'cdef) &&
+           CMSGPP_CHECK(freebsd::ipv6_flowid{number_payload}.flowid() == 0x89ab'cdef) &&
+           CMSGPP_CHECK(freebsd::ipv6_flowtype{number_payload}.flowtype() == 0x89ab'cdef) &&
+           CMSGPP_CHECK(freebsd::ipv6_rssbucketid{number_payload}.bucket() == 0x89ab'cdef);
 }
-static_assert(flow_numbers_are_read());
 
-TEST(FreebsdFlow, HasAllBits) { EXPECT_TRUE(flow_numbers_are_read()); }
+TEST(FreebsdFlow, HasAllBits) { CMSGPP_HOLDS(flow_numbers_are_read()); }
 
 /// A socket that has set the option alone gets none of them, and an IPv4 packet on an AF_INET6 socket none of IPv6's.
 constexpr bool none_is_certain()
 {
     using cmsg::view_traits;
-    return view_traits<freebsd::ip_flowid>::presence == cmsg::presence::usually &&
-           view_traits<freebsd::ip_flowtype>::presence == cmsg::presence::usually &&
-           view_traits<freebsd::ip_rssbucketid>::presence == cmsg::presence::usually &&
-           view_traits<freebsd::ipv6_flowid>::presence == cmsg::presence::usually &&
-           view_traits<freebsd::ipv6_flowtype>::presence == cmsg::presence::usually &&
-           view_traits<freebsd::ipv6_rssbucketid>::presence == cmsg::presence::usually &&
-           !view_traits<freebsd::ipv6_flowid>::comes_mapped && !view_traits<freebsd::ipv6_flowtype>::comes_mapped &&
-           !view_traits<freebsd::ipv6_rssbucketid>::comes_mapped;
+    return CMSGPP_CHECK(view_traits<freebsd::ip_flowid>::presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(view_traits<freebsd::ip_flowtype>::presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(view_traits<freebsd::ip_rssbucketid>::presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(view_traits<freebsd::ipv6_flowid>::presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(view_traits<freebsd::ipv6_flowtype>::presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(view_traits<freebsd::ipv6_rssbucketid>::presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(!view_traits<freebsd::ipv6_flowid>::comes_mapped) &&
+           CMSGPP_CHECK(!view_traits<freebsd::ipv6_flowtype>::comes_mapped) &&
+           CMSGPP_CHECK(!view_traits<freebsd::ipv6_rssbucketid>::comes_mapped);
 }
-static_assert(none_is_certain());
 
-TEST(FreebsdFlow, ComesOnlyBesideAnotherMessage) { EXPECT_TRUE(none_is_certain()); }
+TEST(FreebsdFlow, ComesOnlyBesideAnotherMessage) { CMSGPP_HOLDS(none_is_certain()); }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <cmsg/views/linux/bluetooth.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -32,26 +33,25 @@ constexpr bool status_is_any_byte()
     for (int value = 0; value < 256; ++value) {
         const auto payload = octets(value);
         const bt_packet_status status = bt_scm_pkt_status{payload}.status();
-        if (static_cast<int>(status) != value || (name_of(status) != nullptr) != (value < 4)) {
+        if (!(CMSGPP_CHECK(static_cast<int>(status) == value) &&
+              CMSGPP_CHECK((name_of(status) != nullptr) == (value < 4)))) {
             return false;
         }
     }
-    return bt_scm_pkt_status{octets(2)}.status() == bt_packet_status::no_data &&
-           name_of(bt_packet_status::partially_lost) == std::string_view{"partially_lost"};
+    return CMSGPP_CHECK(bt_scm_pkt_status{octets(2)}.status() == bt_packet_status::no_data) &&
+           CMSGPP_CHECK(name_of(bt_packet_status::partially_lost) == std::string_view{"partially_lost"});
 }
-static_assert(status_is_any_byte());
 
 constexpr bool status_has_one_byte()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<bt_scm_pkt_status, decltype(abi)>(bt_scm_pkt_status::id, {1}); });
 }
-static_assert(status_has_one_byte());
 
 TEST(BtScmPktStatus, KeepsEveryNumber)
 {
-    EXPECT_TRUE(status_is_any_byte());
-    EXPECT_TRUE(status_has_one_byte());
+    CMSGPP_HOLDS(status_is_any_byte());
+    CMSGPP_HOLDS(status_has_one_byte());
 }
 
 // pitfalls 4, 5, 10
@@ -71,25 +71,23 @@ constexpr bool seqnum_is_read_whole()
 {
     for (const std::uint16_t number : {std::uint16_t{0}, std::uint16_t{0x1234}, std::uint16_t{0xffff}}) {
         const auto payload = bytes_of(number);
-        if (bt_scm_pkt_seqnum{payload}.sequence_number() != number) {
+        if (!CMSGPP_CHECK(bt_scm_pkt_seqnum{payload}.sequence_number() == number)) {
             return false;
         }
     }
     return true;
 }
-static_assert(seqnum_is_read_whole());
 
 constexpr bool seqnum_has_two_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<bt_scm_pkt_seqnum, decltype(abi)>(bt_scm_pkt_seqnum::id, {2}); });
 }
-static_assert(seqnum_has_two_bytes());
 
 TEST(BtScmPktSeqnum, HasTwoBytes)
 {
-    EXPECT_TRUE(seqnum_is_read_whole());
-    EXPECT_TRUE(seqnum_has_two_bytes());
+    CMSGPP_HOLDS(seqnum_is_read_whole());
+    CMSGPP_HOLDS(seqnum_has_two_bytes());
 }
 
 // pitfalls 4, 5, 10

@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/ip_options.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/exact.hpp"
 #include "support/memory.hpp"
 #include "support/random.hpp"
@@ -44,13 +45,15 @@ constexpr bool option_splits_its_type()
     const auto timestamp = octets(68, 4, 5, 0);         // not copied, class 2, number 4
     const ip_option route{strict_source_route};
     const ip_option stamp{timestamp};
-    return route.type() == 137 && route.copied() && route.option_class() == 0 && route.number() == 9 &&
-           route.data().size() == 1 && route.data()[0] == std::byte{4} && stamp.type() == 68 && !stamp.copied() &&
-           stamp.option_class() == 2 && stamp.number() == 4 && stamp.data().size() == 2;
+    return CMSGPP_CHECK(route.type() == 137) && CMSGPP_CHECK(route.copied()) &&
+           CMSGPP_CHECK(route.option_class() == 0) && CMSGPP_CHECK(route.number() == 9) &&
+           CMSGPP_CHECK(route.data().size() == 1) && CMSGPP_CHECK(route.data()[0] == std::byte{4}) &&
+           CMSGPP_CHECK(stamp.type() == 68) && CMSGPP_CHECK(!stamp.copied()) &&
+           CMSGPP_CHECK(stamp.option_class() == 2) && CMSGPP_CHECK(stamp.number() == 4) &&
+           CMSGPP_CHECK(stamp.data().size() == 2);
 }
-static_assert(option_splits_its_type());
 
-TEST(IpOption, SplitsItsType) { EXPECT_TRUE(option_splits_its_type()); }
+TEST(IpOption, SplitsItsType) { CMSGPP_HOLDS(option_splits_its_type()); }
 
 /// Whether the range over the bytes has options of exactly these types, and says so about its end.
 template <std::size_t Size, std::size_t Count>
@@ -73,29 +76,31 @@ constexpr std::array<int, 0> none{};
 
 constexpr bool range_ends_at_the_end_of_the_list()
 {
-    return has(octets(), none, true) && has(octets(0), none, true) && has(octets(0, 7, 99, 0), none, true) &&
-           has(octets(1), std::array{1}, true) && has(octets(1, 1, 1, 1), std::array{1, 1, 1, 1}, true) &&
-           has(octets(7, 3, 4, 0), std::array{7}, true) &&
-           has(octets(1, 7, 2, 148, 4, 0, 0), std::array{1, 7, 148}, true) &&
-           has(octets(7, 2, 0, 7), std::array{7}, true) && has(octets(255, 2, 254, 2), std::array{255, 254}, true);
+    return CMSGPP_CHECK(has(octets(), none, true)) && CMSGPP_CHECK(has(octets(0), none, true)) &&
+           CMSGPP_CHECK(has(octets(0, 7, 99, 0), none, true)) && CMSGPP_CHECK(has(octets(1), std::array{1}, true)) &&
+           CMSGPP_CHECK(has(octets(1, 1, 1, 1), std::array{1, 1, 1, 1}, true)) &&
+           CMSGPP_CHECK(has(octets(7, 3, 4, 0), std::array{7}, true)) &&
+           CMSGPP_CHECK(has(octets(1, 7, 2, 148, 4, 0, 0), std::array{1, 7, 148}, true)) &&
+           CMSGPP_CHECK(has(octets(7, 2, 0, 7), std::array{7}, true)) &&
+           CMSGPP_CHECK(has(octets(255, 2, 254, 2), std::array{255, 254}, true));
 }
-static_assert(range_ends_at_the_end_of_the_list());
 
 /// A length is missing, too small to count itself, or larger than what is left.
 constexpr bool range_ends_in_front_of_what_is_malformed()
 {
-    return has(octets(7), none, false) && has(octets(7, 0), none, false) && has(octets(7, 1), none, false) &&
-           has(octets(7, 0, 0, 0), none, false) && has(octets(7, 3), none, false) &&
-           has(octets(7, 5, 4, 0), none, false) && has(octets(7, 255, 4, 0), none, false) &&
-           has(octets(1, 7, 2, 68), std::array{1, 7}, false) &&
-           has(octets(1, 7, 3, 0, 68, 1), std::array{1, 7}, false) && has(octets(7, 2, 68, 3), std::array{7}, false);
+    return CMSGPP_CHECK(has(octets(7), none, false)) && CMSGPP_CHECK(has(octets(7, 0), none, false)) &&
+           CMSGPP_CHECK(has(octets(7, 1), none, false)) && CMSGPP_CHECK(has(octets(7, 0, 0, 0), none, false)) &&
+           CMSGPP_CHECK(has(octets(7, 3), none, false)) && CMSGPP_CHECK(has(octets(7, 5, 4, 0), none, false)) &&
+           CMSGPP_CHECK(has(octets(7, 255, 4, 0), none, false)) &&
+           CMSGPP_CHECK(has(octets(1, 7, 2, 68), std::array{1, 7}, false)) &&
+           CMSGPP_CHECK(has(octets(1, 7, 3, 0, 68, 1), std::array{1, 7}, false)) &&
+           CMSGPP_CHECK(has(octets(7, 2, 68, 3), std::array{7}, false));
 }
-static_assert(range_ends_in_front_of_what_is_malformed());
 
-TEST(IpOptionList, EndsAtTheEndOfTheList) { EXPECT_TRUE(range_ends_at_the_end_of_the_list()); }
+TEST(IpOptionList, EndsAtTheEndOfTheList) { CMSGPP_HOLDS(range_ends_at_the_end_of_the_list()); }
 
 // pitfall 1
-TEST(IpOptionList, EndsInFrontOfWhatIsMalformed) { EXPECT_TRUE(range_ends_in_front_of_what_is_malformed()); }
+TEST(IpOptionList, EndsInFrontOfWhatIsMalformed) { CMSGPP_HOLDS(range_ends_in_front_of_what_is_malformed()); }
 
 struct reference {
     std::vector<std::size_t> offsets;
@@ -175,12 +180,13 @@ template <class View>
     ++at;
     const ip_option route = *at++;
     const ip_option alert = *at++;
-    return first && route.type() == 7 && !route.copied() && route.data().size() == 9 &&
-           std::equal(route.data().begin(), route.data().end(), options_payload.begin() + 3) && alert.type() == 148 &&
-           alert.copied() && alert.number() == 20 && alert.data().size() == 2 && at == view.options().end() &&
-           view.options().complete() && view.bytes().size() == options_payload.size();
+    return CMSGPP_CHECK(first) && CMSGPP_CHECK(route.type() == 7) && CMSGPP_CHECK(!route.copied()) &&
+           CMSGPP_CHECK(route.data().size() == 9) &&
+           CMSGPP_CHECK(std::equal(route.data().begin(), route.data().end(), options_payload.begin() + 3)) &&
+           CMSGPP_CHECK(alert.type() == 148) && CMSGPP_CHECK(alert.copied()) && CMSGPP_CHECK(alert.number() == 20) &&
+           CMSGPP_CHECK(alert.data().size() == 2) && CMSGPP_CHECK(at == view.options().end()) &&
+           CMSGPP_CHECK(view.options().complete()) && CMSGPP_CHECK(view.bytes().size() == options_payload.size());
 }
-static_assert(has_the_options<ip_recvopts>());
 
 constexpr bool recvopts_has_bytes()
 {
@@ -189,7 +195,6 @@ constexpr bool recvopts_has_bytes()
             ip_recvopts::id, 40, 64, [](std::size_t size) { return size >= 1 && size <= 40; });
     });
 }
-static_assert(recvopts_has_bytes());
 
 /// Cut at any byte: the options in front of the cut are there, and `complete` tells where it shows.
 template <class View>
@@ -208,7 +213,7 @@ template <class View>
         for ([[maybe_unused]] const ip_option one : view.options()) {
             ++count;
         }
-        if (count != expected || view.complete() != is_between) {
+        if (!(CMSGPP_CHECK(count == expected) && CMSGPP_CHECK(view.complete() == is_between))) {
             return false;
         }
     }
@@ -225,8 +230,8 @@ TEST(IpOptions, KeepWhatIsWholeOfACut)
 
 TEST(IpRecvopts, IsARangeOfOptions)
 {
-    EXPECT_TRUE(has_the_options<ip_recvopts>());
-    EXPECT_TRUE(recvopts_has_bytes());
+    CMSGPP_HOLDS(has_the_options<ip_recvopts>());
+    CMSGPP_HOLDS(recvopts_has_bytes());
 }
 
 /// The types of all options, in the order of a number's digits.
@@ -252,7 +257,6 @@ static_assert(ip_retopts::id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
 static_assert(ip_retopts::payload_size == 40 && ip_retopts::family == AF_INET &&
               ip_retopts::presence == cmsg::presence::rarely);
 static_assert(is_absent_elsewhere<ip_retopts>(ip_retopts::id));
-static_assert(has_the_options<ip_retopts>());
 
 constexpr bool retopts_has_bytes_or_nothing()
 {
@@ -263,12 +267,11 @@ constexpr bool retopts_has_bytes_or_nothing()
                                                                      [](std::size_t size) { return size <= 40; });
            });
 }
-static_assert(retopts_has_bytes_or_nothing());
 
 TEST(IpRetopts, IsARangeOfOptions)
 {
-    EXPECT_TRUE(has_the_options<ip_retopts>());
-    EXPECT_TRUE(retopts_has_bytes_or_nothing());
+    CMSGPP_HOLDS(has_the_options<ip_retopts>());
+    CMSGPP_HOLDS(retopts_has_bytes_or_nothing());
 }
 
 // pitfalls 4, 5, 10

@@ -10,6 +10,7 @@
 #include <cmsg/views/linux/ieee802154.hpp>
 #include <cmsg/views/linux/misdn.hpp>
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -49,21 +50,19 @@ constexpr bool direction_is_an_int()
 {
     const auto incoming = bytes_of(std::int32_t{1});
     const auto outgoing = bytes_of(std::int32_t{0});
-    return hci_cmsg_dir{incoming}.incoming() && !hci_cmsg_dir{outgoing}.incoming();
+    return CMSGPP_CHECK(hci_cmsg_dir{incoming}.incoming()) && CMSGPP_CHECK(!hci_cmsg_dir{outgoing}.incoming());
 }
-static_assert(direction_is_an_int());
 
 constexpr bool direction_has_four_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<hci_cmsg_dir, decltype(abi)>(hci_cmsg_dir::id, {4}); });
 }
-static_assert(direction_has_four_bytes());
 
 TEST(HciCmsgDir, IsAnInt)
 {
-    EXPECT_TRUE(direction_is_an_int());
-    EXPECT_TRUE(direction_has_four_bytes());
+    CMSGPP_HOLDS(direction_is_an_int());
+    CMSGPP_HOLDS(direction_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -88,23 +87,22 @@ constexpr bool timeval_is_read_in_both_widths()
     const auto narrow_before = joined(bytes_of(std::int32_t{-1}), bytes_of(std::int32_t{500'000}));
     const auto huge = joined(bytes_of(std::int64_t{INT64_MAX}), bytes_of(std::int64_t{INT64_MIN}));
     static_cast<void>(hci_cmsg_tstamp{huge}.time()); // a constant evaluation rejects an overflow
-    return hci_cmsg_tstamp{wide_timeval}.time() == wide_time && hci_cmsg_tstamp{narrow_timeval}.time() == narrow_time &&
-           hci_cmsg_tstamp{before}.time() == time_point{nanoseconds{-500'000'000}} &&
-           hci_cmsg_tstamp{narrow_before}.time() == time_point{nanoseconds{-500'000'000}};
+    return CMSGPP_CHECK(hci_cmsg_tstamp{wide_timeval}.time() == wide_time) &&
+           CMSGPP_CHECK(hci_cmsg_tstamp{narrow_timeval}.time() == narrow_time) &&
+           CMSGPP_CHECK(hci_cmsg_tstamp{before}.time() == time_point{nanoseconds{-500'000'000}}) &&
+           CMSGPP_CHECK(hci_cmsg_tstamp{narrow_before}.time() == time_point{nanoseconds{-500'000'000}});
 }
-static_assert(timeval_is_read_in_both_widths());
 
 constexpr bool tstamp_is_two_longs()
 {
     return is_whole_only_at<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::id, {16}) &&
            is_whole_only_at<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::id, {8});
 }
-static_assert(tstamp_is_two_longs());
 
 TEST(HciCmsgTstamp, IsReadInBothWidths)
 {
-    EXPECT_TRUE(timeval_is_read_in_both_widths());
-    EXPECT_TRUE(tstamp_is_two_longs());
+    CMSGPP_HOLDS(timeval_is_read_in_both_widths());
+    CMSGPP_HOLDS(tstamp_is_two_longs());
 }
 
 // pitfalls 4, 5, 10
@@ -128,25 +126,23 @@ constexpr bool lqi_is_any_byte()
 {
     for (int value = 0; value < 256; ++value) {
         const auto payload = octets(value);
-        if (wpan_wantlqi{payload}.lqi() != value) {
+        if (!CMSGPP_CHECK(wpan_wantlqi{payload}.lqi() == value)) {
             return false;
         }
     }
     return true;
 }
-static_assert(lqi_is_any_byte());
 
 constexpr bool lqi_has_one_byte()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<wpan_wantlqi, decltype(abi)>(wpan_wantlqi::id, {1}); });
 }
-static_assert(lqi_has_one_byte());
 
 TEST(WpanWantlqi, HasOneByte)
 {
-    EXPECT_TRUE(lqi_is_any_byte());
-    EXPECT_TRUE(lqi_has_one_byte());
+    CMSGPP_HOLDS(lqi_is_any_byte());
+    CMSGPP_HOLDS(lqi_has_one_byte());
 }
 
 // pitfalls 4, 5, 10
@@ -165,9 +161,9 @@ static_assert(is_absent_elsewhere<misdn_time_stamp>(misdn_time_stamp::id));
 
 constexpr bool misdn_time_is_read_in_both_widths()
 {
-    return misdn_time_stamp{wide_timeval}.time() == wide_time && misdn_time_stamp{narrow_timeval}.time() == narrow_time;
+    return CMSGPP_CHECK(misdn_time_stamp{wide_timeval}.time() == wide_time) &&
+           CMSGPP_CHECK(misdn_time_stamp{narrow_timeval}.time() == narrow_time);
 }
-static_assert(misdn_time_is_read_in_both_widths());
 
 /// A 32-bit process gets the 16 bytes of a 64-bit kernel, or the 8 of its own.
 constexpr bool misdn_time_is_as_wide_as_the_kernel()
@@ -175,12 +171,11 @@ constexpr bool misdn_time_is_as_wide_as_the_kernel()
     return is_whole_only_at<misdn_time_stamp, host_lp64>(misdn_time_stamp::id, {16}) &&
            is_whole_only_at<misdn_time_stamp, host_ilp32>(misdn_time_stamp::id, {16, 8});
 }
-static_assert(misdn_time_is_as_wide_as_the_kernel());
 
 TEST(MisdnTimeStamp, IsReadInBothWidths)
 {
-    EXPECT_TRUE(misdn_time_is_read_in_both_widths());
-    EXPECT_TRUE(misdn_time_is_as_wide_as_the_kernel());
+    CMSGPP_HOLDS(misdn_time_is_read_in_both_widths());
+    CMSGPP_HOLDS(misdn_time_is_as_wide_as_the_kernel());
 }
 
 // pitfalls 4, 5, 10
@@ -231,14 +226,15 @@ constexpr auto four_bytes = bytes_of(std::int32_t{1});
 /// The same bytes are what the list says. IP_TOS may have four bytes, IP_TTL always has.
 constexpr bool type_1_and_2_belong_to_the_list()
 {
-    return with(all_views{}, 1, four_bytes) == seen::ip_tos && with(hci_views{}, 1, four_bytes) == seen::hci_cmsg_dir &&
-           with(misdn_views{}, 1, four_bytes) == seen::nothing && with(wpan_views{}, 1, four_bytes) == seen::nothing &&
-           with(all_views{}, 2, four_bytes) == seen::ip_ttl &&
-           with(hci_views{}, 2, timeval_of_this_machine) == seen::hci_cmsg_tstamp &&
-           with(misdn_views{}, 1, timeval_of_this_machine) == seen::misdn_time_stamp &&
-           with(wpan_views{}, 3, octets(9)) == seen::wpan_wantlqi;
+    return CMSGPP_CHECK(with(all_views{}, 1, four_bytes) == seen::ip_tos) &&
+           CMSGPP_CHECK(with(hci_views{}, 1, four_bytes) == seen::hci_cmsg_dir) &&
+           CMSGPP_CHECK(with(misdn_views{}, 1, four_bytes) == seen::nothing) &&
+           CMSGPP_CHECK(with(wpan_views{}, 1, four_bytes) == seen::nothing) &&
+           CMSGPP_CHECK(with(all_views{}, 2, four_bytes) == seen::ip_ttl) &&
+           CMSGPP_CHECK(with(hci_views{}, 2, timeval_of_this_machine) == seen::hci_cmsg_tstamp) &&
+           CMSGPP_CHECK(with(misdn_views{}, 1, timeval_of_this_machine) == seen::misdn_time_stamp) &&
+           CMSGPP_CHECK(with(wpan_views{}, 3, octets(9)) == seen::wpan_wantlqi);
 }
-static_assert(type_1_and_2_belong_to_the_list());
 
 template <class View, class... Views>
 constexpr bool is_listed(cmsg::view_list<Views...>)
@@ -249,7 +245,7 @@ static_assert(!is_listed<hci_cmsg_dir>(all_views{}) && !is_listed<hci_cmsg_tstam
 static_assert(!is_listed<wpan_wantlqi>(all_views{}) && !is_listed<misdn_time_stamp>(all_views{}));
 
 // pitfall 24
-TEST(LevelZero, BelongsToIpUnlessAListSaysOtherwise) { EXPECT_TRUE(type_1_and_2_belong_to_the_list()); }
+TEST(LevelZero, BelongsToIpUnlessAListSaysOtherwise) { CMSGPP_HOLDS(type_1_and_2_belong_to_the_list()); }
 
 /// Without a list, a handler that names the view is enough: the visitor is the list then.
 TEST(LevelZero, IsWhatAHandlerNames)

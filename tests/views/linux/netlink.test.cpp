@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/netlink.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -35,25 +36,23 @@ constexpr bool group_is_read_whole()
 {
     for (const std::uint32_t group : {0U, 1U, 33U, 0xfedcba98U}) {
         const auto payload = bytes_of(group);
-        if (netlink_pktinfo{payload}.group() != group) {
+        if (!CMSGPP_CHECK(netlink_pktinfo{payload}.group() == group)) {
             return false;
         }
     }
     return true;
 }
-static_assert(group_is_read_whole());
 
 constexpr bool pktinfo_has_four_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<netlink_pktinfo, decltype(abi)>(netlink_pktinfo::id, {4}); });
 }
-static_assert(pktinfo_has_four_bytes());
 
 TEST(NetlinkPktinfo, IsTheNumberOfTheGroup)
 {
-    EXPECT_TRUE(group_is_read_whole());
-    EXPECT_TRUE(pktinfo_has_four_bytes());
+    CMSGPP_HOLDS(group_is_read_whole());
+    CMSGPP_HOLDS(pktinfo_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -77,13 +76,12 @@ constexpr bool nsid_is_read_with_its_sign()
 {
     for (const std::int32_t nsid : {0, 7, 0x7fffffff, -1}) {
         const auto payload = bytes_of(nsid);
-        if (netlink_listen_all_nsid{payload}.nsid() != nsid) {
+        if (!CMSGPP_CHECK(netlink_listen_all_nsid{payload}.nsid() == nsid)) {
             return false;
         }
     }
     return true;
 }
-static_assert(nsid_is_read_with_its_sign());
 
 constexpr bool nsid_has_four_bytes()
 {
@@ -91,12 +89,11 @@ constexpr bool nsid_has_four_bytes()
         return is_whole_only_at<netlink_listen_all_nsid, decltype(abi)>(netlink_listen_all_nsid::id, {4});
     });
 }
-static_assert(nsid_has_four_bytes());
 
 TEST(NetlinkListenAllNsid, IsAnInt)
 {
-    EXPECT_TRUE(nsid_is_read_with_its_sign());
-    EXPECT_TRUE(nsid_has_four_bytes());
+    CMSGPP_HOLDS(nsid_is_read_with_its_sign());
+    CMSGPP_HOLDS(nsid_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10

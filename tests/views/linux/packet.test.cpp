@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/packet.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -40,11 +41,11 @@ constexpr bool fields_stand_in_their_places()
 {
     const auto payload = auxdata_payload(0x51);
     const packet_auxdata auxdata{payload};
-    return auxdata.status() == 0x51 && auxdata.length() == 1514 && auxdata.snapshot_length() == 96 &&
-           auxdata.mac_offset() == 3 && auxdata.net_offset() == 14 && auxdata.vlan_tci() == 0xa123 &&
-           auxdata.vlan_tpid() == 0x88a8;
+    return CMSGPP_CHECK(auxdata.status() == 0x51) && CMSGPP_CHECK(auxdata.length() == 1514) &&
+           CMSGPP_CHECK(auxdata.snapshot_length() == 96) && CMSGPP_CHECK(auxdata.mac_offset() == 3) &&
+           CMSGPP_CHECK(auxdata.net_offset() == 14) && CMSGPP_CHECK(auxdata.vlan_tci() == 0xa123) &&
+           CMSGPP_CHECK(auxdata.vlan_tpid() == 0x88a8);
 }
-static_assert(fields_stand_in_their_places());
 
 /// Every state of the eight low bits: the bytes of the tag are never read as one unless the status says so.
 constexpr bool vlan_tag_is_there_if_the_status_says_so()
@@ -52,16 +53,15 @@ constexpr bool vlan_tag_is_there_if_the_status_says_so()
     for (std::uint32_t status = 0; status < 256; ++status) {
         const auto payload = auxdata_payload(status);
         const packet_auxdata auxdata{payload};
-        if (auxdata.vlan_tci().has_value() != ((status & 0x10) != 0) ||
-            auxdata.vlan_tpid().has_value() != ((status & 0x40) != 0) ||
-            auxdata.checksum_not_ready() != ((status & 0x08) != 0) ||
-            auxdata.checksum_valid() != ((status & 0x80) != 0)) {
+        if (!(CMSGPP_CHECK(auxdata.vlan_tci().has_value() == ((status & 0x10) != 0)) &&
+              CMSGPP_CHECK(auxdata.vlan_tpid().has_value() == ((status & 0x40) != 0)) &&
+              CMSGPP_CHECK(auxdata.checksum_not_ready() == ((status & 0x08) != 0)) &&
+              CMSGPP_CHECK(auxdata.checksum_valid() == ((status & 0x80) != 0)))) {
             return false;
         }
     }
     return true;
 }
-static_assert(vlan_tag_is_there_if_the_status_says_so());
 
 #ifdef __linux__
 static_assert(TP_STATUS_VLAN_VALID == 0x10 && TP_STATUS_VLAN_TPID_VALID == 0x40);
@@ -73,13 +73,12 @@ constexpr bool has_twenty_bytes()
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<packet_auxdata, decltype(abi)>(packet_auxdata::id, {20}); });
 }
-static_assert(has_twenty_bytes());
 
-TEST(PacketAuxdata, HasItsFieldsInTheirPlaces) { EXPECT_TRUE(fields_stand_in_their_places()); }
+TEST(PacketAuxdata, HasItsFieldsInTheirPlaces) { CMSGPP_HOLDS(fields_stand_in_their_places()); }
 
-TEST(PacketAuxdata, HasAVlanTagOnlyIfTheStatusSaysSo) { EXPECT_TRUE(vlan_tag_is_there_if_the_status_says_so()); }
+TEST(PacketAuxdata, HasAVlanTagOnlyIfTheStatusSaysSo) { CMSGPP_HOLDS(vlan_tag_is_there_if_the_status_says_so()); }
 
-TEST(PacketAuxdata, HasTwentyBytes) { EXPECT_TRUE(has_twenty_bytes()); }
+TEST(PacketAuxdata, HasTwentyBytes) { CMSGPP_HOLDS(has_twenty_bytes()); }
 
 // pitfalls 4, 5, 10
 TEST(PacketAuxdata, IsReadAnywhereAndCutAnywhere)

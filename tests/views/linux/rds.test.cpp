@@ -4,6 +4,7 @@
 #include <cmsg/views/linux/rds.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -46,22 +47,20 @@ constexpr bool cookie_is_key_and_offset()
 {
     const auto payload = bytes_of(std::uint64_t{0x8000'0001'fedc'ba98});
     const rds_cmsg_rdma_dest destination{payload};
-    return destination.cookie() == 0x8000'0001'fedc'ba98 && destination.r_key() == 0xfedcba98 &&
-           destination.offset() == 0x80000001;
+    return CMSGPP_CHECK(destination.cookie() == 0x8000'0001'fedc'ba98) &&
+           CMSGPP_CHECK(destination.r_key() == 0xfedcba98) && CMSGPP_CHECK(destination.offset() == 0x80000001);
 }
-static_assert(cookie_is_key_and_offset());
 
 constexpr bool rdma_dest_has_eight_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<rds_cmsg_rdma_dest, decltype(abi)>(rds_cmsg_rdma_dest::id, {8}); });
 }
-static_assert(rdma_dest_has_eight_bytes());
 
 TEST(RdsCmsgRdmaDest, IsKeyAndOffset)
 {
-    EXPECT_TRUE(cookie_is_key_and_offset());
-    EXPECT_TRUE(rdma_dest_has_eight_bytes());
+    CMSGPP_HOLDS(cookie_is_key_and_offset());
+    CMSGPP_HOLDS(rdma_dest_has_eight_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -94,38 +93,36 @@ constexpr bool status_is_read_in_both_layouts()
 {
     for (const rds_cmsg_rdma_status status :
          {rds_cmsg_rdma_status{packed_status}, rds_cmsg_rdma_status{aligned_status}}) {
-        if (status.user_token() != 0xfedcba9876543210 || status.status() != rds_rdma_result::dropped) {
+        if (!(CMSGPP_CHECK(status.user_token() == 0xfedcba9876543210) &&
+              CMSGPP_CHECK(status.status() == rds_rdma_result::dropped))) {
             return false;
         }
     }
     return true;
 }
-static_assert(status_is_read_in_both_layouts());
 
 constexpr bool unknown_results_keep_their_number()
 {
     const auto payload = joined(bytes_of(std::uint64_t{1}), bytes_of(std::int32_t{-5}), octets(0, 0, 0, 0));
     const rds_rdma_result result = rds_cmsg_rdma_status{payload}.status();
-    return static_cast<std::int32_t>(result) == -5 && name_of(result) == nullptr &&
-           name_of(rds_rdma_result{5}) == nullptr &&
-           name_of(rds_rdma_result::other_error) == std::string_view{"other_error"};
+    return CMSGPP_CHECK(static_cast<std::int32_t>(result) == -5) && CMSGPP_CHECK(name_of(result) == nullptr) &&
+           CMSGPP_CHECK(name_of(rds_rdma_result{5}) == nullptr) &&
+           CMSGPP_CHECK(name_of(rds_rdma_result::other_error) == std::string_view{"other_error"});
 }
-static_assert(unknown_results_keep_their_number());
 
 constexpr bool status_has_16_bytes_or_12_on_i386()
 {
     return is_whole_only_at<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::id, {16}) &&
            is_whole_only_at<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::id, {16, 12});
 }
-static_assert(status_has_16_bytes_or_12_on_i386());
 
 TEST(RdsCmsgRdmaStatus, IsReadInBothLayouts)
 {
-    EXPECT_TRUE(status_is_read_in_both_layouts());
-    EXPECT_TRUE(status_has_16_bytes_or_12_on_i386());
+    CMSGPP_HOLDS(status_is_read_in_both_layouts());
+    CMSGPP_HOLDS(status_has_16_bytes_or_12_on_i386());
 }
 
-TEST(RdsCmsgRdmaStatus, KeepsUnknownResults) { EXPECT_TRUE(unknown_results_keep_their_number()); }
+TEST(RdsCmsgRdmaStatus, KeepsUnknownResults) { CMSGPP_HOLDS(unknown_results_keep_their_number()); }
 
 // pitfalls 4, 5, 10
 TEST(RdsCmsgRdmaStatus, IsReadAnywhereAndCutAnywhere)
@@ -158,27 +155,25 @@ constexpr bool mask_has_a_bit_for_every_64th_port()
         const auto payload = bytes_of(std::uint64_t{1} << bit);
         const rds_cmsg_cong_update update{payload};
         for (unsigned port = 0xff80; port < 0x10000; ++port) {
-            if (update.includes(static_cast<std::uint16_t>(port)) != (port % 64 == bit)) {
+            if (!CMSGPP_CHECK(update.includes(static_cast<std::uint16_t>(port)) == (port % 64 == bit))) {
                 return false;
             }
         }
     }
     const auto payload = bytes_of(std::uint64_t{0x8000000000000001});
-    return rds_cmsg_cong_update{payload}.mask() == 0x8000000000000001;
+    return CMSGPP_CHECK(rds_cmsg_cong_update{payload}.mask() == 0x8000000000000001);
 }
-static_assert(mask_has_a_bit_for_every_64th_port());
 
 constexpr bool cong_update_has_eight_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<rds_cmsg_cong_update, decltype(abi)>(rds_cmsg_cong_update::id, {8}); });
 }
-static_assert(cong_update_has_eight_bytes());
 
 TEST(RdsCmsgCongUpdate, HasABitForEvery64thPort)
 {
-    EXPECT_TRUE(mask_has_a_bit_for_every_64th_port());
-    EXPECT_TRUE(cong_update_has_eight_bytes());
+    CMSGPP_HOLDS(mask_has_a_bit_for_every_64th_port());
+    CMSGPP_HOLDS(cong_update_has_eight_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -233,11 +228,12 @@ constexpr bool traces_are_read_in_both_layouts()
 {
     const auto aligned = aligned_traces(3);
     const auto packed = packed_traces(3);
-    return has_three_traces(rds_cmsg_rxpath_latency{aligned}) && has_three_traces(rds_cmsg_rxpath_latency{packed}) &&
-           rds_cmsg_rxpath_latency{aligned}.complete() && name_of(rds_rxpath_point{9}) == nullptr &&
-           name_of(rds_rxpath_point::dgram_reassemble) == std::string_view{"dgram_reassemble"};
+    return CMSGPP_CHECK(has_three_traces(rds_cmsg_rxpath_latency{aligned})) &&
+           CMSGPP_CHECK(has_three_traces(rds_cmsg_rxpath_latency{packed})) &&
+           CMSGPP_CHECK(rds_cmsg_rxpath_latency{aligned}.complete()) &&
+           CMSGPP_CHECK(name_of(rds_rxpath_point{9}) == nullptr) &&
+           CMSGPP_CHECK(name_of(rds_rxpath_point::dgram_reassemble) == std::string_view{"dgram_reassemble"});
 }
-static_assert(traces_are_read_in_both_layouts());
 
 /// No count makes the range leave the payload; one that is too large is told.
 constexpr bool trace_count_is_bounded()
@@ -250,30 +246,29 @@ constexpr bool trace_count_is_bounded()
         for (const cmsg::rds_rx_trace trace : view.traces()) {
             walked += trace.latency != 0 ? 1U : 0U;
         }
-        if (walked != expected || view.traces().size() != expected || view.complete() != (count <= 3)) {
+        if (!(CMSGPP_CHECK(walked == expected) && CMSGPP_CHECK(view.traces().size() == expected) &&
+              CMSGPP_CHECK(view.complete() == (count <= 3)))) {
             return false;
         }
     }
     return true;
 }
-static_assert(trace_count_is_bounded());
 
 constexpr bool latency_has_32_bytes_or_28_on_i386()
 {
     return is_whole_only_at<rds_cmsg_rxpath_latency, host_lp64>(rds_cmsg_rxpath_latency::id, {32}) &&
            is_whole_only_at<rds_cmsg_rxpath_latency, host_ilp32>(rds_cmsg_rxpath_latency::id, {32, 28});
 }
-static_assert(latency_has_32_bytes_or_28_on_i386());
 
 TEST(RdsCmsgRxpathLatency, IsReadInBothLayouts)
 {
-    EXPECT_TRUE(traces_are_read_in_both_layouts());
-    EXPECT_TRUE(latency_has_32_bytes_or_28_on_i386());
+    CMSGPP_HOLDS(traces_are_read_in_both_layouts());
+    CMSGPP_HOLDS(latency_has_32_bytes_or_28_on_i386());
 }
 
 TEST(RdsCmsgRxpathLatency, StaysWithinThePayload)
 {
-    EXPECT_TRUE(trace_count_is_bounded());
+    CMSGPP_HOLDS(trace_count_is_bounded());
     const auto payload = aligned_traces(255);
     const exact_heap heap{payload};
     EXPECT_EQ(rds_cmsg_rxpath_latency{heap.bytes()}.traces().size(), 3U);
@@ -331,18 +326,18 @@ constexpr bool cookies_are_as_many_as_counted()
         const std::size_t expected = count <= 8 ? count : 8;
         std::uint32_t walked = 0;
         for (const std::uint32_t cookie : view.cookies()) {
-            if (cookie != 0xc0000000U + walked || view.cookies()[walked] != cookie) {
+            if (!(CMSGPP_CHECK(cookie == 0xc0000000U + walked) && CMSGPP_CHECK(view.cookies()[walked] == cookie))) {
                 return false;
             }
             ++walked;
         }
-        if (walked != expected || view.cookies().size() != expected || view.complete() != (count <= 8)) {
+        if (!(CMSGPP_CHECK(walked == expected) && CMSGPP_CHECK(view.cookies().size() == expected) &&
+              CMSGPP_CHECK(view.complete() == (count <= 8)))) {
             return false;
         }
     }
     return true;
 }
-static_assert(cookies_are_as_many_as_counted());
 
 constexpr bool completion_has_36_bytes()
 {
@@ -350,12 +345,11 @@ constexpr bool completion_has_36_bytes()
         return is_whole_only_at<rds_cmsg_zcopy_completion, decltype(abi)>(rds_cmsg_zcopy_completion::id, {36});
     });
 }
-static_assert(completion_has_36_bytes());
 
 TEST(RdsCmsgZcopyCompletion, HasAsManyCookiesAsCounted)
 {
-    EXPECT_TRUE(cookies_are_as_many_as_counted());
-    EXPECT_TRUE(completion_has_36_bytes());
+    CMSGPP_HOLDS(cookies_are_as_many_as_counted());
+    CMSGPP_HOLDS(completion_has_36_bytes());
 }
 
 TEST(RdsCmsgZcopyCompletion, StaysWithinThePayload)

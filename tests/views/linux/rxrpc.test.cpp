@@ -4,6 +4,7 @@
 #include <cmsg/views/linux/rxrpc.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/fake_options.hpp"
 #include "support/view_checks.hpp"
 
@@ -48,9 +49,9 @@ constexpr bool call_id_is_read_in_both_widths()
 {
     const auto wide = bytes_of(std::uint64_t{0xfedcba9876543210});
     const auto narrow = bytes_of(std::uint32_t{0xfedcba98});
-    return rxrpc_user_call_id{wide}.value() == 0xfedcba9876543210 && rxrpc_user_call_id{narrow}.value() == 0xfedcba98;
+    return CMSGPP_CHECK(rxrpc_user_call_id{wide}.value() == 0xfedcba9876543210) &&
+           CMSGPP_CHECK(rxrpc_user_call_id{narrow}.value() == 0xfedcba98);
 }
-static_assert(call_id_is_read_in_both_widths());
 
 /// x32 has the `long` of a 32-bit process and the times of a 64-bit one.
 struct like_x32 : host_ilp32 {
@@ -65,14 +66,13 @@ constexpr bool call_id_is_as_wide_as_the_process()
     return is_whole_only_at<rxrpc_user_call_id, host_lp64>(rxrpc_user_call_id::id, {8}) &&
            is_whole_only_at<rxrpc_user_call_id, host_ilp32>(rxrpc_user_call_id::id, {4}) &&
            is_whole_only_at<rxrpc_user_call_id, cmsg::abi::native>(rxrpc_user_call_id::id, {sizeof(long)}) &&
-           accepts(like_x32{}, 4) && !accepts(like_x32{}, 8);
+           CMSGPP_CHECK(accepts(like_x32{}, 4)) && CMSGPP_CHECK(!accepts(like_x32{}, 8));
 }
-static_assert(call_id_is_as_wide_as_the_process());
 
 TEST(RxrpcUserCallId, IsAsWideAsTheProcess)
 {
-    EXPECT_TRUE(call_id_is_read_in_both_widths());
-    EXPECT_TRUE(call_id_is_as_wide_as_the_process());
+    CMSGPP_HOLDS(call_id_is_read_in_both_widths());
+    CMSGPP_HOLDS(call_id_is_as_wide_as_the_process());
 }
 
 // pitfalls 4, 5, 10: half of a 64-bit id is none, though a 32-bit process has ids of that size.
@@ -106,15 +106,14 @@ constexpr bool abort_code_has_its_sign()
 {
     const auto call_dead = bytes_of(std::int32_t{-1}); // RX_CALL_DEAD
     const auto rxkad = bytes_of(19270400U);            // RXKADINCONSISTENCY
-    return rxrpc_abort{call_dead}.abort_code() == -1 && rxrpc_abort{rxkad}.abort_code() == 19270400;
+    return CMSGPP_CHECK(rxrpc_abort{call_dead}.abort_code() == -1) &&
+           CMSGPP_CHECK(rxrpc_abort{rxkad}.abort_code() == 19270400);
 }
-static_assert(abort_code_has_its_sign());
-static_assert(has_four_bytes<rxrpc_abort>());
 
 TEST(RxrpcAbort, HasACodeWithASign)
 {
-    EXPECT_TRUE(abort_code_has_its_sign());
-    EXPECT_TRUE(has_four_bytes<rxrpc_abort>());
+    CMSGPP_HOLDS(abort_code_has_its_sign());
+    CMSGPP_HOLDS(has_four_bytes<rxrpc_abort>());
 }
 
 // pitfalls 4, 5, 10
@@ -134,15 +133,13 @@ static_assert(rxrpc_net_error::presence == cmsg::presence::usually &&
 constexpr bool net_error_is_an_errno()
 {
     const auto payload = bytes_of(static_cast<std::uint32_t>(ENETUNREACH));
-    return rxrpc_net_error{payload}.error() == ENETUNREACH;
+    return CMSGPP_CHECK(rxrpc_net_error{payload}.error() == ENETUNREACH);
 }
-static_assert(net_error_is_an_errno());
-static_assert(has_four_bytes<rxrpc_net_error>());
 
 TEST(RxrpcNetError, IsAnErrno)
 {
-    EXPECT_TRUE(net_error_is_an_errno());
-    EXPECT_TRUE(has_four_bytes<rxrpc_net_error>());
+    CMSGPP_HOLDS(net_error_is_an_errno());
+    CMSGPP_HOLDS(has_four_bytes<rxrpc_net_error>());
 }
 
 // pitfalls 4, 5, 10
@@ -162,15 +159,13 @@ static_assert(rxrpc_local_error::presence == cmsg::presence::usually &&
 constexpr bool local_error_is_an_errno()
 {
     const auto payload = bytes_of(static_cast<std::uint32_t>(ENOMEM));
-    return rxrpc_local_error{payload}.error() == ENOMEM;
+    return CMSGPP_CHECK(rxrpc_local_error{payload}.error() == ENOMEM);
 }
-static_assert(local_error_is_an_errno());
-static_assert(has_four_bytes<rxrpc_local_error>());
 
 TEST(RxrpcLocalError, IsAnErrno)
 {
-    EXPECT_TRUE(local_error_is_an_errno());
-    EXPECT_TRUE(has_four_bytes<rxrpc_local_error>());
+    CMSGPP_HOLDS(local_error_is_an_errno());
+    CMSGPP_HOLDS(has_four_bytes<rxrpc_local_error>());
 }
 
 // pitfalls 4, 5, 10
@@ -221,9 +216,8 @@ static_assert(rxrpc_oob_id::presence == cmsg::presence::usually && is_absent_els
 constexpr bool oob_id_is_read_whole()
 {
     const auto payload = bytes_of(std::uint64_t{0xfedcba9876543210});
-    return rxrpc_oob_id{payload}.value() == 0xfedcba9876543210;
+    return CMSGPP_CHECK(rxrpc_oob_id{payload}.value() == 0xfedcba9876543210);
 }
-static_assert(oob_id_is_read_whole());
 
 /// Of 64 bits in 32-bit processes as well.
 constexpr bool oob_id_has_eight_bytes()
@@ -231,12 +225,11 @@ constexpr bool oob_id_has_eight_bytes()
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<rxrpc_oob_id, decltype(abi)>(rxrpc_oob_id::id, {8}); });
 }
-static_assert(oob_id_has_eight_bytes());
 
 TEST(RxrpcOobId, HasEightBytes)
 {
-    EXPECT_TRUE(oob_id_is_read_whole());
-    EXPECT_TRUE(oob_id_has_eight_bytes());
+    CMSGPP_HOLDS(oob_id_is_read_whole());
+    CMSGPP_HOLDS(oob_id_has_eight_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -260,10 +253,10 @@ constexpr bool challenge_has_an_enctype_with_rxgk_alone()
 {
     const rxrpc_challenged rxkad{rxkad_challenge};
     const rxrpc_challenged rxgk{rxgk_challenge};
-    return rxkad.service_id() == 52 && rxkad.security_index() == 2 && !rxkad.enctype() && rxgk.service_id() == 7001 &&
-           rxgk.security_index() == 4 && rxgk.enctype() == 18U;
+    return CMSGPP_CHECK(rxkad.service_id() == 52) && CMSGPP_CHECK(rxkad.security_index() == 2) &&
+           CMSGPP_CHECK(!rxkad.enctype()) && CMSGPP_CHECK(rxgk.service_id() == 7001) &&
+           CMSGPP_CHECK(rxgk.security_index() == 4) && CMSGPP_CHECK(rxgk.enctype() == 18U);
 }
-static_assert(challenge_has_an_enctype_with_rxgk_alone());
 
 constexpr bool challenge_has_four_bytes_or_eight()
 {
@@ -271,12 +264,11 @@ constexpr bool challenge_has_four_bytes_or_eight()
         return is_whole_only_at<rxrpc_challenged, decltype(abi)>(rxrpc_challenged::id, {8, 4});
     });
 }
-static_assert(challenge_has_four_bytes_or_eight());
 
 TEST(RxrpcChallenged, HasAnEnctypeWithRxgkAlone)
 {
-    EXPECT_TRUE(challenge_has_an_enctype_with_rxgk_alone());
-    EXPECT_TRUE(challenge_has_four_bytes_or_eight());
+    CMSGPP_HOLDS(challenge_has_an_enctype_with_rxgk_alone());
+    CMSGPP_HOLDS(challenge_has_four_bytes_or_eight());
 }
 
 // pitfalls 4, 5, 10

@@ -4,6 +4,7 @@
 #include <cmsg/views/linux/sctp.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -55,23 +56,23 @@ constexpr auto sndrcv_payload =
 constexpr bool sndrcv_has_its_fields()
 {
     const sctp_sndrcv info{sndrcv_payload};
-    return info.sid() == 0x0102 && info.ssn() == 0x0304 && info.flags() == 1 && bytes_of(info.ppid()) == ppid_as_sent &&
-           info.context() == 0x11121314 && info.timetolive() == 0x21222324 && info.tsn() == 0xfffffff0 &&
-           info.cumtsn() == 0x41424344 && info.assoc_id() == -7;
+    return CMSGPP_CHECK(info.sid() == 0x0102) && CMSGPP_CHECK(info.ssn() == 0x0304) &&
+           CMSGPP_CHECK(info.flags() == 1) && CMSGPP_CHECK(bytes_of(info.ppid()) == ppid_as_sent) &&
+           CMSGPP_CHECK(info.context() == 0x11121314) && CMSGPP_CHECK(info.timetolive() == 0x21222324) &&
+           CMSGPP_CHECK(info.tsn() == 0xfffffff0) && CMSGPP_CHECK(info.cumtsn() == 0x41424344) &&
+           CMSGPP_CHECK(info.assoc_id() == -7);
 }
-static_assert(sndrcv_has_its_fields());
 
 constexpr bool sndrcv_has_32_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<sctp_sndrcv, decltype(abi)>(sctp_sndrcv::id, {32}); });
 }
-static_assert(sndrcv_has_32_bytes());
 
 TEST(SctpSndrcv, HasItsFieldsInTheirPlaces)
 {
-    EXPECT_TRUE(sndrcv_has_its_fields());
-    EXPECT_TRUE(sndrcv_has_32_bytes());
+    CMSGPP_HOLDS(sndrcv_has_its_fields());
+    CMSGPP_HOLDS(sndrcv_has_32_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -105,23 +106,22 @@ constexpr auto rcvinfo_payload = joined(bytes_of(std::uint16_t{0x0102}), bytes_o
 constexpr bool rcvinfo_has_its_fields()
 {
     const sctp_rcvinfo info{rcvinfo_payload};
-    return info.sid() == 0x0102 && info.ssn() == 0x0304 && info.flags() == 1 && bytes_of(info.ppid()) == ppid_as_sent &&
-           info.tsn() == 0xfffffff0 && info.cumtsn() == 0x41424344 && info.context() == 0x11121314 &&
-           info.assoc_id() == -7;
+    return CMSGPP_CHECK(info.sid() == 0x0102) && CMSGPP_CHECK(info.ssn() == 0x0304) &&
+           CMSGPP_CHECK(info.flags() == 1) && CMSGPP_CHECK(bytes_of(info.ppid()) == ppid_as_sent) &&
+           CMSGPP_CHECK(info.tsn() == 0xfffffff0) && CMSGPP_CHECK(info.cumtsn() == 0x41424344) &&
+           CMSGPP_CHECK(info.context() == 0x11121314) && CMSGPP_CHECK(info.assoc_id() == -7);
 }
-static_assert(rcvinfo_has_its_fields());
 
 constexpr bool rcvinfo_has_28_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<sctp_rcvinfo, decltype(abi)>(sctp_rcvinfo::id, {28}); });
 }
-static_assert(rcvinfo_has_28_bytes());
 
 TEST(SctpRcvinfo, HasItsFieldsInTheirPlaces)
 {
-    EXPECT_TRUE(rcvinfo_has_its_fields());
-    EXPECT_TRUE(rcvinfo_has_28_bytes());
+    CMSGPP_HOLDS(rcvinfo_has_its_fields());
+    CMSGPP_HOLDS(rcvinfo_has_28_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -153,22 +153,21 @@ constexpr auto nxtinfo_payload = joined(bytes_of(std::uint16_t{0x0102}), bytes_o
 constexpr bool nxtinfo_has_its_fields()
 {
     const sctp_nxtinfo info{nxtinfo_payload};
-    return info.sid() == 0x0102 && info.flags() == 0x8000 && bytes_of(info.ppid()) == ppid_as_sent &&
-           info.length() == 0x12345 && info.assoc_id() == -7;
+    return CMSGPP_CHECK(info.sid() == 0x0102) && CMSGPP_CHECK(info.flags() == 0x8000) &&
+           CMSGPP_CHECK(bytes_of(info.ppid()) == ppid_as_sent) && CMSGPP_CHECK(info.length() == 0x12345) &&
+           CMSGPP_CHECK(info.assoc_id() == -7);
 }
-static_assert(nxtinfo_has_its_fields());
 
 constexpr bool nxtinfo_has_16_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<sctp_nxtinfo, decltype(abi)>(sctp_nxtinfo::id, {16}); });
 }
-static_assert(nxtinfo_has_16_bytes());
 
 TEST(SctpNxtinfo, HasItsFieldsInTheirPlaces)
 {
-    EXPECT_TRUE(nxtinfo_has_its_fields());
-    EXPECT_TRUE(nxtinfo_has_16_bytes());
+    CMSGPP_HOLDS(nxtinfo_has_its_fields());
+    CMSGPP_HOLDS(nxtinfo_has_16_bytes());
 }
 
 // pitfalls 4, 5, 10

@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/socket.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -42,13 +43,12 @@ constexpr bool drops_are_read_whole()
 {
     for (const std::uint32_t count : {0U, 1U, 0x7fffffffU, 0x80000000U, 0xffffffffU}) {
         const auto payload = bytes_of(count);
-        if (so_rxq_ovfl{payload}.drops().value() != count) {
+        if (!CMSGPP_CHECK(so_rxq_ovfl{payload}.drops().value() == count)) {
             return false;
         }
     }
     return true;
 }
-static_assert(drops_are_read_whole());
 
 /// Five more drops, three of them before the counter wraps.
 constexpr bool drops_wrap()
@@ -57,19 +57,17 @@ constexpr bool drops_wrap()
     const auto later = bytes_of(2U);
     const drop_counter before = so_rxq_ovfl{earlier}.drops();
     const drop_counter after = so_rxq_ovfl{later}.drops();
-    return after - before == 5 && before < after && !(after < before) && before != after && after - after == 0;
+    return CMSGPP_CHECK(after - before == 5) && CMSGPP_CHECK(before < after) && CMSGPP_CHECK(!(after < before)) &&
+           CMSGPP_CHECK(before != after) && CMSGPP_CHECK(after - after == 0);
 }
-static_assert(drops_wrap());
-
-static_assert(has_four_bytes<so_rxq_ovfl>());
 
 TEST(SoRxqOvfl, CountsModulo32Bits)
 {
-    EXPECT_TRUE(drops_are_read_whole());
-    EXPECT_TRUE(drops_wrap());
+    CMSGPP_HOLDS(drops_are_read_whole());
+    CMSGPP_HOLDS(drops_wrap());
 }
 
-TEST(SoRxqOvfl, HasFourBytes) { EXPECT_TRUE(has_four_bytes<so_rxq_ovfl>()); }
+TEST(SoRxqOvfl, HasFourBytes) { CMSGPP_HOLDS(has_four_bytes<so_rxq_ovfl>()); }
 
 // pitfalls 4, 5, 10
 TEST(SoRxqOvfl, IsReadAnywhereAndCutAnywhere)
@@ -101,7 +99,7 @@ constexpr bool value_is_read_whole()
 {
     for (const std::uint32_t value : {0U, 1U, 0x01020304U, 0x7fffffffU, 0x80000000U, 0xffffffffU}) {
         const auto payload = bytes_of(value);
-        if (View{payload}.value() != value) {
+        if (!CMSGPP_CHECK(View{payload}.value() == value)) {
             return false;
         }
     }
@@ -147,7 +145,7 @@ constexpr bool wifi_status_tells_acknowledged_from_not()
 {
     const auto yes = bytes_of(std::int32_t{1});
     const auto no = bytes_of(std::int32_t{0});
-    return scm_wifi_status{yes}.acknowledged() && !scm_wifi_status{no}.acknowledged();
+    return CMSGPP_CHECK(scm_wifi_status{yes}.acknowledged()) && CMSGPP_CHECK(!scm_wifi_status{no}.acknowledged());
 }
 static_assert(wifi_status_tells_acknowledged_from_not() && has_four_bytes<scm_wifi_status>());
 
@@ -180,9 +178,8 @@ constexpr auto timestamping_pktinfo_payload = joined(bytes_of(7U), bytes_of(1514
 constexpr bool timestamping_pktinfo_has_interface_and_length()
 {
     const scm_timestamping_pktinfo info{timestamping_pktinfo_payload};
-    return info.interface_index() == 7 && info.frame_length() == 1514;
+    return CMSGPP_CHECK(info.interface_index() == 7) && CMSGPP_CHECK(info.frame_length() == 1514);
 }
-static_assert(timestamping_pktinfo_has_interface_and_length());
 
 constexpr bool timestamping_pktinfo_has_sixteen_bytes()
 {
@@ -190,12 +187,11 @@ constexpr bool timestamping_pktinfo_has_sixteen_bytes()
         return is_whole_only_at<scm_timestamping_pktinfo, decltype(abi)>(scm_timestamping_pktinfo::id, {16});
     });
 }
-static_assert(timestamping_pktinfo_has_sixteen_bytes());
 
 TEST(ScmTimestampingPktinfo, HasInterfaceAndLength)
 {
-    EXPECT_TRUE(timestamping_pktinfo_has_interface_and_length());
-    EXPECT_TRUE(timestamping_pktinfo_has_sixteen_bytes());
+    CMSGPP_HOLDS(timestamping_pktinfo_has_interface_and_length());
+    CMSGPP_HOLDS(timestamping_pktinfo_has_sixteen_bytes());
 }
 
 // pitfalls 4, 5, 10

@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/socket_opt_stats.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/exact.hpp"
 #include "support/memory.hpp"
 #include "support/view_checks.hpp"
@@ -88,29 +89,29 @@ constexpr bool values_are_read_in_the_width_that_arrived()
     constexpr std::uint64_t values[]{64, 0xfffe, 10, std::uint64_t{1} << 40U, 5};
     std::size_t count = 0;
     for (const opt_stat one : stats) {
-        if (count == std::size(types) || static_cast<std::uint16_t>(one.type()) != types[count] ||
-            one.payload().size() != sizes[count] || one.value() != values[count]) {
+        if (!(CMSGPP_CHECK(count != std::size(types)) &&
+              CMSGPP_CHECK(static_cast<std::uint16_t>(one.type()) == types[count]) &&
+              CMSGPP_CHECK(one.payload().size() == sizes[count]) && CMSGPP_CHECK(one.value() == values[count]))) {
             return false;
         }
         ++count;
     }
-    return count == std::size(types) && stats.complete();
+    return CMSGPP_CHECK(count == std::size(types)) && CMSGPP_CHECK(stats.complete());
 }
-static_assert(values_are_read_in_the_width_that_arrived());
 
-TEST(ScmTimestampingOptStats, ReadsTheWidthThatArrived) { EXPECT_TRUE(values_are_read_in_the_width_that_arrived()); }
+TEST(ScmTimestampingOptStats, ReadsTheWidthThatArrived) { CMSGPP_HOLDS(values_are_read_in_the_width_that_arrived()); }
 
 constexpr bool stats_are_found_by_type()
 {
     constexpr auto twice = joined(golden, attribute(8, std::uint32_t{11}));
     const scm_timestamping_opt_stats stats{twice};
-    return stats.find(tcp_stat::ttl) == 64 && stats.find(tcp_stat::bytes_sent) == std::uint64_t{1} << 40U &&
-           stats.find(tcp_stat::snd_cwnd) == 10 && stats.find(tcp_stat{999}) == 5 && !stats.find(tcp_stat::busy) &&
-           !stats.find(tcp_stat{0});
+    return CMSGPP_CHECK(stats.find(tcp_stat::ttl) == 64) &&
+           CMSGPP_CHECK(stats.find(tcp_stat::bytes_sent) == std::uint64_t{1} << 40U) &&
+           CMSGPP_CHECK(stats.find(tcp_stat::snd_cwnd) == 10) && CMSGPP_CHECK(stats.find(tcp_stat{999}) == 5) &&
+           CMSGPP_CHECK(!stats.find(tcp_stat::busy)) && CMSGPP_CHECK(!stats.find(tcp_stat{0}));
 }
-static_assert(stats_are_found_by_type());
 
-TEST(ScmTimestampingOptStats, FindsTheFirstOfAType) { EXPECT_TRUE(stats_are_found_by_type()); }
+TEST(ScmTimestampingOptStats, FindsTheFirstOfAType) { CMSGPP_HOLDS(stats_are_found_by_type()); }
 
 /// Widths that no integer has: the attribute is there, its number is not.
 constexpr bool other_widths_have_no_number()
@@ -123,12 +124,12 @@ constexpr bool other_widths_have_no_number()
         const opt_stat one = *at++;
         return one.type() == static_cast<tcp_stat>(type) && one.payload().size() == size && one.value() == value;
     };
-    return is(1, 0, std::nullopt) && is(2, 3, std::nullopt) && is(3, 12, std::nullopt) && is(4, 8, 7) &&
-           at == stats.end() && stats.complete() && !stats.find(tcp_stat::rwnd_limited);
+    return CMSGPP_CHECK(is(1, 0, std::nullopt)) && CMSGPP_CHECK(is(2, 3, std::nullopt)) &&
+           CMSGPP_CHECK(is(3, 12, std::nullopt)) && CMSGPP_CHECK(is(4, 8, 7)) && CMSGPP_CHECK(at == stats.end()) &&
+           CMSGPP_CHECK(stats.complete()) && CMSGPP_CHECK(!stats.find(tcp_stat::rwnd_limited));
 }
-static_assert(other_widths_have_no_number());
 
-TEST(OptStat, HasNoNumberInOtherWidths) { EXPECT_TRUE(other_widths_have_no_number()); }
+TEST(OptStat, HasNoNumberInOtherWidths) { CMSGPP_HOLDS(other_widths_have_no_number()); }
 
 // -- whose they are
 
@@ -152,14 +153,16 @@ constexpr bool protocols_are_told_by_their_widths()
     const scm_timestamping_opt_stats tcp{golden};
     constexpr auto busy_bytes = attribute(1, std::uint64_t{1});
     const scm_timestamping_opt_stats busy{busy_bytes};
-    return !received.plausible() && received.j1939().plausible() && !sent.plausible() && sent.j1939().plausible() &&
-           tcp.plausible() && busy.plausible() && !busy.j1939().plausible() &&
-           !scm_timestamping_opt_stats{other}.plausible() && !scm_timestamping_opt_stats{other}.j1939().plausible() &&
-           received.j1939().find(cmsg::j1939_stat::pgn) == 0x12300 && received.j1939().complete();
+    return CMSGPP_CHECK(!received.plausible()) && CMSGPP_CHECK(received.j1939().plausible()) &&
+           CMSGPP_CHECK(!sent.plausible()) && CMSGPP_CHECK(sent.j1939().plausible()) && CMSGPP_CHECK(tcp.plausible()) &&
+           CMSGPP_CHECK(busy.plausible()) && CMSGPP_CHECK(!busy.j1939().plausible()) &&
+           CMSGPP_CHECK(!scm_timestamping_opt_stats{other}.plausible()) &&
+           CMSGPP_CHECK(!scm_timestamping_opt_stats{other}.j1939().plausible()) &&
+           CMSGPP_CHECK(received.j1939().find(cmsg::j1939_stat::pgn) == 0x12300) &&
+           CMSGPP_CHECK(received.j1939().complete());
 }
-static_assert(protocols_are_told_by_their_widths());
 
-TEST(ScmTimestampingOptStats, TellsTcpFromJ1939ByTheWidths) { EXPECT_TRUE(protocols_are_told_by_their_widths()); }
+TEST(ScmTimestampingOptStats, TellsTcpFromJ1939ByTheWidths) { CMSGPP_HOLDS(protocols_are_told_by_their_widths()); }
 
 constexpr bool are_described_by_the_names_of_their_protocol()
 {
@@ -172,18 +175,18 @@ constexpr bool are_described_by_the_names_of_their_protocol()
         constexpr std::string_view start = "SOL_SOCKET/SCM_TIMESTAMPING_OPT_STATS: stats=";
         return line.substr(0, start.size()) == start && line.substr(start.size()) == fields;
     };
-    return reads(tcp, "[{type=rwnd_limited value=100} {type=snd_cwnd value=10}] complete=yes") &&
-           reads(acknowledged, "[{type=bytes_acked value=100}] complete=yes") &&
-           reads(other, "[{type=1 value=1} {type=8 value=1}] complete=yes") &&
-           reads(j1939_received, "[{type=total_size value=100} {type=pgn value=74496} {type=src_name value=33059} "
-                                 "{type=dest_name value=0} {type=src_addr value=32} {type=dest_addr value=255}] "
-                                 "complete=yes");
+    return CMSGPP_CHECK(reads(tcp, "[{type=rwnd_limited value=100} {type=snd_cwnd value=10}] complete=yes")) &&
+           CMSGPP_CHECK(reads(acknowledged, "[{type=bytes_acked value=100}] complete=yes")) &&
+           CMSGPP_CHECK(reads(other, "[{type=1 value=1} {type=8 value=1}] complete=yes")) &&
+           CMSGPP_CHECK(reads(j1939_received,
+                              "[{type=total_size value=100} {type=pgn value=74496} {type=src_name value=33059} "
+                              "{type=dest_name value=0} {type=src_addr value=32} {type=dest_addr value=255}] "
+                              "complete=yes"));
 }
-static_assert(are_described_by_the_names_of_their_protocol());
 
 TEST(ScmTimestampingOptStats, AreDescribedByTheNamesOfTheirProtocol)
 {
-    EXPECT_TRUE(are_described_by_the_names_of_their_protocol());
+    CMSGPP_HOLDS(are_described_by_the_names_of_their_protocol());
 }
 
 // -- sizes
@@ -195,9 +198,8 @@ constexpr bool an_attribute_and_more_is_whole()
             scm_timestamping_opt_stats::id, 4, 64, [](std::size_t size) { return size >= 4; });
     });
 }
-static_assert(an_attribute_and_more_is_whole());
 
-TEST(ScmTimestampingOptStats, HasAnAttributeOrMore) { EXPECT_TRUE(an_attribute_and_more_is_whole()); }
+TEST(ScmTimestampingOptStats, HasAnAttributeOrMore) { CMSGPP_HOLDS(an_attribute_and_more_is_whole()); }
 
 // -- corrupted lengths
 
@@ -238,16 +240,15 @@ constexpr bool corrupt_lengths_end_the_range()
         const bool fits = length >= 4 && length <= 16;
         const bool goes_on = (length > 4 && length <= 8) || (length > 12 && length <= 16);
         const std::size_t count = !fits ? 1 : length > 4 && length <= 8 ? 3 : 2;
-        if (result.count != count || result.is_complete != goes_on) {
+        if (!(CMSGPP_CHECK(result.count == count) && CMSGPP_CHECK(result.is_complete == goes_on))) {
             return false;
         }
     }
     return true;
 }
-static_assert(corrupt_lengths_end_the_range());
 
 // pitfall 1
-TEST(OptStats, EndsAtACorruptLength) { EXPECT_TRUE(corrupt_lengths_end_the_range()); }
+TEST(OptStats, EndsAtACorruptLength) { CMSGPP_HOLDS(corrupt_lengths_end_the_range()); }
 
 /// Cut anywhere: only a cut between two attributes, or in the padding of the last, leaves nothing to be missed.
 constexpr bool cuts_are_told()
@@ -258,11 +259,11 @@ constexpr bool cuts_are_told()
         for (const std::size_t at : whole_at) {
             is_whole = is_whole || at == size;
         }
-        if (walk(std::span{golden}.first(size)).is_complete != is_whole) {
+        if (!CMSGPP_CHECK(walk(std::span{golden}.first(size)).is_complete == is_whole)) {
             return false;
         }
     }
-    return walk(golden).count == 5;
+    return CMSGPP_CHECK(walk(golden).count == 5);
 }
 static_assert(golden.size() == 56 && cuts_are_told());
 
@@ -277,14 +278,15 @@ constexpr bool a_cut_keeps_what_is_whole()
     for (std::size_t size = 4; size <= golden.size(); ++size) {
         const cmsg::message arrived{scm_timestamping_opt_stats::id, std::span{golden}.first(size)};
         const auto found = cmsg::as<scm_timestamping_opt_stats>(arrived);
-        if (!found) {
+        if (!CMSGPP_CHECK(found)) {
             return false;
         }
         std::size_t count = 0;
         auto expected = whole.begin();
         for (const opt_stat one : *found) {
             const opt_stat same = *expected++;
-            if (one.type() != same.type() || one.value() != same.value() || ends[count++] > size) {
+            if (!(CMSGPP_CHECK(one.type() == same.type()) && CMSGPP_CHECK(one.value() == same.value()) &&
+                  CMSGPP_CHECK(ends[count++] <= size))) {
                 return false;
             }
         }
@@ -294,10 +296,9 @@ constexpr bool a_cut_keeps_what_is_whole()
     }
     return true;
 }
-static_assert(a_cut_keeps_what_is_whole());
 
 // pitfalls 10, 13
-TEST(ScmTimestampingOptStats, KeepsWhatIsWholeOfACut) { EXPECT_TRUE(a_cut_keeps_what_is_whole()); }
+TEST(ScmTimestampingOptStats, KeepsWhatIsWholeOfACut) { CMSGPP_HOLDS(a_cut_keeps_what_is_whole()); }
 
 /// Nothing but padding: no statistic, however many.
 constexpr bool padding_alone_is_nothing()
@@ -305,11 +306,11 @@ constexpr bool padding_alone_is_nothing()
     const std::array<std::byte, 4> zeros{}; // a length of 0
     const auto padding = joined(empty(0), empty(0), empty(0));
     const seen result = walk(padding);
-    return result.count == 0 && result.is_complete && walk({}).is_complete && !walk(zeros).is_complete;
+    return CMSGPP_CHECK(result.count == 0) && CMSGPP_CHECK(result.is_complete) && CMSGPP_CHECK(walk({}).is_complete) &&
+           CMSGPP_CHECK(!walk(zeros).is_complete);
 }
-static_assert(padding_alone_is_nothing());
 
-TEST(OptStats, LeavesPaddingOut) { EXPECT_TRUE(padding_alone_is_nothing()); }
+TEST(OptStats, LeavesPaddingOut) { CMSGPP_HOLDS(padding_alone_is_nothing()); }
 
 /// Every pair of lengths of the first two attributes, in front of an unreadable page: ends, and stays inside.
 TEST(OptStats, EndsWhateverTheLengthsSay)

@@ -69,7 +69,9 @@ constexpr bool each_form_has_one_size()
 {
     return in_every_linux_abi([](auto abi) {
         using layout = decltype(abi);
-        return CMSGPP_CHECK(sizes_are_exact<scm_timestamp, layout>(1)) && CMSGPP_CHECK(sizes_are_exact<scm_timestampns, layout>(1)) && CMSGPP_CHECK(sizes_are_exact<scm_timestamping, layout>(3));
+        return CMSGPP_CHECK(sizes_are_exact<scm_timestamp, layout>(1)) &&
+               CMSGPP_CHECK(sizes_are_exact<scm_timestampns, layout>(1)) &&
+               CMSGPP_CHECK(sizes_are_exact<scm_timestamping, layout>(3));
     });
 }
 
@@ -81,7 +83,10 @@ constexpr bool half_a_message_is_not_the_other_abis()
         return cmsg::as<scm_timestamping>(cmsg::basic_message<decltype(abi)>{id, half}).state();
     };
     const auto [old_form, new_form] = scm_timestamping::ids;
-    return CMSGPP_CHECK(state(host_lp64{}, number_in<host_lp64>(old_form)) == cmsg::field_state::wrong_size) && CMSGPP_CHECK(state(host_lp64{}, number_in<host_lp64>(new_form)) == cmsg::field_state::wrong_size) && CMSGPP_CHECK(state(host_ilp32{}, number_in<host_ilp32>(old_form)) == cmsg::field_state::present) && CMSGPP_CHECK(state(host_ilp32{}, number_in<host_ilp32>(new_form)) == cmsg::field_state::wrong_size);
+    return CMSGPP_CHECK(state(host_lp64{}, number_in<host_lp64>(old_form)) == cmsg::field_state::wrong_size) &&
+           CMSGPP_CHECK(state(host_lp64{}, number_in<host_lp64>(new_form)) == cmsg::field_state::wrong_size) &&
+           CMSGPP_CHECK(state(host_ilp32{}, number_in<host_ilp32>(old_form)) == cmsg::field_state::present) &&
+           CMSGPP_CHECK(state(host_ilp32{}, number_in<host_ilp32>(new_form)) == cmsg::field_state::wrong_size);
 }
 
 // pitfalls 10, 21
@@ -95,7 +100,8 @@ TEST(ScmTimestamping, HasOneSizeForEachFormAndAbi)
 constexpr bool x32_has_wide_times()
 {
     using x32 = in_host_order<cmsg::abi::linux_x32>;
-    return CMSGPP_CHECK(cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 48)) && CMSGPP_CHECK(!cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 24));
+    return CMSGPP_CHECK(cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 48)) &&
+           CMSGPP_CHECK(!cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 24));
 }
 
 TEST(ScmTimestamping, IsWideOnX32) { CMSGPP_HOLDS(x32_has_wide_times()); }
@@ -115,7 +121,10 @@ constexpr bool times_are_read()
     const auto one = pairs_of<Long>(1'700'000'000, 123'456);
     const auto three = pairs_of<Long>(1'700'000'000, 123'456'789, 5, 5, 42, 7);
     const scm_timestamping at{three};
-    return CMSGPP_CHECK(scm_timestamp{one}.time() == system_time{1'700'000'000s + 123'456us}) && CMSGPP_CHECK(scm_timestampns{one}.time() == system_time{1'700'000'000s + 123'456ns}) && CMSGPP_CHECK(at.software() == system_time{1'700'000'000s + 123'456'789ns}) && CMSGPP_CHECK(at.hardware() == hardware_time{42s + 7ns});
+    return CMSGPP_CHECK(scm_timestamp{one}.time() == system_time{1'700'000'000s + 123'456us}) &&
+           CMSGPP_CHECK(scm_timestampns{one}.time() == system_time{1'700'000'000s + 123'456ns}) &&
+           CMSGPP_CHECK(at.software() == system_time{1'700'000'000s + 123'456'789ns}) &&
+           CMSGPP_CHECK(at.hardware() == hardware_time{42s + 7ns});
 }
 static_assert(times_are_read<std::int64_t>() && times_are_read<std::int32_t>());
 
@@ -130,7 +139,8 @@ constexpr bool times_beyond_2038_are_read()
 {
     const auto late = pairs_of<std::int64_t>(std::int64_t{1} << 32, 1);
     const auto early = pairs_of<std::int32_t>(-1, 999'999);
-    return CMSGPP_CHECK(scm_timestampns{late}.time() == system_time{4'294'967'296s + 1ns}) && CMSGPP_CHECK(scm_timestamp{early}.time() == system_time{-1us});
+    return CMSGPP_CHECK(scm_timestampns{late}.time() == system_time{4'294'967'296s + 1ns}) &&
+           CMSGPP_CHECK(scm_timestamp{early}.time() == system_time{-1us});
 }
 
 // pitfall 21

@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/socket_unix.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -64,17 +65,18 @@ constexpr bool descriptors_come_in_their_order()
     constexpr std::array expected{7, 0, 0x01020304};
     std::size_t index = 0;
     for (const int fd : rights) {
-        if (fd != expected[index] || rights[index] != fd || rights.descriptors()[index] != fd) {
+        if (!(CMSGPP_CHECK(fd == expected[index]) && CMSGPP_CHECK(rights[index] == fd) &&
+              CMSGPP_CHECK(rights.descriptors()[index] == fd))) {
             return false;
         }
         ++index;
     }
     auto at = rights.begin();
     const auto first = at++;
-    return index == 3 && rights.size() == 3 && *first == 7 && *at == 0 && !(first == at) && ++at != rights.end() &&
-           ++at == rights.end();
+    return CMSGPP_CHECK(index == 3) && CMSGPP_CHECK(rights.size() == 3) && CMSGPP_CHECK(*first == 7) &&
+           CMSGPP_CHECK(*at == 0) && CMSGPP_CHECK(!(first == at)) && CMSGPP_CHECK(++at != rights.end()) &&
+           CMSGPP_CHECK(++at == rights.end());
 }
-static_assert(descriptors_come_in_their_order());
 
 /// Bytes at the end that are no int are none of the list: no view is made of them, but who owns descriptors looks.
 constexpr bool list_has_whole_ints_alone()
@@ -86,13 +88,12 @@ constexpr bool list_has_whole_ints_alone()
         for (const int fd : list) {
             count += fd == 5 + static_cast<int>(count) ? 1U : 0U;
         }
-        if (list.size() != size / 4 || count != list.size()) {
+        if (!(CMSGPP_CHECK(list.size() == size / 4) && CMSGPP_CHECK(count == list.size()))) {
             return false;
         }
     }
     return true;
 }
-static_assert(list_has_whole_ints_alone());
 
 constexpr bool rights_have_whole_ints_and_one_at_least()
 {
@@ -100,7 +101,6 @@ constexpr bool rights_have_whole_ints_and_one_at_least()
         return is_whole_only_at<scm_rights, decltype(abi)>(scm_rights::id, {4, 8, 12, 16, 20, 24, 28, 32});
     });
 }
-static_assert(rights_have_whole_ints_and_one_at_least());
 
 /// 253 is what Linux sends, and no limit of the view's: whatever arrives has to be closed.
 constexpr bool rights_have_no_largest_number()
@@ -108,18 +108,18 @@ constexpr bool rights_have_no_largest_number()
     return in_every_linux_abi([](auto abi) {
         using traits = cmsg::view_traits<scm_rights>;
         const auto accepts = [](std::size_t size) { return traits::accepts<decltype(abi)>(scm_rights::id, size); };
-        return accepts(253 * 4) && accepts(254 * 4) && !accepts(253 * 4 - 1) && !accepts(253 * 4 + 2);
+        return CMSGPP_CHECK(accepts(253 * 4)) && CMSGPP_CHECK(accepts(254 * 4)) &&
+               CMSGPP_CHECK(!accepts(253 * 4 - 1)) && CMSGPP_CHECK(!accepts(253 * 4 + 2));
     });
 }
-static_assert(rights_have_no_largest_number());
 
 // pitfall 25
 TEST(ScmRights, IsARangeOfDescriptors)
 {
-    EXPECT_TRUE(descriptors_come_in_their_order());
-    EXPECT_TRUE(list_has_whole_ints_alone());
-    EXPECT_TRUE(rights_have_whole_ints_and_one_at_least());
-    EXPECT_TRUE(rights_have_no_largest_number());
+    CMSGPP_HOLDS(descriptors_come_in_their_order());
+    CMSGPP_HOLDS(list_has_whole_ints_alone());
+    CMSGPP_HOLDS(rights_have_whole_ints_and_one_at_least());
+    CMSGPP_HOLDS(rights_have_no_largest_number());
 }
 
 // pitfall 10: the kernel cuts between two descriptors, and that looks whole; any other cut does not.
@@ -180,9 +180,9 @@ constexpr auto credentials_payload = ints(4711, 1000, 100);
 constexpr bool credentials_are_three_numbers()
 {
     const scm_credentials sender{credentials_payload};
-    return sender.pid() == 4711 && sender.uid() == 1000 && sender.gid() == 100 && !sender.is_unknown();
+    return CMSGPP_CHECK(sender.pid() == 4711) && CMSGPP_CHECK(sender.uid() == 1000) &&
+           CMSGPP_CHECK(sender.gid() == 100) && CMSGPP_CHECK(!sender.is_unknown());
 }
-static_assert(credentials_are_three_numbers());
 
 /// The end of a stream gives {0, 0, 0}, an unknown sender {0, 65534, 65534}: neither is anybody, root least of all.
 constexpr bool credentials_may_be_nobodys()
@@ -190,34 +190,32 @@ constexpr bool credentials_may_be_nobodys()
     const auto nobody = ints(0, 0, 0);
     const auto overflow = ints(0, 65534, 65534);
     const auto root = ints(1, 0, 0);
-    return scm_credentials{nobody}.is_unknown() && scm_credentials{nobody}.uid() == 0 &&
-           scm_credentials{overflow}.is_unknown() && scm_credentials{overflow}.uid() == 65534 &&
-           !scm_credentials{root}.is_unknown();
+    return CMSGPP_CHECK(scm_credentials{nobody}.is_unknown()) && CMSGPP_CHECK(scm_credentials{nobody}.uid() == 0) &&
+           CMSGPP_CHECK(scm_credentials{overflow}.is_unknown()) &&
+           CMSGPP_CHECK(scm_credentials{overflow}.uid() == 65534) && CMSGPP_CHECK(!scm_credentials{root}.is_unknown());
 }
-static_assert(credentials_may_be_nobodys());
 
 /// (uid_t)-1 and the like are large numbers, not negative ones.
 constexpr bool credentials_have_large_ids()
 {
     const auto largest = ints(1, -1, -2);
-    return scm_credentials{largest}.uid() == UINT32_MAX && scm_credentials{largest}.gid() == UINT32_MAX - 1;
+    return CMSGPP_CHECK(scm_credentials{largest}.uid() == UINT32_MAX) &&
+           CMSGPP_CHECK(scm_credentials{largest}.gid() == UINT32_MAX - 1);
 }
-static_assert(credentials_have_large_ids());
 
 constexpr bool credentials_have_twelve_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<scm_credentials, decltype(abi)>(scm_credentials::id, {12}); });
 }
-static_assert(credentials_have_twelve_bytes());
 
 // pitfall 26
 TEST(ScmCredentials, TellsNobodyFromRoot)
 {
-    EXPECT_TRUE(credentials_are_three_numbers());
-    EXPECT_TRUE(credentials_may_be_nobodys());
-    EXPECT_TRUE(credentials_have_large_ids());
-    EXPECT_TRUE(credentials_have_twelve_bytes());
+    CMSGPP_HOLDS(credentials_are_three_numbers());
+    CMSGPP_HOLDS(credentials_may_be_nobodys());
+    CMSGPP_HOLDS(credentials_have_large_ids());
+    CMSGPP_HOLDS(credentials_have_twelve_bytes());
 }
 
 #ifdef SCM_CREDENTIALS
@@ -271,17 +269,19 @@ constexpr bool label_ends_before_one_nul()
     const auto two = characters("a\0");
     const auto inner = octets('a', 0, 'b');
     const auto nothing = octets(0);
-    return is_same(scm_security{with_nul}.label(), without) && is_same(scm_security{without}.label(), without) &&
-           is_same(scm_security{with_nul}.bytes(), with_nul) && scm_security{two}.label().size() == 2 &&
-           scm_security{inner}.label().size() == 3 && scm_security{nothing}.label().empty();
+    return CMSGPP_CHECK(is_same(scm_security{with_nul}.label(), without)) &&
+           CMSGPP_CHECK(is_same(scm_security{without}.label(), without)) &&
+           CMSGPP_CHECK(is_same(scm_security{with_nul}.bytes(), with_nul)) &&
+           CMSGPP_CHECK(scm_security{two}.label().size() == 2) &&
+           CMSGPP_CHECK(scm_security{inner}.label().size() == 3) && CMSGPP_CHECK(scm_security{nothing}.label().empty());
 }
-static_assert(label_ends_before_one_nul());
 
 constexpr bool security_has_one_byte_or_more()
 {
     return in_every_linux_abi([](auto abi) {
         for (std::size_t size = 0; size < 5000; ++size) {
-            if (cmsg::view_traits<scm_security>::accepts<decltype(abi)>(scm_security::id, size) != (size != 0)) {
+            if (!CMSGPP_CHECK(cmsg::view_traits<scm_security>::accepts<decltype(abi)>(scm_security::id, size) ==
+                              (size != 0))) {
                 return false;
             }
         }
@@ -291,7 +291,7 @@ constexpr bool security_has_one_byte_or_more()
 
 TEST(ScmSecurity, IsALabelOfAnyLength)
 {
-    EXPECT_TRUE(label_ends_before_one_nul());
+    CMSGPP_HOLDS(label_ends_before_one_nul());
     EXPECT_TRUE(security_has_one_byte_or_more());
 }
 
@@ -325,23 +325,23 @@ constexpr bool pidfd_is_a_descriptor_or_an_error()
     const auto twelve = ints(12);
     const auto no_process = ints(-ESRCH);
     const auto lowest = ints(INT32_MIN);
-    return scm_pidfd{zero}.is_valid() && scm_pidfd{zero}.error() == 0 && scm_pidfd{twelve}.descriptor() == 12 &&
-           scm_pidfd{twelve}.is_valid() && !scm_pidfd{no_process}.is_valid() &&
-           scm_pidfd{no_process}.descriptor() == -ESRCH && scm_pidfd{no_process}.error() == ESRCH &&
-           !scm_pidfd{lowest}.is_valid() && scm_pidfd{lowest}.error() != 0;
+    return CMSGPP_CHECK(scm_pidfd{zero}.is_valid()) && CMSGPP_CHECK(scm_pidfd{zero}.error() == 0) &&
+           CMSGPP_CHECK(scm_pidfd{twelve}.descriptor() == 12) && CMSGPP_CHECK(scm_pidfd{twelve}.is_valid()) &&
+           CMSGPP_CHECK(!scm_pidfd{no_process}.is_valid()) &&
+           CMSGPP_CHECK(scm_pidfd{no_process}.descriptor() == -ESRCH) &&
+           CMSGPP_CHECK(scm_pidfd{no_process}.error() == ESRCH) && CMSGPP_CHECK(!scm_pidfd{lowest}.is_valid()) &&
+           CMSGPP_CHECK(scm_pidfd{lowest}.error() != 0);
 }
-static_assert(pidfd_is_a_descriptor_or_an_error());
 
 constexpr bool pidfd_has_four_bytes()
 {
     return in_every_linux_abi([](auto abi) { return is_whole_only_at<scm_pidfd, decltype(abi)>(scm_pidfd::id, {4}); });
 }
-static_assert(pidfd_has_four_bytes());
 
 TEST(ScmPidfd, IsADescriptorOrAnError)
 {
-    EXPECT_TRUE(pidfd_is_a_descriptor_or_an_error());
-    EXPECT_TRUE(pidfd_has_four_bytes());
+    CMSGPP_HOLDS(pidfd_is_a_descriptor_or_an_error());
+    CMSGPP_HOLDS(pidfd_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -366,20 +366,18 @@ constexpr bool inq_is_an_int()
 {
     const auto large = ints(0x01020304);
     const auto none = ints(0);
-    return scm_inq{large}.bytes_left() == 0x01020304 && scm_inq{none}.bytes_left() == 0;
+    return CMSGPP_CHECK(scm_inq{large}.bytes_left() == 0x01020304) && CMSGPP_CHECK(scm_inq{none}.bytes_left() == 0);
 }
-static_assert(inq_is_an_int());
 
 constexpr bool inq_has_four_bytes()
 {
     return in_every_linux_abi([](auto abi) { return is_whole_only_at<scm_inq, decltype(abi)>(scm_inq::id, {4}); });
 }
-static_assert(inq_has_four_bytes());
 
 TEST(ScmInq, CountsBytes)
 {
-    EXPECT_TRUE(inq_is_an_int());
-    EXPECT_TRUE(inq_has_four_bytes());
+    CMSGPP_HOLDS(inq_is_an_int());
+    CMSGPP_HOLDS(inq_has_four_bytes());
 }
 
 // pitfalls 4, 5, 10

@@ -4,6 +4,7 @@
 #include <cmsg/views/linux/tipc.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -49,32 +50,30 @@ constexpr auto errinfo_payload = joined(bytes_of(4U), bytes_of(66'000U));
 constexpr bool errinfo_has_error_and_length()
 {
     const tipc_errinfo info{errinfo_payload};
-    return info.error() == tipc_error::overload && info.data_length() == 66'000;
+    return CMSGPP_CHECK(info.error() == tipc_error::overload) && CMSGPP_CHECK(info.data_length() == 66'000);
 }
-static_assert(errinfo_has_error_and_length());
 
 constexpr bool unknown_errors_keep_their_number()
 {
     const auto payload = joined(bytes_of(0xfedcba98U), bytes_of(0U));
     const tipc_error error = tipc_errinfo{payload}.error();
-    return static_cast<std::uint32_t>(error) == 0xfedcba98 && name_of(error) == nullptr &&
-           name_of(tipc_error{6}) == nullptr && name_of(tipc_error::ok) == std::string_view{"ok"} &&
-           name_of(tipc_error::conn_shutdown) == std::string_view{"conn_shutdown"};
+    return CMSGPP_CHECK(static_cast<std::uint32_t>(error) == 0xfedcba98) && CMSGPP_CHECK(name_of(error) == nullptr) &&
+           CMSGPP_CHECK(name_of(tipc_error{6}) == nullptr) &&
+           CMSGPP_CHECK(name_of(tipc_error::ok) == std::string_view{"ok"}) &&
+           CMSGPP_CHECK(name_of(tipc_error::conn_shutdown) == std::string_view{"conn_shutdown"});
 }
-static_assert(unknown_errors_keep_their_number());
 
 constexpr bool errinfo_has_eight_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<tipc_errinfo, decltype(abi)>(tipc_errinfo::id, {8}); });
 }
-static_assert(errinfo_has_eight_bytes());
 
 TEST(TipcErrinfo, HasErrorAndLength)
 {
-    EXPECT_TRUE(errinfo_has_error_and_length());
-    EXPECT_TRUE(unknown_errors_keep_their_number());
-    EXPECT_TRUE(errinfo_has_eight_bytes());
+    CMSGPP_HOLDS(errinfo_has_error_and_length());
+    CMSGPP_HOLDS(unknown_errors_keep_their_number());
+    CMSGPP_HOLDS(errinfo_has_eight_bytes());
 }
 
 // pitfalls 4, 5, 10
@@ -101,9 +100,8 @@ constexpr auto returned = octets('r', 'e', 't', 'u', 'r', 'n', 'e', 'd');
 constexpr bool retdata_is_what_was_sent()
 {
     const tipc_retdata data{returned};
-    return data.bytes().data() == returned.data() && data.bytes().size() == returned.size();
+    return CMSGPP_CHECK(data.bytes().data() == returned.data()) && CMSGPP_CHECK(data.bytes().size() == returned.size());
 }
-static_assert(retdata_is_what_was_sent());
 
 /// Of any size that can be sent, which is at least one byte.
 constexpr bool retdata_has_any_size_but_none()
@@ -112,14 +110,14 @@ constexpr bool retdata_has_any_size_but_none()
         const auto accepts = [](std::size_t size) {
             return cmsg::view_traits<tipc_retdata>::accepts<decltype(abi)>(tipc_retdata::id, size);
         };
-        return !accepts(0) && accepts(1) && accepts(2) && accepts(66'000) && !accepts(66'001) && !accepts(SIZE_MAX);
+        return CMSGPP_CHECK(!accepts(0)) && CMSGPP_CHECK(accepts(1)) && CMSGPP_CHECK(accepts(2)) &&
+               CMSGPP_CHECK(accepts(66'000)) && CMSGPP_CHECK(!accepts(66'001)) && CMSGPP_CHECK(!accepts(SIZE_MAX));
     });
 }
-static_assert(retdata_has_any_size_but_none());
 
-TEST(TipcRetdata, IsWhatWasSent) { EXPECT_TRUE(retdata_is_what_was_sent()); }
+TEST(TipcRetdata, IsWhatWasSent) { CMSGPP_HOLDS(retdata_is_what_was_sent()); }
 
-TEST(TipcRetdata, HasAnySizeButNone) { EXPECT_TRUE(retdata_has_any_size_but_none()); }
+TEST(TipcRetdata, HasAnySizeButNone) { CMSGPP_HOLDS(retdata_has_any_size_but_none()); }
 
 // pitfalls 4, 5, 10
 TEST(TipcRetdata, IsReadAnywhereAndCutAnywhere)
@@ -168,21 +166,20 @@ constexpr auto destname_payload = joined(bytes_of(18'888U), bytes_of(17U), bytes
 constexpr bool destname_is_type_and_range()
 {
     const tipc_destname destination{destname_payload};
-    return destination.type() == 18'888 && destination.lower() == 17 && destination.upper() == 0xfffffffe;
+    return CMSGPP_CHECK(destination.type() == 18'888) && CMSGPP_CHECK(destination.lower() == 17) &&
+           CMSGPP_CHECK(destination.upper() == 0xfffffffe);
 }
-static_assert(destname_is_type_and_range());
 
 constexpr bool destname_has_twelve_bytes()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<tipc_destname, decltype(abi)>(tipc_destname::id, {12}); });
 }
-static_assert(destname_has_twelve_bytes());
 
 TEST(TipcDestname, IsTypeAndRange)
 {
-    EXPECT_TRUE(destname_is_type_and_range());
-    EXPECT_TRUE(destname_has_twelve_bytes());
+    CMSGPP_HOLDS(destname_is_type_and_range());
+    CMSGPP_HOLDS(destname_has_twelve_bytes());
 }
 
 // pitfalls 4, 5, 10

@@ -4,6 +4,7 @@
 #include <cmsg/views/linux/tls.hpp>
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -35,37 +36,35 @@ constexpr bool type_is_any_byte()
     for (int value = 0; value < 256; ++value) {
         const auto payload = octets(value);
         const tls_record_type type = tls_get_record_type{payload}.type();
-        if (static_cast<int>(type) != value || (name_of(type) != nullptr) != (value >= 20 && value <= 26)) {
+        if (!(CMSGPP_CHECK(static_cast<int>(type) == value) &&
+              CMSGPP_CHECK((name_of(type) != nullptr) == (value >= 20 && value <= 26)))) {
             return false;
         }
     }
     return true;
 }
-static_assert(type_is_any_byte());
 
 constexpr bool types_have_their_names()
 {
-    return tls_get_record_type{octets(21)}.type() == tls_record_type::alert &&
-           name_of(tls_record_type::change_cipher_spec) == std::string_view{"change_cipher_spec"} &&
-           name_of(tls_record_type::application_data) == std::string_view{"application_data"} &&
-           name_of(tls_record_type::ack) == std::string_view{"ack"};
+    return CMSGPP_CHECK(tls_get_record_type{octets(21)}.type() == tls_record_type::alert) &&
+           CMSGPP_CHECK(name_of(tls_record_type::change_cipher_spec) == std::string_view{"change_cipher_spec"}) &&
+           CMSGPP_CHECK(name_of(tls_record_type::application_data) == std::string_view{"application_data"}) &&
+           CMSGPP_CHECK(name_of(tls_record_type::ack) == std::string_view{"ack"});
 }
-static_assert(types_have_their_names());
 
 constexpr bool has_one_byte()
 {
     return in_every_linux_abi(
         [](auto abi) { return is_whole_only_at<tls_get_record_type, decltype(abi)>(tls_get_record_type::id, {1}); });
 }
-static_assert(has_one_byte());
 
 TEST(TlsGetRecordType, KeepsEveryNumber)
 {
-    EXPECT_TRUE(type_is_any_byte());
-    EXPECT_TRUE(types_have_their_names());
+    CMSGPP_HOLDS(type_is_any_byte());
+    CMSGPP_HOLDS(types_have_their_names());
 }
 
-TEST(TlsGetRecordType, HasOneByte) { EXPECT_TRUE(has_one_byte()); }
+TEST(TlsGetRecordType, HasOneByte) { CMSGPP_HOLDS(has_one_byte()); }
 
 // pitfalls 4, 5, 10
 TEST(TlsGetRecordType, IsReadAnywhereAndCutAnywhere)

@@ -11,6 +11,7 @@
 #include <cmsg/views/windows/udp.hpp>
 #include <cmsg/views/windows/all.hpp>
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/view_checks.hpp"
 
 #include <cmsg/visit/visit.hpp>
@@ -48,16 +49,19 @@ constexpr bool has_one_size(message_id id, std::size_t size)
 // pitfall 14
 constexpr bool each_has_its_number_and_size()
 {
-    return has_one_size<windows::ip_tos>({ip, 3}, 4) && has_one_size<windows::ip_ecn>({ip, 50}, 4) &&
-           has_one_size<windows::ip_ttl>({ip, 4}, 4) && has_one_size<windows::ip_pktinfo>({ip, 19}, 8) &&
-           has_one_size<windows::ip_pktinfo_ex>({ip, 51}, 12) &&
-           has_one_size<windows::ip_original_arrival_if>({ip, 47}, 4) &&
-           has_one_size<windows::ipv6_pktinfo>({ipv6, 19}, 20) && has_one_size<windows::ipv6_hoplimit>({ipv6, 21}, 4) &&
-           has_one_size<windows::ipv6_tclass>({ipv6, 39}, 4) && has_one_size<windows::ipv6_ecn>({ipv6, 50}, 4) &&
-           has_one_size<windows::so_timestamp>({cmsg::level::socket, 0x300a}, 8) &&
-           has_one_size<windows::udp_coalesced_info>({cmsg::level::udp, 3}, 4);
+    return CMSGPP_CHECK(has_one_size<windows::ip_tos>({ip, 3}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ip_ecn>({ip, 50}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ip_ttl>({ip, 4}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ip_pktinfo>({ip, 19}, 8)) &&
+           CMSGPP_CHECK(has_one_size<windows::ip_pktinfo_ex>({ip, 51}, 12)) &&
+           CMSGPP_CHECK(has_one_size<windows::ip_original_arrival_if>({ip, 47}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ipv6_pktinfo>({ipv6, 19}, 20)) &&
+           CMSGPP_CHECK(has_one_size<windows::ipv6_hoplimit>({ipv6, 21}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ipv6_tclass>({ipv6, 39}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ipv6_ecn>({ipv6, 50}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::so_timestamp>({cmsg::level::socket, 0x300a}, 8)) &&
+           CMSGPP_CHECK(has_one_size<windows::udp_coalesced_info>({cmsg::level::udp, 3}, 4));
 }
-static_assert(each_has_its_number_and_size());
 static_assert(windows::ip_tos::family == AF_INET && windows::ip_ecn::family == AF_INET);
 static_assert(windows::ip_ttl::family == AF_INET && windows::ip_pktinfo::family == AF_INET);
 static_assert(windows::ip_pktinfo_ex::family == AF_INET && windows::ip_original_arrival_if::family == AF_INET);
@@ -72,11 +76,10 @@ constexpr bool none_is_certain()
         return ((cmsg::view_traits<Views>::presence != cmsg::presence::always) && ...);
     }(windows::all_views{});
 }
-static_assert(none_is_certain());
 
-TEST(Windows, LeavesAnyMessageOutWhenShortOfMemory) { EXPECT_TRUE(none_is_certain()); }
+TEST(Windows, LeavesAnyMessageOutWhenShortOfMemory) { CMSGPP_HOLDS(none_is_certain()); }
 
-TEST(Windows, EachMessageHasItsSizeAndPlatform) { EXPECT_TRUE(each_has_its_number_and_size()); }
+TEST(Windows, EachMessageHasItsSizeAndPlatform) { CMSGPP_HOLDS(each_has_its_number_and_size()); }
 
 #if defined(_WIN32)
 static_assert(std::is_same_v<cmsg::ip_tos, windows::ip_tos> && std::is_same_v<cmsg::ip_pktinfo, windows::ip_pktinfo>);
@@ -109,25 +112,26 @@ constexpr bool bytes_are_read_as_ints()
         const auto wide = bytes_of(std::int32_t{value});
         const windows::ip_tos tos{wide};
         const windows::ipv6_tclass tclass{wide};
-        if (tos.value() != value || static_cast<int>(tos.ecn()) != value % 4 || tos.dscp() != value / 4 ||
-            tclass.value() != value || static_cast<int>(tclass.ecn()) != value % 4 || tclass.dscp() != value / 4 ||
-            windows::ip_ttl{wide}.value() != value || windows::ipv6_hoplimit{wide}.value() != value) {
+        if (!(CMSGPP_CHECK(tos.value() == value) && CMSGPP_CHECK(static_cast<int>(tos.ecn()) == value % 4) &&
+              CMSGPP_CHECK(tos.dscp() == value / 4) && CMSGPP_CHECK(tclass.value() == value) &&
+              CMSGPP_CHECK(static_cast<int>(tclass.ecn()) == value % 4) && CMSGPP_CHECK(tclass.dscp() == value / 4) &&
+              CMSGPP_CHECK(windows::ip_ttl{wide}.value() == value) &&
+              CMSGPP_CHECK(windows::ipv6_hoplimit{wide}.value() == value))) {
             return false;
         }
     }
     for (int value = 0; value < 4; ++value) {
         const auto wide = bytes_of(std::int32_t{value});
-        if (static_cast<int>(windows::ip_ecn{wide}.ecn()) != value ||
-            static_cast<int>(windows::ipv6_ecn{wide}.ecn()) != value) {
+        if (!(CMSGPP_CHECK(static_cast<int>(windows::ip_ecn{wide}.ecn()) == value) &&
+              CMSGPP_CHECK(static_cast<int>(windows::ipv6_ecn{wide}.ecn()) == value))) {
             return false;
         }
     }
     return true;
 }
-static_assert(bytes_are_read_as_ints());
 
 // pitfalls 14, 15
-TEST(WindowsIpTos, IsAnInt) { EXPECT_TRUE(bytes_are_read_as_ints()); }
+TEST(WindowsIpTos, IsAnInt) { CMSGPP_HOLDS(bytes_are_read_as_ints()); }
 
 constexpr auto pktinfo_payload = joined(octets(192, 0, 2, 7), bytes_of(std::uint32_t{3}));
 constexpr auto pktinfo_ex_payload = joined(pktinfo_payload, bytes_of(std::uint32_t{0xe000'0001}));
@@ -142,24 +146,24 @@ constexpr bool address_stands_in_front_of_the_interface()
     const windows::ip_pktinfo info{pktinfo_payload};
     const windows::ip_pktinfo_ex scoped{pktinfo_ex_payload};
     const windows::ipv6_pktinfo info6{ipv6_pktinfo_payload};
-    return bytes_of(std::uint32_t{info.destination().s_addr}) == octets(192, 0, 2, 7) && info.interface_index() == 3 &&
-           bytes_of(std::uint32_t{scoped.destination().s_addr}) == octets(192, 0, 2, 7) &&
-           scoped.interface_index() == 3 && scoped.scope_id() == 0xe000'0001 && info6.interface_index() == 5 &&
-           info6.destination().s6_addr[0] == 0x20 && info6.destination().s6_addr[15] == 1;
+    return CMSGPP_CHECK(bytes_of(std::uint32_t{info.destination().s_addr}) == octets(192, 0, 2, 7)) &&
+           CMSGPP_CHECK(info.interface_index() == 3) &&
+           CMSGPP_CHECK(bytes_of(std::uint32_t{scoped.destination().s_addr}) == octets(192, 0, 2, 7)) &&
+           CMSGPP_CHECK(scoped.interface_index() == 3) && CMSGPP_CHECK(scoped.scope_id() == 0xe000'0001) &&
+           CMSGPP_CHECK(info6.interface_index() == 5) && CMSGPP_CHECK(info6.destination().s6_addr[0] == 0x20) &&
+           CMSGPP_CHECK(info6.destination().s6_addr[15] == 1);
 }
-static_assert(address_stands_in_front_of_the_interface());
 
-TEST(WindowsIpPktinfo, HasTheAddressFirst) { EXPECT_TRUE(address_stands_in_front_of_the_interface()); }
+TEST(WindowsIpPktinfo, HasTheAddressFirst) { CMSGPP_HOLDS(address_stands_in_front_of_the_interface()); }
 
 constexpr bool numbers_are_read()
 {
-    return windows::ip_original_arrival_if{number_payload}.interface_index() == 1200 &&
-           windows::udp_coalesced_info{number_payload}.segment_size() == 1200 &&
-           windows::so_timestamp{ticks_payload}.time().value() == 0x0123'4567'89ab'cdef;
+    return CMSGPP_CHECK(windows::ip_original_arrival_if{number_payload}.interface_index() == 1200) &&
+           CMSGPP_CHECK(windows::udp_coalesced_info{number_payload}.segment_size() == 1200) &&
+           CMSGPP_CHECK(windows::so_timestamp{ticks_payload}.time().value() == 0x0123'4567'89ab'cdef);
 }
-static_assert(numbers_are_read());
 
-TEST(WindowsUdpCoalescedInfo, HasTheSegmentSize) { EXPECT_TRUE(numbers_are_read()); }
+TEST(WindowsUdpCoalescedInfo, HasTheSegmentSize) { CMSGPP_HOLDS(numbers_are_read()); }
 
 // -- what Wine 8.0 and 10.0 deliver, byte for byte (x64)
 
@@ -201,19 +205,20 @@ constexpr bool what_wine_delivers_is_found()
         const auto hops = cmsg::find<windows::ipv6_hoplimit>(ipv6_packet);
         const auto tclass = cmsg::find<windows::ipv6_tclass>(ipv6_packet);
         const auto to_mapped = cmsg::find<windows::ipv6_pktinfo>(mapped);
-        return of_ipv4(cmsg::basic_control<Abi>{received_ipv4}) && of_ipv4(mapped) && info6 &&
-               info6->destination().s6_addr[15] == 1 && hops && hops->value() == 0x4d && tclass &&
-               tclass->value() == 0xba && to_mapped && to_mapped->destination().s6_addr[10] == 0xff &&
-               windows::ipv6_pktinfo::comes_mapped && !cmsg::find<windows::ipv6_hoplimit>(mapped);
+        return CMSGPP_CHECK(of_ipv4(cmsg::basic_control<Abi>{received_ipv4})) && CMSGPP_CHECK(of_ipv4(mapped)) &&
+               CMSGPP_CHECK(info6) && CMSGPP_CHECK(info6->destination().s6_addr[15] == 1) && CMSGPP_CHECK(hops) &&
+               CMSGPP_CHECK(hops->value() == 0x4d) && CMSGPP_CHECK(tclass) && CMSGPP_CHECK(tclass->value() == 0xba) &&
+               CMSGPP_CHECK(to_mapped) && CMSGPP_CHECK(to_mapped->destination().s6_addr[10] == 0xff) &&
+               CMSGPP_CHECK(windows::ipv6_pktinfo::comes_mapped) &&
+               CMSGPP_CHECK(!cmsg::find<windows::ipv6_hoplimit>(mapped));
     } else {
         return true;
     }
 }
-static_assert(what_wine_delivers_is_found<cmsg::abi::windows_64>());
 
 TEST(WindowsIpTtl, HasItsOwnNumberAndNotTheOptions)
 {
-    EXPECT_TRUE(what_wine_delivers_is_found<cmsg::abi::windows_64>());
+    CMSGPP_HOLDS(what_wine_delivers_is_found<cmsg::abi::windows_64>());
 }
 
 // -- all of them
@@ -234,15 +239,14 @@ constexpr bool generic_handler_gets_the_views_of_the_platform()
                 congestion += int{view.ecn() == cmsg::ecn::ce};
             }
         });
-        return bool{outcome} && views == 4 && congestion == 1;
+        return CMSGPP_CHECK(bool{outcome}) && CMSGPP_CHECK(views == 4) && CMSGPP_CHECK(congestion == 1);
     });
 }
-static_assert(generic_handler_gets_the_views_of_the_platform());
 
 // pitfall 24
 TEST(Windows, GenericHandlerGetsTheViewsOfThePlatform)
 {
-    EXPECT_TRUE(generic_handler_gets_the_views_of_the_platform());
+    CMSGPP_HOLDS(generic_handler_gets_the_views_of_the_platform());
 }
 
 TEST(Windows, IsDescribedByItsOwnNames)
