@@ -24,6 +24,7 @@ namespace {
 using cmsg::hardware_time;
 using cmsg::scm_timestamp;
 using cmsg::scm_timestamping;
+using cmsg::scm_timestamping_pktinfo;
 using cmsg::scm_timestampns;
 using cmsg::system_time;
 using std::chrono::nanoseconds;
@@ -238,6 +239,47 @@ TEST(ScmTimestamping, IsReadAnywhereAndCutAnywhere)
     expect_all_forms<cmsg::abi::native>();
     expect_all_forms<host_lp64>();
     expect_all_forms<host_ilp32>();
+}
+
+// -- SCM_TIMESTAMPING_PKTINFO
+
+// No card with a clock here: the layout is struct scm_ts_pktinfo of linux include/uapi/linux/net_tstamp.h.
+static_assert(small_view<scm_timestamping_pktinfo>);
+#ifdef SCM_TIMESTAMPING_PKTINFO
+static_assert(scm_timestamping_pktinfo::id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_PKTINFO});
+#endif
+static_assert(scm_timestamping_pktinfo::payload_size == 16 &&
+              scm_timestamping_pktinfo::presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_timestamping_pktinfo>(scm_timestamping_pktinfo::id));
+
+constexpr auto timestamping_pktinfo_payload = joined(bytes_of(7U), bytes_of(1514U), bytes_of(0U), bytes_of(0U));
+
+constexpr bool timestamping_pktinfo_has_interface_and_length()
+{
+    const scm_timestamping_pktinfo info{timestamping_pktinfo_payload};
+    return CMSGPP_CHECK(info.interface_index() == 7) && CMSGPP_CHECK(info.frame_length() == 1514);
+}
+
+constexpr bool timestamping_pktinfo_has_sixteen_bytes()
+{
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<scm_timestamping_pktinfo, decltype(abi)>(scm_timestamping_pktinfo::id, {16});
+    });
+}
+
+TEST(ScmTimestampingPktinfo, HasInterfaceAndLength)
+{
+    CMSGPP_HOLDS(timestamping_pktinfo_has_interface_and_length());
+    CMSGPP_HOLDS(timestamping_pktinfo_has_sixteen_bytes());
+}
+
+// pitfalls 4, 5, 10
+TEST(ScmTimestampingPktinfo, IsReadAnywhereAndCutAnywhere)
+{
+    expect_cut_and_unaligned<scm_timestamping_pktinfo>(
+        scm_timestamping_pktinfo::id, timestamping_pktinfo_payload, [](scm_timestamping_pktinfo info) {
+            return std::array{info.interface_index(), info.frame_length()};
+        });
 }
 
 } // namespace
