@@ -42,14 +42,14 @@ constexpr bool cuts_as_counted(std::size_t bytes, std::size_t size)
     const auto pieces = segments{size}.of(payload);
     for (const std::span<const std::byte> piece : pieces) {
         const std::size_t expected = bytes - at < each ? bytes - at : each;
-        if (piece.data() != payload.data() + at || piece.size() != expected) {
+        if (!(CMSGPP_CHECK(piece.data() == payload.data() + at) && CMSGPP_CHECK(piece.size() == expected))) {
             return false;
         }
         at += piece.size();
         ++count;
     }
     const bool is_one = size == 0 || size >= bytes;
-    return at == bytes && count == pieces.size() && (count == 1) == is_one;
+    return CMSGPP_CHECK(at == bytes) && CMSGPP_CHECK(count == pieces.size()) && CMSGPP_CHECK((count == 1) == is_one);
 }
 
 constexpr bool cuts_everything_as_counted()

@@ -61,7 +61,7 @@ constexpr bool reads_back_at_every_alignment(T value)
         alignas(8) std::array<std::byte, 8 + sizeof(T)> bytes{};
         const auto stored = support::bytes_of(value);
         std::copy(stored.begin(), stored.end(), bytes.begin() + static_cast<std::ptrdiff_t>(shift));
-        if (!(load<T>(bytes.data() + shift) == value)) {
+        if (!CMSGPP_CHECK(load<T>(bytes.data() + shift) == value)) {
             return false;
         }
     }

@@ -45,7 +45,7 @@ constexpr bool in_every_outcome(Rule rule)
             for (const bool truncated : {false, true}) {
                 for (const std::uint32_t unhandled : {0U, 1U, UINT32_MAX}) {
                     for (const std::uint32_t wrong_size : {0U, 1U, UINT32_MAX}) {
-                        if (!rule(reason, offset, truncated, unhandled, wrong_size)) {
+                        if (!CMSGPP_CHECK(rule(reason, offset, truncated, unhandled, wrong_size))) {
                             return false;
                         }
                     }

@@ -28,7 +28,7 @@ constexpr bool is_stored_as(Integer value, Octets... expected)
     bytes.fill(support::garbage);
     cmsg::store_integer<Order>(bytes.data() + 1, value);
     const auto golden = octets(0xff, expected..., 0xff);
-    return bytes == golden;
+    return CMSGPP_CHECK(bytes == golden);
 }
 
 constexpr bool stores_golden_bytes()

@@ -31,7 +31,8 @@ constexpr bool writes(std::string_view expected, Write write)
     std::array<char, 64> room{};
     text_writer out{room};
     write(out);
-    return out.written() == expected && !out.is_cut() && out.written().data() == room.data();
+    return CMSGPP_CHECK(out.written() == expected) && CMSGPP_CHECK(!out.is_cut()) &&
+           CMSGPP_CHECK(out.written().data() == room.data());
 }
 
 // -- numbers

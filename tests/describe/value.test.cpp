@@ -79,7 +79,7 @@ constexpr bool looks_like(std::string_view expected, const Value& value)
     std::array<char, 128> room{};
     cmsg::text_writer out{room};
     cmsg::detail::put_value(out, value);
-    return out.written() == expected;
+    return CMSGPP_CHECK(out.written() == expected);
 }
 
 template <class Value>

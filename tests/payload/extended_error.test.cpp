@@ -135,7 +135,7 @@ constexpr bool is_read_without_its_offender(std::span<const std::byte> payload)
                    cut.code() == whole.code() && cut.info() == whole.info() && cut.data() == whole.data() &&
                    cut.offender().has_value() == (size == payload.size());
         });
-        if (!same) {
+        if (!CMSGPP_CHECK(same)) {
             return false;
         }
     }

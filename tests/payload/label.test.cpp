@@ -42,7 +42,7 @@ constexpr bool is_described_whole(bool as_characters)
     std::size_t characters = 0;
     std::size_t bytes = 0;
     label_view{payload}.each_field(label_sink{characters, bytes});
-    return characters == (as_characters ? Size : 0) && bytes == (as_characters ? 0 : Size);
+    return CMSGPP_CHECK(characters == (as_characters ? Size : 0)) && CMSGPP_CHECK(bytes == (as_characters ? 0 : Size));
 }
 static_assert(is_described_whole<1>(true) && is_described_whole<255>(true) && is_described_whole<256>(false));
 

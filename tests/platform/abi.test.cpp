@@ -25,18 +25,12 @@ static_assert(support::in_every_abi([]<class Abi>(Abi) {
 // -- the numbers, written down again in support/layouts.hpp
 
 constexpr auto has_its_numbers = []<class Abi>(Abi) {
-    return support::numbers{sizeof(typename Abi::length_type),
-                            Abi::header_size,
-                            Abi::data_offset,
-                            Abi::alignment,
-                            Abi::byte_order,
-                            Abi::socket_level,
-                            Abi::long_size,
-                            Abi::time_size} == numbers_of<Abi>;
+    return CMSGPP_CHECK(support::numbers{sizeof(typename Abi::length_type), Abi::header_size, Abi::data_offset,
+                                         Abi::alignment, Abi::byte_order, Abi::socket_level, Abi::long_size,
+                                         Abi::time_size} == numbers_of<Abi>);
 };
-static_assert(support::proven<has_its_numbers>);
 
-TEST(Abi, HasTheNumbersOfEachPlatform) { EXPECT_TRUE(support::in_every_abi(has_its_numbers)); }
+TEST(Abi, HasTheNumbersOfEachPlatform) { CMSGPP_HOLDS_IN_EVERY_ABI(has_its_numbers); }
 
 static_assert(linux_lp64::platform == platform::linux_kernel && linux_ilp32::platform == platform::linux_kernel);
 static_assert(linux_lp64_be::platform == platform::linux_kernel && linux_ilp32_be::platform == platform::linux_kernel);
@@ -91,17 +85,18 @@ constexpr auto reserves_whole_spaces = []<class Abi>(Abi) {
     [[maybe_unused]] std::byte buffer[Abi::space(4) + Abi::space(12)]{};
     for (std::size_t size = 0; size < 100; ++size) {
         const std::size_t space = Abi::space(size);
-        if (Abi::length(size) != layout.data + size || space != layout.padded(layout.data + size) ||
-            Abi::align(size) != layout.padded(size) || space < Abi::length(size) ||
-            space - Abi::length(size) >= layout.alignment || space % layout.alignment != 0) {
+        if (!(CMSGPP_CHECK(Abi::length(size) == layout.data + size) &&
+              CMSGPP_CHECK(space == layout.padded(layout.data + size)) &&
+              CMSGPP_CHECK(Abi::align(size) == layout.padded(size)) && CMSGPP_CHECK(space >= Abi::length(size)) &&
+              CMSGPP_CHECK(space - Abi::length(size) < layout.alignment) &&
+              CMSGPP_CHECK(space % layout.alignment == 0))) {
             return false;
         }
     }
     return true;
 };
-static_assert(support::proven<reserves_whole_spaces>);
 
-TEST(Abi, ReservesWholeSpaces) { EXPECT_TRUE(support::in_every_abi(reserves_whole_spaces)); }
+TEST(Abi, ReservesWholeSpaces) { CMSGPP_HOLDS_IN_EVERY_ABI(reserves_whole_spaces); }
 
 // Golden values: those of the C macros as each platform's own compiler gave them.
 constexpr bool matches_the_macros_of_other_platforms()

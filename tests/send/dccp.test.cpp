@@ -2,6 +2,7 @@
 #include <cmsg/send/dccp.hpp>
 #include <cmsg/send/dccp.hpp>
 
+#include "support/check.hpp"
 #include "support/send_checks.hpp"
 
 #include <gtest/gtest.h>
@@ -20,7 +21,6 @@ constexpr auto priority_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::dccp_scm_priority{0x01020304},
                                                      [](auto& is) { is.integer(0x01020304, 4); });
 };
-static_assert(proven<priority_is_a_u32>);
-TEST(SendDccpScmPriority, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(priority_is_a_u32)); }
+TEST(SendDccpScmPriority, IsAU32InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(priority_is_a_u32); }
 
 } // namespace

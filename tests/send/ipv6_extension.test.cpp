@@ -103,7 +103,7 @@ constexpr bool refuses_other_lengths()
     for (std::size_t size = 0; size < 40; ++size) {
         bytes[1] = std::byte{1};
         const Value value{{std::span<const std::byte>{bytes}.first(size)}};
-        if (!CMSGPP_CHECK((size != 16 ? !is_in_range(value) : !is_out_of_range(value)))) {
+        if (!CMSGPP_CHECK_WITH(size, (size == 16 ? is_in_range(value) : is_out_of_range(value)))) {
             return false;
         }
     }

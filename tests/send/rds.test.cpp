@@ -2,6 +2,7 @@
 #include <cmsg/send/rds.hpp>
 #include <cmsg/send/rds.hpp>
 
+#include "support/check.hpp"
 #include "support/send_checks.hpp"
 
 #include <gtest/gtest.h>
@@ -47,15 +48,13 @@ constexpr auto args_have_their_fields = [](auto abi) {
         };
     });
 };
-static_assert(proven<args_have_their_fields>);
-TEST(SendRdsRdmaArgs, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(args_have_their_fields)); }
+TEST(SendRdsRdmaArgs, HasItsFieldsInEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(args_have_their_fields); }
 
 constexpr auto dest_is_a_u64 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_rdma_dest{0x0102030405060708},
                                                      [](auto& is) { is.integer(0x0102030405060708, 8); });
 };
-static_assert(proven<dest_is_a_u64>);
-TEST(SendRdsRdmaDest, IsAU64InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(dest_is_a_u64)); }
+TEST(SendRdsRdmaDest, IsAU64InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(dest_is_a_u64); }
 
 constexpr auto map_has_its_fields = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_rdma_map{{1, 2}, 3, 4}, [](auto& is) {
@@ -64,8 +63,7 @@ constexpr auto map_has_its_fields = [](auto abi) {
         };
     });
 };
-static_assert(proven<map_has_its_fields>);
-TEST(SendRdsRdmaMap, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(map_has_its_fields)); }
+TEST(SendRdsRdmaMap, HasItsFieldsInEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(map_has_its_fields); }
 
 constexpr send::detail::rds_atomic common{1, 2, 3, 8, 9};
 template <class Value>
@@ -81,8 +79,7 @@ constexpr auto atomic_fadd_has_its_fields = [](auto abi) {
                                                                                                                     8);
     });
 };
-static_assert(proven<atomic_fadd_has_its_fields>);
-TEST(SendRdsAtomicFadd, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(atomic_fadd_has_its_fields)); }
+TEST(SendRdsAtomicFadd, HasItsFieldsInEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(atomic_fadd_has_its_fields); }
 
 constexpr auto atomic_cswp_has_its_fields = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_cmsg_atomic_cswp{{}, 4, 5}), [](auto& is) {
@@ -97,8 +94,7 @@ constexpr auto atomic_cswp_has_its_fields = [](auto abi) {
             .integer(9, 8);
     });
 };
-static_assert(proven<atomic_cswp_has_its_fields>);
-TEST(SendRdsAtomicCswp, HasItsFieldsInEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(atomic_cswp_has_its_fields)); }
+TEST(SendRdsAtomicCswp, HasItsFieldsInEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(atomic_cswp_has_its_fields); }
 
 constexpr auto masked_atomic_fadd_has_its_fields = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(atomic(send::rds_cmsg_masked_atomic_fadd{{}, 4, 5}), [](auto& is) {
@@ -113,10 +109,9 @@ constexpr auto masked_atomic_fadd_has_its_fields = [](auto abi) {
             .integer(9, 8);
     });
 };
-static_assert(proven<masked_atomic_fadd_has_its_fields>);
 TEST(SendRdsMaskedAtomicFadd, HasItsFieldsInEveryLayoutAndRoom)
 {
-    EXPECT_TRUE(in_every_abi(masked_atomic_fadd_has_its_fields));
+    CMSGPP_HOLDS_IN_EVERY_ABI(masked_atomic_fadd_has_its_fields);
 }
 
 constexpr auto masked_atomic_cswp_has_its_fields = [](auto abi) {
@@ -133,17 +128,15 @@ constexpr auto masked_atomic_cswp_has_its_fields = [](auto abi) {
                                                              .integer(9, 8);
                                                      });
 };
-static_assert(proven<masked_atomic_cswp_has_its_fields>);
 TEST(SendRdsMaskedAtomicCswp, HasItsFieldsInEveryLayoutAndRoom)
 {
-    EXPECT_TRUE(in_every_abi(masked_atomic_cswp_has_its_fields));
+    CMSGPP_HOLDS_IN_EVERY_ABI(masked_atomic_cswp_has_its_fields);
 }
 
 constexpr auto cookie_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::rds_cmsg_zcopy_cookie{0x01020304},
                                                      [](auto& is) { is.integer(0x01020304, 4); });
 };
-static_assert(proven<cookie_is_a_u32>);
-TEST(SendRdsZcopyCookie, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(cookie_is_a_u32)); }
+TEST(SendRdsZcopyCookie, IsAU32InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(cookie_is_a_u32); }
 
 } // namespace

@@ -37,37 +37,32 @@ constexpr auto priority_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::so_priority{0xfedcba98},
                                                      [](auto& is) { is.integer(0xfedcba98, 4); });
 };
-static_assert(proven<priority_is_a_u32>);
-TEST(SendPriority, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(priority_is_a_u32)); }
+TEST(SendPriority, IsAU32InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(priority_is_a_u32); }
 
 constexpr auto mark_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::so_mark{0xfedcba98},
                                                      [](auto& is) { is.integer(0xfedcba98, 4); });
 };
-static_assert(proven<mark_is_a_u32>);
-TEST(SendMark, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(mark_is_a_u32)); }
+TEST(SendMark, IsAU32InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(mark_is_a_u32); }
 
 constexpr auto ts_opt_id_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::scm_ts_opt_id{0xfedcba98},
                                                      [](auto& is) { is.integer(0xfedcba98, 4); });
 };
-static_assert(proven<ts_opt_id_is_a_u32>);
-TEST(SendTsOptId, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(ts_opt_id_is_a_u32)); }
+TEST(SendTsOptId, IsAU32InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(ts_opt_id_is_a_u32); }
 
 constexpr auto timestamping_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(
         send::so_timestamping{send::so_timestamping::tx_sched | send::so_timestamping::tx_ack},
         [](auto& is) { is.integer(0x300, 4); });
 };
-static_assert(proven<timestamping_is_a_u32>);
-TEST(SendTimestamping, IsAU32InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(timestamping_is_a_u32)); }
+TEST(SendTimestamping, IsAU32InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(timestamping_is_a_u32); }
 
 constexpr auto txtime_is_a_u64 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::scm_txtime{0xfedcba9876543210},
                                                      [](auto& is) { is.integer(0xfedcba9876543210, 8); });
 };
-static_assert(proven<txtime_is_a_u64>);
-TEST(SendTxtime, IsAU64InEveryLayoutAndRoom) { EXPECT_TRUE(in_every_abi(txtime_is_a_u64)); }
+TEST(SendTxtime, IsAU64InEveryLayoutAndRoom) { CMSGPP_HOLDS_IN_EVERY_ABI(txtime_is_a_u64); }
 
 // -- ranges
 

@@ -85,7 +85,8 @@ constexpr auto puts_the_message_of_the_version = [](auto abi) {
         const traffic_class both{static_cast<std::uint8_t>(value / 4), static_cast<cmsg::ecn>(value % 4)};
         std::array<std::byte, 72> room{};
         cmsg::basic_control_writer<layout> writer{room};
-        if (!writer.put(both, v4()) || !writer.put(both, v6()) || !writer.put(both, v6(0xff, 0xff, 0))) {
+        if (!(CMSGPP_CHECK(writer.put(both, v4())) && CMSGPP_CHECK(writer.put(both, v6())) &&
+              CMSGPP_CHECK(writer.put(both, v6(0xff, 0xff, 0))))) {
             return false;
         }
         golden_messages<layout> golden;
@@ -94,7 +95,8 @@ constexpr auto puts_the_message_of_the_version = [](auto abi) {
         golden.add({IPPROTO_IP, IP_TOS}, payload.bytes());
         golden.add({IPPROTO_IPV6, IPV6_TCLASS}, payload.bytes());
         const std::size_t size = golden.add({IPPROTO_IP, IP_TOS}, payload.bytes());
-        if (writer.bytes().size() != size || !is_equal(room.data(), golden.data(), size)) {
+        if (!(CMSGPP_CHECK(writer.bytes().size() == size) &&
+              CMSGPP_CHECK(is_equal(room.data(), golden.data(), size)))) {
             return false;
         }
     }

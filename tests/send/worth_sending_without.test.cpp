@@ -63,7 +63,7 @@ constexpr bool is_never_worth(int error)
     std::array<std::byte, 4096> room{};
     control_writer writer{room};
     (writer.put(Values{}), ...);
-    return !(worth_sending_without<Values>(error, writer) || ...);
+    return CMSGPP_CHECK(!(worth_sending_without<Values>(error, writer) || ...));
 }
 
 // What says that the network, the peer or this machine's memory is as it is.

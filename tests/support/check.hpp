@@ -41,6 +41,11 @@
         ::support::expect_both(as_a_constant, at_run_time, {#__VA_ARGS__, __FILE__, __LINE__});                        \
     } while (false)
 
+/// The same of a rule, a lambda without captures that takes a layout: of each layout (support/layouts.hpp) a constant of its
+/// own, because compilers limit the steps of each.
+#define CMSGPP_HOLDS_IN_EVERY_ABI(rule)                                                                                \
+    ::support::expect_both(::support::proven<rule>, ::support::in_every_abi(rule), {#rule, __FILE__, __LINE__})
+
 namespace support {
 
 /// A value without its type, so that what prints it is compiled once.

@@ -10,6 +10,7 @@
 #include <bit>
 #include <cstddef> // also offsetof
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 #if defined(_WIN32)
@@ -130,6 +131,17 @@ inline constexpr numbers numbers_of<in_host_order<Base>> = [] {
 /// A layout that this host can walk but not view.
 using other_order =
     std::conditional_t<std::endian::native == std::endian::little, cmsg::abi::linux_lp64_be, cmsg::abi::linux_lp64>;
+
+/// What a test's output calls a layout.
+template <class Abi>
+[[nodiscard]] constexpr std::string_view layout_name()
+{
+#if defined(__GNUC__)
+    return __PRETTY_FUNCTION__;
+#else
+    return "a layout";
+#endif
+}
 
 template <class... Abis>
 struct abi_list {

@@ -6,6 +6,7 @@
 // written down a second time, without the library, and the walk reads back what was put.
 
 #include "support/build.hpp"
+#include "support/check.hpp"
 #include "support/layouts.hpp"
 #include "support/memory.hpp"
 
@@ -112,7 +113,7 @@ constexpr bool is_equal(const std::byte* a, const std::byte* b, std::size_t coun
 {
     for (std::size_t i = 0; i < count; ++i) {
         if (a[i] != b[i]) {
-            return false;
+            return CMSGPP_CHECK_WITH(i, a[i] == b[i]);
         }
     }
     return true;
@@ -122,7 +123,7 @@ constexpr bool is_all(const std::byte* at, std::size_t count, std::byte value)
 {
     for (std::size_t i = 0; i < count; ++i) {
         if (at[i] != value) {
-            return false;
+            return CMSGPP_CHECK_WITH(i, at[i] == value);
         }
     }
     return true;
@@ -182,17 +183,22 @@ public:
         cmsg::basic_control_writer<Abi> writer{std::span{room, size}};
         const bool has_front = size >= front_;
         const bool has_value = has_front ? size >= needed_ : size >= needed_ - front_;
-        if (writer.put(message_in_front{}) != has_front || value_.put(writer) != has_value) {
+        if (!(CMSGPP_CHECK(writer.put(message_in_front{}) == has_front) &&
+              CMSGPP_CHECK(value_.put(writer) == has_value))) {
             return false;
         }
         const std::size_t used = (has_front ? front_ : 0) + (has_value ? needed_ - front_ : 0);
-        if (writer.bytes().data() != room || writer.bytes().size() != used || writer.room() != size - used ||
-            !is_equal(room, (has_front ? both_ : alone_).data(), used) || !is_all(room + used, size - used, stale)) {
+        if (!(CMSGPP_CHECK(writer.bytes().data() == room) && CMSGPP_CHECK(writer.bytes().size() == used) &&
+              CMSGPP_CHECK(writer.room() == size - used) && is_equal(room, (has_front ? both_ : alone_).data(), used) &&
+              is_all(room + used, size - used, stale))) {
             return false;
         }
-        if (writer.failed().has_value() == (has_front && has_value) ||
-            (writer.failed() && *writer.failed() != (has_front ? value_.id : message_in_front::id)) ||
-            writer.reason() != (writer.failed() ? cmsg::send::refusal::no_room : cmsg::send::refusal::none)) {
+        using cmsg::send::refusal;
+        if (!(CMSGPP_CHECK(writer.failed().has_value() == !(has_front && has_value)) &&
+              CMSGPP_CHECK(writer.reason() == (writer.failed() ? refusal::no_room : refusal::none)))) {
+            return false;
+        }
+        if (writer.failed() && !CMSGPP_CHECK(*writer.failed() == (has_front ? value_.id : message_in_front::id))) {
             return false;
         }
         return is_read_back(writer.messages(), std::size_t{has_front} + std::size_t{has_value}, has_value);
@@ -203,16 +209,17 @@ private:
                                               bool has_value) const
     {
         std::size_t count = 0;
-        bool is_same = true;
         auto at = messages.begin();
         for (; at != messages.end(); ++at) {
             const cmsg::basic_message<Abi> one = *at;
-            if (++count == expected && has_value) {
-                is_same = one.id() == value_.id && one.payload().size() == payload_.size() &&
-                          is_equal(one.payload().data(), payload_.data(), payload_.size());
+            if (++count == expected && has_value &&
+                !(CMSGPP_CHECK(one.id() == value_.id) && CMSGPP_CHECK(one.payload().size() == payload_.size()) &&
+                  is_equal(one.payload().data(), payload_.data(), payload_.size()))) {
+                return false;
             }
         }
-        return is_same && count == expected && messages.outcome(at).reason() == cmsg::end_reason::complete;
+        return CMSGPP_CHECK(count == expected) &&
+               CMSGPP_CHECK(messages.outcome(at).reason() == cmsg::end_reason::complete);
     }
 
     const hidden_value<Abi>& value_;
@@ -246,7 +253,7 @@ constexpr bool is_right_in_every_room(const put_case<Abi>& put)
             is_right = is_right_in_guarded_memory(put, size);
         }
         if (!is_right) {
-            return false;
+            return CMSGPP_CHECK_WITH(layout_name<Abi>(), size > put.needed() + 1);
         }
     }
     return true;
@@ -273,8 +280,10 @@ constexpr bool is_out_of_range(const Value& value)
         cmsg::basic_control_writer<layout> writer{room};
         const bool is_front_put = writer.put(message_in_front{});
         const std::size_t before = writer.bytes().size();
-        return is_front_put && !writer.put(value) && writer.reason() == cmsg::send::refusal::out_of_range &&
-               writer.failed() == in_layout<layout>(Value::id) && writer.bytes().size() == before;
+        return CMSGPP_CHECK(is_front_put) && CMSGPP_CHECK(!writer.put(value)) &&
+               CMSGPP_CHECK(writer.reason() == cmsg::send::refusal::out_of_range) &&
+               CMSGPP_CHECK(writer.failed() == in_layout<layout>(Value::id)) &&
+               CMSGPP_CHECK(writer.bytes().size() == before);
     });
 }
 

@@ -21,7 +21,6 @@
 #include <cstddef>
 #include <initializer_list>
 #include <span>
-#include <string_view>
 #include <type_traits>
 
 namespace support {
@@ -115,17 +114,6 @@ template <class View, class Abi>
     }
     return whole || (CMSGPP_CHECK(seen.last.id == number) && CMSGPP_CHECK(seen.last.actual == payload.size()) &&
                      CMSGPP_CHECK(seen.last.expected == expected));
-}
-
-/// The name of a layout, for the output of a test that fails.
-template <class Abi>
-[[nodiscard]] constexpr std::string_view layout_name()
-{
-#if defined(__GNUC__)
-    return __PRETTY_FUNCTION__;
-#else
-    return "a layout";
-#endif
 }
 
 /// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the largest.

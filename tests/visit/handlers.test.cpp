@@ -77,8 +77,8 @@ struct own_views_of_base : view_list<own_derived> {};
 template <class Expected, class Visitor>
 constexpr bool lists(Visitor)
 {
-    return std::same_as<cmsg::detail::views_for<native, Visitor>, Expected> &&
-           std::same_as<cmsg::detail::views_for<native, const Visitor>, Expected>;
+    return CMSGPP_CHECK(std::same_as<cmsg::detail::views_for<native, Visitor>, Expected>) &&
+           CMSGPP_CHECK(std::same_as<cmsg::detail::views_for<native, const Visitor>, Expected>);
 }
 
 constexpr bool lists_what_the_handlers_name()

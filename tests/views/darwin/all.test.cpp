@@ -40,8 +40,9 @@ using namespace std::chrono_literals;
 template <class View>
 constexpr bool has_one_size(cmsg::message_id id, std::size_t size)
 {
-    return small_view<View> && View::platform == cmsg::abi::platform::darwin && View::payload_size == size &&
-           is_only_on_its_platform<View>(id) && is_whole_only_at<View, layout>(id, {size});
+    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::platform == cmsg::abi::platform::darwin) &&
+           CMSGPP_CHECK(View::payload_size == size) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
+           is_whole_only_at<View, layout>(id, {size});
 }
 
 using cmsg::message_id;

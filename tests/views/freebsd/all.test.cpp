@@ -36,15 +36,15 @@ constexpr std::int32_t socket_level = cmsg::level::socket;
 template <class View>
 constexpr bool has_size(message_id id, std::size_t wide, std::size_t narrow)
 {
-    return small_view<View> && View::platform == cmsg::abi::platform::freebsd && View::payload_size == wide &&
-           is_only_on_its_platform<View>(id) && is_whole_only_at<View, lp64>(id, {wide}) &&
-           is_whole_only_at<View, ilp32>(id, {narrow});
+    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::platform == cmsg::abi::platform::freebsd) &&
+           CMSGPP_CHECK(View::payload_size == wide) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
+           is_whole_only_at<View, lp64>(id, {wide}) && is_whole_only_at<View, ilp32>(id, {narrow});
 }
 
 template <class View>
 constexpr bool has_one_size(message_id id, std::size_t size)
 {
-    return has_size<View>(id, size, size);
+    return CMSGPP_CHECK(has_size<View>(id, size, size));
 }
 
 static_assert(freebsd::scm_rights::id == message_id{socket_level, 1});

@@ -253,7 +253,8 @@ struct label_sink {
     const ip_security security{payload};
     bool described = false;
     security.each_field(label_sink{label, described});
-    return described && is_text(security.label(), label) && security.bytes().size() == payload.size();
+    return CMSGPP_CHECK(described) && CMSGPP_CHECK(is_text(security.label(), label)) &&
+           CMSGPP_CHECK(security.bytes().size() == payload.size());
 }
 
 constexpr auto selinux = text("system_u:object_r:unlabeled_t:s0");
@@ -323,7 +324,7 @@ static_assert(is_absent_elsewhere<ip_checksum>(ip_checksum::id));
 {
     const auto payload = bytes_of(sum);
     const ip_checksum checksum{payload};
-    return checksum.sum() == sum && checksum.folded() == folded;
+    return CMSGPP_CHECK(checksum.sum() == sum) && CMSGPP_CHECK(checksum.folded() == folded);
 }
 
 /// The example of RFC 1071, section 3, and sums whose carry makes another carry.

@@ -219,7 +219,7 @@ static_assert(is_absent_elsewhere<ipv6_flowinfo>(ipv6_flowinfo::id));
 [[nodiscard]] constexpr bool is_flow(std::span<const std::byte> payload, unsigned traffic_class, std::uint32_t label)
 {
     const ipv6_flowinfo flow{payload};
-    return flow.traffic_class() == traffic_class && flow.flow_label() == label;
+    return CMSGPP_CHECK(flow.traffic_class() == traffic_class) && CMSGPP_CHECK(flow.flow_label() == label);
 }
 
 /// In network order on any host; the class and the label share a byte.

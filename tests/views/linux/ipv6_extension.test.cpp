@@ -226,8 +226,9 @@ template <class View>
     constexpr auto between = octets(17, 1, 5, 2, 0, 1, 1, 0, 1, 6, 0, 0, 0, 0, 0, 0);
     const View whole{between};
     const View half{std::span{between}.first(8)};
-    return whole.complete() && whole.options().complete() && !half.complete() && !half.options().complete() &&
-           (*half.options().begin()).type() == 5;
+    return CMSGPP_CHECK(whole.complete()) && CMSGPP_CHECK(whole.options().complete()) &&
+           CMSGPP_CHECK(!half.complete()) && CMSGPP_CHECK(!half.options().complete()) &&
+           CMSGPP_CHECK((*half.options().begin()).type() == 5);
 }
 
 /// Cut at any byte behind the first unit: the options in front of the cut are there, and it is always told.

@@ -62,7 +62,6 @@ constexpr bool has_twenty_four_bytes()
 {
     return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {24}); });
 }
-static_assert(has_twenty_four_bytes<scm_devmem_linear>() && has_twenty_four_bytes<scm_devmem_dmabuf>());
 
 /// Every fragment is handed out, in the order of the stream: each token must be given back.
 constexpr bool every_fragment_is_handed_out()
@@ -86,13 +85,13 @@ constexpr bool every_fragment_is_handed_out()
 TEST(ScmDevmemDmabuf, TellsWhereTheFragmentIs)
 {
     CMSGPP_HOLDS(dmabuf_tells_where_the_fragment_is());
-    EXPECT_TRUE(has_twenty_four_bytes<scm_devmem_dmabuf>());
+    CMSGPP_HOLDS(has_twenty_four_bytes<scm_devmem_dmabuf>());
 }
 
 TEST(ScmDevmemLinear, TellsItsSize)
 {
     CMSGPP_HOLDS(linear_tells_its_size());
-    EXPECT_TRUE(has_twenty_four_bytes<scm_devmem_linear>());
+    CMSGPP_HOLDS(has_twenty_four_bytes<scm_devmem_linear>());
 }
 
 // pitfall 7

@@ -127,12 +127,11 @@ constexpr bool times_are_read()
            CMSGPP_CHECK(at.software() == system_time{1'700'000'000s + 123'456'789ns}) &&
            CMSGPP_CHECK(at.hardware() == hardware_time{42s + 7ns});
 }
-static_assert(times_are_read<std::int64_t>() && times_are_read<std::int32_t>());
 
 TEST(ScmTimestamp, ReadsTheWidthThatArrived)
 {
-    EXPECT_TRUE(times_are_read<std::int64_t>());
-    EXPECT_TRUE(times_are_read<std::int32_t>());
+    CMSGPP_HOLDS(times_are_read<std::int64_t>());
+    CMSGPP_HOLDS(times_are_read<std::int32_t>());
 }
 
 /// After 2038 the new form goes on; before 1970 both are negative.
@@ -165,13 +164,12 @@ constexpr bool zero_slots_are_absent()
     }
     return true;
 }
-static_assert(zero_slots_are_absent<std::int64_t>() && zero_slots_are_absent<std::int32_t>());
 
 // pitfall 17
 TEST(ScmTimestamping, TakesZeroForAbsent)
 {
-    EXPECT_TRUE(zero_slots_are_absent<std::int64_t>());
-    EXPECT_TRUE(zero_slots_are_absent<std::int32_t>());
+    CMSGPP_HOLDS(zero_slots_are_absent<std::int64_t>());
+    CMSGPP_HOLDS(zero_slots_are_absent<std::int32_t>());
 }
 
 /// Seconds and fractions that no clock has: some time or other, and no overflow, which a constant evaluation rejects.
@@ -197,12 +195,11 @@ constexpr bool garbage_is_harmless()
     }
     return CMSGPP_CHECK(sum != 0);
 }
-static_assert(garbage_is_harmless<std::int64_t>() && garbage_is_harmless<std::int32_t>());
 
 TEST(ScmTimestamping, DoesNotOverflowOnGarbage)
 {
-    EXPECT_TRUE(garbage_is_harmless<std::int64_t>());
-    EXPECT_TRUE(garbage_is_harmless<std::int32_t>());
+    CMSGPP_HOLDS(garbage_is_harmless<std::int64_t>());
+    CMSGPP_HOLDS(garbage_is_harmless<std::int32_t>());
 }
 
 // -- memory

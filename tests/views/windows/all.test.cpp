@@ -41,8 +41,9 @@ using namespace support;
 template <class View>
 constexpr bool has_one_size(message_id id, std::size_t size)
 {
-    return small_view<View> && View::platform == cmsg::abi::platform::windows && View::id == id &&
-           View::payload_size == size && is_only_on_its_platform<View>(id) &&
+    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::platform == cmsg::abi::platform::windows) &&
+           CMSGPP_CHECK(View::id == id) && CMSGPP_CHECK(View::payload_size == size) &&
+           CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
            in_own_abis<View>([id, size](auto abi) { return is_whole_only_at<View, decltype(abi)>(id, {size}); });
 }
 
