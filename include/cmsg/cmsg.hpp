@@ -19,6 +19,7 @@
 #include <cmsg/platform/timestamp_option.hpp>
 #include <cmsg/platform/with_abi.hpp>
 #include <cmsg/core/control.hpp>
+#include <cmsg/core/control_iterator.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
@@ -26,12 +27,14 @@
 #include <cmsg/core/value_iterator.hpp>
 #include <cmsg/visit/field.hpp>
 #include <cmsg/visit/handlers.hpp>
+#include <cmsg/visit/match.hpp>
 #include <cmsg/visit/presence.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_base.hpp>
 #include <cmsg/visit/view_list.hpp>
 #include <cmsg/visit/visit.hpp>
 #include <cmsg/visit/visitor.hpp>
+#include <cmsg/visit/walk.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/c_time.hpp>
 #include <cmsg/payload/counter.hpp>

@@ -604,6 +604,26 @@ TEST(Control, IsEmptyAfterAFailedCall)
     EXPECT_TRUE(control.bytes().empty());
     EXPECT_EQ(control.outcome(), (cmsg::outcome{end_reason::no_message, 0, false}));
     EXPECT_FALSE(control.outcome());
+    EXPECT_TRUE(control.has_failed());
+    EXPECT_FALSE((cmsg::control{0, received(bytes, MSG_CTRUNC)}.has_failed()));
+}
+
+TEST(Control, IsNamedByItselfAndByWhatAReceiveFills)
+{
+    const auto bytes = three_messages<cmsg::abi::native>();
+    const msghdr header = received(bytes, MSG_CTRUNC);
+    cmsg::datagram_header datagram{};
+    datagram.msg_hdr = header;
+    const cmsg::control control{header};
+    EXPECT_EQ(&cmsg::messages_of(control), &control);
+    for (const cmsg::control named : {cmsg::messages_of(header), cmsg::messages_of(datagram)}) {
+        EXPECT_EQ(named.bytes().data(), control.bytes().data());
+        EXPECT_EQ(named.bytes().size(), control.bytes().size());
+        EXPECT_EQ(named.flags(), control.flags());
+    }
+    static_assert(std::same_as<cmsg::abi_of<cmsg::basic_control<cmsg::abi::darwin>>, cmsg::abi::darwin>);
+    static_assert(std::same_as<cmsg::abi_of<msghdr>, cmsg::abi::native>);
+    static_assert(!cmsg::message_source<std::span<const std::byte>> && !cmsg::message_source<int>);
 }
 
 TEST(Control, IsReadAfterADatagramWithoutData)

@@ -2,21 +2,20 @@
 #ifndef CMSGPP_CORE_CONTROL_HPP
 #define CMSGPP_CORE_CONTROL_HPP
 
-// The walk over a control buffer, as a range of messages. The only place that trusts a cmsg_len, after checking
-// it. Never reads outside the buffer, never reads padding, never takes more than size / header_size steps.
-// What a message looks like that the system has cut is the ABI's: Linux shortens its length; where a system leaves that
-// as it was (Abi::cut_keeps_length) and the buffer is known to be cut, what is there of the message is yielded.
+// The messages of a control buffer, as a range. Whatever the bytes say, it ends, and stays within the buffer: see
+// control_iterator.hpp.
 
-#include <cmsg/core/load.hpp>
+#include <cmsg/core/control_iterator.hpp>
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/outcome.hpp>
-#include <cmsg/core/value_iterator.hpp>
 #include <cmsg/platform/system.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range
+#include <type_traits>
+#include <utility>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
@@ -24,12 +23,24 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// of MSG_CTRUNC and MSG_TRUNC differ. Made from a number in braces: `cmsg::message_flags{0x20}`.
 enum class message_flags : std::uint32_t {};
 
+namespace detail {
+
+/// The control data that a header points at, as long as the header says.
+[[nodiscard]] inline std::span<const std::byte> control_bytes(const message_header& header) noexcept
+{
+    const auto* const data = static_cast<const std::byte*>(control_data(header));
+    return {data, data == nullptr ? 0 : control_size(header)};
+}
+
+} // namespace detail
+
 /// The control messages of a buffer in the layout `Abi`: a forward range, a view and a borrowed range.
 /// Lifetime: borrows the buffer.
 template <class Abi>
 class basic_control {
 public:
-    class iterator;
+    using abi_type = Abi;
+    using iterator = control_iterator<Abi>;
     using sentinel = range_end;
 
     /// No messages.
@@ -58,25 +69,19 @@ public:
     {
     }
 
-    /// The messages that a successful recvmsg has left in `header`.
-    basic_control(const message_header& header) noexcept
-        : bytes_{static_cast<const std::byte*>(detail::control_data(header)),
-                 detail::control_data(header) == nullptr ? 0 : detail::control_size(header)},
-          flags_{detail::flags_of(header)}
+    /// The messages that a successful receive has left in `header`, a msghdr or mmsghdr (see cmsg::batch).
+    template <received_header Header>
+    basic_control(const Header& header) noexcept
+        : basic_control{detail::control_bytes(detail::received_in(header)),
+                        detail::flags_of(detail::received_in(header))}
     {
     }
 
-    /// The messages that recvmsg has left in `header` when it returned `result`. After -1 there are none:
+    /// The messages that a receive has left in `header` when it returned `result`. After -1 there are none:
     /// msg_controllen holds the capacity then, and the bytes are those of an earlier call.
-    basic_control(returned result, const message_header& header) noexcept
+    template <received_header Header>
+    basic_control(returned result, const Header& header) noexcept
         : basic_control{result.is_failure() ? basic_control{failed{}} : basic_control{header}}
-    {
-    }
-
-    /// The same for a datagram of recvmmsg; see cmsg::batch.
-    basic_control(const datagram_header& datagram) noexcept : basic_control{datagram.msg_hdr} {}
-
-    basic_control(returned result, const datagram_header& datagram) noexcept : basic_control{result, datagram.msg_hdr}
     {
     }
 
@@ -127,6 +132,9 @@ public:
     /// The bytes of the buffer.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return bytes_; }
 
+    /// Whether there was no message, because the receive had failed: what -1 as the result of it means.
+    [[nodiscard]] constexpr bool has_failed() const noexcept { return no_message_; }
+
     /// Whether the system had more than the buffer could take (MSG_CTRUNC). macOS does not say so where the room ends
     /// exactly between two messages.
     [[nodiscard]] constexpr bool truncated() const noexcept { return flags_.control_truncated(); }
@@ -144,147 +152,31 @@ private:
     bool no_message_ = false;
 };
 
-namespace detail {
-
-/// Whether the buffer of a walk is cut, where the walk has to know that.
-template <bool CutKeepsLength>
-class cut_state {
-protected:
-    constexpr cut_state() noexcept = default;
-    explicit constexpr cut_state(bool is_cut) noexcept : is_cut_{is_cut} {}
-    [[nodiscard]] constexpr bool is_cut() const noexcept { return is_cut_; }
-
-private:
-    bool is_cut_ = false;
-};
-
-template <>
-class cut_state<false> {
-protected:
-    constexpr cut_state() noexcept = default;
-    explicit constexpr cut_state(bool) noexcept {}
-};
-
-} // namespace detail
-
-/// A position in the walk. It has checked the header it stands at, and is at the end where no whole message
-/// follows, whatever the bytes there say.
-template <class Abi>
-class basic_control<Abi>::iterator : public value_iterator<iterator, basic_message<Abi>>,
-                                     detail::cut_state<Abi::cut_keeps_length> {
-    using cut = detail::cut_state<Abi::cut_keeps_length>;
-
-public:
-    constexpr iterator() noexcept = default;
-
-    [[nodiscard]] constexpr basic_message<Abi> operator*() const noexcept
-    {
-        if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {
-            if (left_ < Abi::data_offset) {
-                return {id(), {}}; // cut between header and payload
-            }
-        }
-        return {id(), {at_ + Abi::data_offset, length_ - Abi::data_offset}};
-    }
-
-    constexpr iterator& operator++() noexcept
-    {
-        // length_ is at most left_, so that rounding it up does not wrap; the last message's padding may be missing.
-        // A branch, not a minimum: a minimum would stand in the chain of loads from one length to the next.
-        const std::size_t step = Abi::align(length_);
-        if (step < left_) {
-            at_ += step;
-            left_ -= step;
-            length_ = checked_length();
-            pass_cut_header();
-        } else {
-            at_ += left_;
-            left_ = 0;
-            length_ = 0;
-        }
-        return *this;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
-    {
-        return a.at_ == b.at_;
-    }
-
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept { return a.length_ == 0; }
-
-private:
-    friend basic_control;
-
-    constexpr iterator(const std::byte* at, std::size_t left, bool is_cut) noexcept : cut{is_cut}, at_{at}, left_{left}
-    {
-        length_ = checked_length();
-        pass_cut_header();
-    }
-
-    /// Where a system has cut within a header, the part that is there says nothing: the walk is complete.
-    CMSGPP_ALWAYS_INLINE constexpr void pass_cut_header() noexcept
-    {
-        if constexpr (Abi::cut_keeps_length) {
-            if (this->is_cut() && left_ < Abi::header_size) {
-                at_ += left_;
-                left_ = 0;
-            }
-        }
-    }
-
-    [[nodiscard]] constexpr typename Abi::length_type raw_length() const noexcept
-    {
-        return load_integer<typename Abi::length_type, Abi::byte_order>(at_);
-    }
-
-    [[nodiscard]] constexpr message_id id() const noexcept
-    {
-        const std::byte* const level = at_ + sizeof(typename Abi::length_type);
-        if constexpr (Abi::byte_order == std::endian::native) {
-            return load<message_id>(level);
-        } else {
-            return {load_integer<std::int32_t, Abi::byte_order>(level),
-                    load_integer<std::int32_t, Abi::byte_order>(level + sizeof(std::int32_t))};
-        }
-    }
-
-    /// The length of the message here, or 0 where no whole message follows. The length is compared before it is
-    /// rounded up: near its maximum the rounding would wrap to a small number.
-    [[nodiscard]] constexpr std::size_t checked_length() const noexcept
-    {
-        if (left_ < Abi::header_size) {
-            return 0;
-        }
-        const auto length = raw_length();
-        if constexpr (Abi::cut_keeps_length) {
-            if (this->is_cut() && length > left_ && length >= Abi::data_offset) {
-                return left_;
-            }
-        }
-        return length < Abi::data_offset || length > left_ ? 0 : static_cast<std::size_t>(length);
-    }
-
-    [[nodiscard]] constexpr end_reason reason() const noexcept
-    {
-        if (length_ != 0) {
-            return end_reason::stopped;
-        }
-        if (left_ == 0) {
-            return end_reason::complete;
-        }
-        if (left_ < Abi::header_size) {
-            return end_reason::short_header;
-        }
-        return raw_length() < Abi::data_offset ? end_reason::length_too_small : end_reason::length_past_end;
-    }
-
-    const std::byte* at_ = nullptr;
-    std::size_t left_ = 0;   // bytes from here to the end of the buffer
-    std::size_t length_ = 0; // of the message here, header included; 0 at the end
-};
-
 /// The control messages of a buffer in this machine's own layout.
 using control = basic_control<abi::native>;
+
+/// The messages that control data, or a header that a successful receive has filled, names.
+template <class Abi>
+[[nodiscard]] constexpr const basic_control<Abi>& messages_of(const basic_control<Abi>& messages) noexcept
+{
+    return messages;
+}
+
+template <received_header Header>
+[[nodiscard]] inline control messages_of(const Header& header) noexcept
+{
+    return {header};
+}
+
+/// What names received messages: control data of any layout, a msghdr, an mmsghdr.
+// clang-format off
+template <class T>
+concept message_source = requires(const T& source) { messages_of(source); };
+// clang-format on
+
+/// The layout of the messages that a source names.
+template <message_source Source>
+using abi_of = typename std::remove_cvref_t<decltype(messages_of(std::declval<const Source&>()))>::abi_type;
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
 

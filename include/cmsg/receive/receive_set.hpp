@@ -62,37 +62,27 @@ struct receive_set {
 
     /// Hands each of the set's messages to the visitor's handler for it, exactly as cmsg::visit with the set's views
     /// does, but faster where the messages stand as the kernel emits them.
-    template <class Abi, class Visitor>
-    CMSGPP_ALWAYS_INLINE static constexpr outcome visit(const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
-        noexcept(cmsg::visit(views{}, messages, visitor)))
+    template <message_source Source, class Visitor>
+    CMSGPP_ALWAYS_INLINE static constexpr outcome visit(const Source& source, Visitor&& visitor) noexcept(
+        detail::throws_nothing<views, Source, Visitor>)
     {
-        if constexpr (std::is_same_v<Abi, abi::native>) {
-            if (!messages.bytes().empty()) {
-                return visit_bytes(messages.bytes(), messages.flags(), visitor);
+        const auto& messages = messages_of(source);
+        if constexpr (std::is_same_v<abi_of<Source>, abi::native>) {
+            if (messages.has_failed()) [[unlikely]] {
+                return messages.outcome();
             }
+            return visit_bytes(messages.bytes(), messages.flags(), visitor);
+        } else {
+            return cmsg::visit(views{}, messages, visitor);
         }
-        return cmsg::visit(views{}, messages, visitor);
     }
 
-    /// The same for what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
+    /// The same for what a receive has left in `header` when it returned `result`; after -1 no handler is called.
     template <received_header Header, class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(const Header& header,
-                                              Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
+    CMSGPP_ALWAYS_INLINE static outcome visit(returned result, const Header& header, Visitor&& visitor) noexcept(
+        detail::throws_nothing<views, Header, Visitor>)
     {
-        const control messages{detail::received_in(header)};
-        return visit_bytes(messages.bytes(), messages.flags(), visitor);
-    }
-
-    /// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
-    template <received_header Header, class Visitor>
-    CMSGPP_ALWAYS_INLINE static outcome visit(returned result, const Header& header,
-                                              Visitor&& visitor) noexcept(noexcept(visit(control{}, visitor)))
-    {
-        if (result.is_failure()) [[unlikely]] {
-            return {end_reason::no_message, 0, read_flags{}};
-        }
-        const control messages{detail::received_in(header)};
-        return visit_bytes(messages.bytes(), messages.flags(), visitor);
+        return visit(control{result, header}, visitor);
     }
 
     /// Notes which of the set's messages the buffer has.
@@ -103,36 +93,28 @@ struct receive_set {
         CMSGPP_NONALLOCATING
     {
         if constexpr (std::is_same_v<Abi, abi::native>) {
-            if (!messages.bytes().empty()) {
-                return decode_bytes(messages.bytes(), messages.flags());
-            }
+            return decode_native(messages);
+        } else {
+            return record_type::read(messages);
         }
-        return record_type::read(messages);
     }
 
-    /// The same for what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
+    /// The same for what a successful receive has left in `header`, a msghdr or mmsghdr.
     /// Lifetime: Clang warns where the record is returned past the header, which usually stands beside the buffer. If the
     /// buffer lives on, `decode(cmsg::control{result, header})` is the same without the warning.
     template <received_header Header>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const Header& header CMSGPP_LIFETIMEBOUND) noexcept
         CMSGPP_NONALLOCATING
     {
-        const control messages{detail::received_in(header)};
-        return decode_bytes(messages.bytes(), messages.flags());
+        return decode_native(control{header});
     }
 
-    /// The same for what recvmsg has left in `header` when it returned `result`; after -1 the record is empty.
+    /// The same for what a receive has left in `header` when it returned `result`; after -1 the record is empty.
     template <received_header Header>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(
         returned result, const Header& header CMSGPP_LIFETIMEBOUND) noexcept CMSGPP_NONALLOCATING
     {
-        if (result.is_failure()) [[unlikely]] {
-            record_type none;
-            none.outcome_ = {end_reason::no_message, 0, read_flags{}};
-            return none;
-        }
-        const control messages{detail::received_in(header)};
-        return decode_bytes(messages.bytes(), messages.flags());
+        return decode_native(control{result, header});
     }
 
 private:
@@ -164,16 +146,19 @@ private:
         return detail::walk(messages, messages.from(offset), dispatcher);
     }
 
-    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode_bytes(std::span<const std::byte> bytes,
-                                                                                 read_flags flags) noexcept
+    [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr record_type decode_native(const control& messages) noexcept
     {
         record_type result;
+        if (messages.has_failed()) [[unlikely]] {
+            result.outcome_ = messages.outcome();
+            return result;
+        }
         detail::record_writer<Views...> writer{result};
-        const auto run = detail::take_expected(views{}, bytes, writer);
-        if (run.offset == bytes.size()) [[likely]] {
-            result.outcome_ = {end_reason::complete, run.offset, flags};
+        const auto run = detail::take_expected(views{}, messages.bytes(), writer);
+        if (run.offset == messages.bytes().size()) [[likely]] {
+            result.outcome_ = {end_reason::complete, run.offset, messages.flags()};
         } else {
-            decode_rest(result, bytes, flags, run.offset);
+            decode_rest(result, messages.bytes(), messages.flags(), run.offset);
         }
         return result;
     }

@@ -6,9 +6,10 @@
 
 #include <cmsg/core/control.hpp>
 #include <cmsg/visit/field.hpp>
+#include <cmsg/visit/match.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
-#include <cmsg/visit/visit.hpp>
+#include <cmsg/visit/walk.hpp>
 
 #include <array>
 #include <cstddef>
@@ -136,10 +137,25 @@ struct record_writer {
     template <class Abi>
     CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived) noexcept
     {
-        if (!(take<Views>(arrived) || ...)) {
+        if (!(match<Views>(arrived, *this) || ...)) {
             ++unhandled_count;
         }
         return flow::proceed;
+    }
+
+    template <class View, class Abi>
+    CMSGPP_ALWAYS_INLINE constexpr void whole(const basic_message<Abi>& arrived) noexcept
+    {
+        note<View>(field_state::present, arrived.payload());
+    }
+
+    template <class View, class Abi>
+    CMSGPP_ALWAYS_INLINE constexpr void wrong_size(const basic_message<Abi>& arrived) noexcept
+    {
+        ++wrong_size_count;
+        if (!has_whole<View>()) {
+            note<View>(field_state::wrong_size, arrived.payload());
+        }
     }
 
 private:
@@ -166,25 +182,6 @@ private:
     [[nodiscard]] constexpr bool has_whole() const noexcept
     {
         return record<Views...>::template is_marked<index_of<View, Views...>()>(result.whole_);
-    }
-
-    template <class View, class Abi>
-    CMSGPP_ALWAYS_INLINE constexpr bool take(const basic_message<Abi>& arrived) noexcept
-    {
-        using traits = view_traits<View>;
-        if (!traits::template answers_to<Abi>(arrived.id())) {
-            return false;
-        }
-        const std::span<const std::byte> payload = arrived.payload();
-        if (traits::template accepts<Abi>(arrived.id(), payload.size())) {
-            expect<View>(payload);
-        } else {
-            ++wrong_size_count;
-            if (!has_whole<View>()) {
-                note<View>(field_state::wrong_size, payload);
-            }
-        }
-        return true;
     }
 };
 

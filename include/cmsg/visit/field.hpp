@@ -6,6 +6,7 @@
 // Never makes a view of a payload that is not a whole one.
 
 #include <cmsg/core/control.hpp>
+#include <cmsg/visit/match.hpp>
 #include <cmsg/visit/view.hpp>
 
 #include <cstdint>
@@ -51,16 +52,36 @@ private:
     field_state state_ = field_state::absent;
 };
 
+namespace detail {
+
+/// Makes the field of a message that match gives it.
+template <class View>
+struct field_maker {
+    field<view_of<View>> made{};
+
+    template <class, class Abi>
+    CMSGPP_ALWAYS_INLINE constexpr void whole(const basic_message<Abi>& arrived) noexcept
+    {
+        made = {field_state::present, arrived.payload()};
+    }
+
+    template <class, class Abi>
+    CMSGPP_ALWAYS_INLINE constexpr void wrong_size(const basic_message<Abi>& arrived) noexcept
+    {
+        made = {field_state::wrong_size, arrived.payload()};
+    }
+};
+
+} // namespace detail
+
 /// The message as a view: absent if it is of another type, wrong_size if its payload is not a whole one.
 template <class View, class Abi>
     requires viewable_in<View, Abi>
 [[nodiscard]] constexpr field<view_of<View>> as(const basic_message<Abi>& source) noexcept CMSGPP_NONALLOCATING
 {
-    if (!view_traits<View>::template answers_to<Abi>(source.id())) {
-        return {};
-    }
-    const bool whole = view_traits<View>::template accepts<Abi>(source.id(), source.payload().size());
-    return {whole ? field_state::present : field_state::wrong_size, source.payload()};
+    detail::field_maker<View> maker;
+    static_cast<void>(detail::match<View>(source, maker));
+    return maker.made;
 }
 
 /// The first message of the view's type, whole or not.

@@ -5,29 +5,22 @@
 // visit: one walk over a control buffer that hands each message to the handler that takes its view.
 // Compares only against views that the visitor can take; never allocates, never calls virtually.
 
+#include <cmsg/core/control.hpp>
 #include <cmsg/visit/handlers.hpp>
+#include <cmsg/visit/match.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/visitor.hpp>
+#include <cmsg/visit/walk.hpp>
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
-
-/// Gives the consumer the messages from `at` on by `offer(message)`, until it returns flow::stop.
-template <class Abi, class Consumer>
-CMSGPP_ALWAYS_INLINE constexpr outcome walk(const basic_control<Abi>& messages,
-                                            typename basic_control<Abi>::iterator at, Consumer& consumer)
-{
-    for (; at != messages.end(); ++at) {
-        if (consumer.offer(*at) == flow::stop) {
-            break;
-        }
-    }
-    return messages.outcome(at, consumer.unhandled_count, consumer.wrong_size_count);
-}
 
 /// Hands messages to a visitor, as views out of those of the list that it can take, and counts the others.
 template <class Abi, class Visitor, class Taken>
@@ -42,8 +35,8 @@ struct dispatcher<Abi, Visitor, view_list<Taken...>> {
     /// Hands the message to the first of the views that answers to it.
     CMSGPP_ALWAYS_INLINE constexpr flow offer(const basic_message<Abi>& arrived)
     {
-        flow next = flow::proceed;
-        return (take<Taken>(arrived, next) || ...) ? next : give_up(arrived);
+        taker to{*this};
+        return (match<Taken>(arrived, to) || ...) ? to.next : give_up(arrived);
     }
 
     /// Hands a message on of which the view, the only one that answers to it, and the size are known.
@@ -58,6 +51,29 @@ struct dispatcher<Abi, Visitor, view_list<Taken...>> {
     }
 
 private:
+    /// What becomes of a message that one of the views answers to.
+    struct taker {
+        dispatcher& self;
+        flow next = flow::proceed;
+
+        template <class View>
+        CMSGPP_ALWAYS_INLINE constexpr void whole(const basic_message<Abi>& arrived)
+        {
+            next = self.template hand_over<View>(arrived);
+        }
+
+        template <class View>
+        CMSGPP_ALWAYS_INLINE constexpr void wrong_size(const basic_message<Abi>& arrived)
+        {
+            ++self.wrong_size_count;
+            if constexpr (names<Visitor, cmsg::wrong_size>) {
+                next = call(self.visitor, cmsg::wrong_size{arrived.id(), arrived.payload().size(),
+                                                           view_traits<View>::template expected_size<Abi>(arrived.id()),
+                                                           arrived.payload()});
+            }
+        }
+    };
+
     template <class View>
     CMSGPP_ALWAYS_INLINE constexpr flow hand_over(const basic_message<Abi>& arrived)
     {
@@ -76,25 +92,6 @@ private:
         } else {
             return flow::proceed;
         }
-    }
-
-    template <class View>
-    CMSGPP_ALWAYS_INLINE constexpr bool take(const basic_message<Abi>& arrived, flow& next)
-    {
-        using traits = view_traits<View>;
-        if (!traits::template answers_to<Abi>(arrived.id())) {
-            return false;
-        }
-        if (traits::template accepts<Abi>(arrived.id(), arrived.payload().size())) [[likely]] {
-            next = hand_over<View>(arrived);
-            return true;
-        }
-        ++wrong_size_count;
-        if constexpr (names<Visitor, wrong_size>) {
-            next = call(visitor, wrong_size{arrived.id(), arrived.payload().size(),
-                                            traits::template expected_size<Abi>(arrived.id()), arrived.payload()});
-        }
-        return true;
     }
 };
 
@@ -115,58 +112,56 @@ template <class Abi, class Visitor, class... Views>
     return dispatcher<Abi, Visitor, taken>{visitor};
 }
 
+/// The views that the handlers of a visitor of these messages name.
+template <class Visitor, class Source>
+using views_named_by = views_for<abi_of<Source>, std::remove_reference_t<Visitor>>;
+
+/// Whether no handler that these messages can reach, out of the views in the list, throws.
+template <class List, class Source, class Visitor>
+inline constexpr bool throws_nothing = false;
+
+template <class... Views, class Source, class Visitor>
+inline constexpr bool throws_nothing<view_list<Views...>, Source, Visitor> =
+    rules_for<abi_of<Source>, std::remove_reference_t<Visitor>, Views...>::none_throws;
+
 } // namespace detail
 
-/// Walks the buffer and hands each message to the visitor's handler for its view, out of the views in the list. A
-/// message that no handler takes goes to a handler of `unhandled`, one whose payload has a wrong size to a
-/// handler of `wrong_size`, if the visitor names these. A handler returns void or flow. One of a view may take the
-/// `basic_message<Abi>` as well, by a second parameter: its bytes and number.
+/// Walks the messages and hands each to the visitor's handler for its view, out of the views in the list. A message that
+/// no handler takes goes to a handler of `unhandled`, one whose payload has a wrong size to a handler of `wrong_size`, if
+/// the visitor names these. A handler returns void or flow. One of a view may take the `basic_message<Abi>` as well, by a
+/// second parameter: its bytes and number. The messages are those of control data, or of a msghdr or mmsghdr that a
+/// successful receive has filled.
 /// Returns: how the walk ended, with the number of unhandled and wrong-sized messages.
-template <class... Views, class Abi, class Visitor>
-CMSGPP_ALWAYS_INLINE constexpr outcome visit(
-    view_list<Views...>, const basic_control<Abi>& messages,
-    Visitor&& visitor) noexcept(detail::rules_for<Abi, std::remove_reference_t<Visitor>, Views...>::none_throws)
+template <class... Views, message_source Source, class Visitor>
+CMSGPP_ALWAYS_INLINE constexpr outcome visit(view_list<Views...>, const Source& source, Visitor&& visitor) noexcept(
+    detail::throws_nothing<view_list<Views...>, Source, Visitor>)
 {
-    auto dispatcher = detail::dispatcher_for<Abi>(view_list<Views...>{}, visitor);
+    const auto& messages = messages_of(source);
+    auto dispatcher = detail::dispatcher_for<abi_of<Source>>(view_list<Views...>{}, visitor);
     return detail::walk(messages, messages.begin(), dispatcher);
 }
 
-/// The same for what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
+/// The same for what a receive has left in `header` when it returned `result`; after -1 no handler is called.
 template <class... Views, received_header Header, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, const Header& header,
-                                          Visitor&& visitor) noexcept(noexcept(visit(views, control{header}, visitor)))
-{
-    return visit(views, control{header}, visitor);
-}
-
-/// The same for what recvmsg has left in `header` when it returned `result`; after -1 no handler is called.
-template <class... Views, received_header Header, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(view_list<Views...> views, returned result, const Header& header,
-                                          Visitor&& visitor) noexcept(noexcept(visit(views, control{result, header},
-                                                                                     visitor)))
+CMSGPP_ALWAYS_INLINE inline outcome visit(
+    view_list<Views...> views, returned result, const Header& header,
+    Visitor&& visitor) noexcept(detail::throws_nothing<view_list<Views...>, Header, Visitor>)
 {
     return visit(views, control{result, header}, visitor);
 }
 
 /// The same for the views that the visitor's handlers name. A visitor with a generic handler is asked for every
-/// view of the library for the buffer's system as well, and needs <cmsg/views/linux/all.hpp>.
-template <class Abi, class Visitor>
-CMSGPP_ALWAYS_INLINE constexpr outcome visit(const basic_control<Abi>& messages, Visitor&& visitor) noexcept(
-    noexcept(visit(detail::views_for<Abi, std::remove_reference_t<Visitor>>{}, messages, visitor)))
+/// view of the library for the messages' system as well, and needs <cmsg/views/linux/all.hpp>.
+template <message_source Source, class Visitor>
+CMSGPP_ALWAYS_INLINE constexpr outcome visit(const Source& source, Visitor&& visitor) noexcept(
+    detail::throws_nothing<detail::views_named_by<Visitor, Source>, Source, Visitor>)
 {
-    return visit(detail::views_for<Abi, std::remove_reference_t<Visitor>>{}, messages, visitor);
+    return visit(detail::views_named_by<Visitor, Source>{}, source, visitor);
 }
 
 template <received_header Header, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(const Header& header,
-                                          Visitor&& visitor) noexcept(noexcept(visit(control{header}, visitor)))
-{
-    return visit(control{header}, visitor);
-}
-
-template <received_header Header, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(returned result, const Header& header,
-                                          Visitor&& visitor) noexcept(noexcept(visit(control{result, header}, visitor)))
+CMSGPP_ALWAYS_INLINE inline outcome visit(returned result, const Header& header, Visitor&& visitor) noexcept(
+    detail::throws_nothing<detail::views_named_by<Visitor, Header>, Header, Visitor>)
 {
     return visit(control{result, header}, visitor);
 }
