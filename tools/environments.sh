@@ -108,7 +108,7 @@ machine() {
         printf '%-46s cannot be made here: %s\n' "$name" "$(tail -n 1 "$log")"
         return
     fi
-    "$@" timeout 300 bash "$work/all" >"$log" 2>&1 || echo "STATUS $? $name" >>"$log"
+    "$@" ${fresh-"$lacking" inheritance} timeout 300 bash "$work/all" >"$log" 2>&1 </dev/null || echo "STATUS $? $name" >>"$log"
     report "$name" "$log" full
 }
 
@@ -122,15 +122,17 @@ mounted() { # <how> <command>...
     # shellcheck disable=SC2016
     unshare --mount bash -c 'eval "mount $1" || exit 77; shift; exec "$@"' - "$@"
 }
-limited() { # also of those that this script was given
+limited() { (ulimit -n 64 && exec "$@"); }
+# As whoever starts a test may leave it: with signals ignored, descriptors open and files for nobody else.
+started_oddly() {
     (
-        for fd in /proc/self/fd/*; do
-            fd=${fd##*/}
-            [ "$fd" -le 2 ] || eval "exec $fd>&-"
-        done
-        ulimit -n 64 && exec "$@"
+        trap '' CHLD PIPE INT HUP
+        umask 077
+        for _ in {1..20}; do exec {left_open}</dev/null; done
+        exec "$@"
     )
 }
+without_capabilities() { setpriv --bounding-set="$1" --inh-caps=-all "${@:2}"; } # of root
 within_users() { user unshare --user --map-root-user --net "$lacking" nothing "$@"; }
 
 machine 'this machine' env
@@ -148,12 +150,18 @@ machine 'a network of its own' within
 machine 'no IPv6 (disable_ipv6)' setting net/ipv6/conf/all/disable_ipv6 1
 machine 'net.ipv6.bindv6only' setting net/ipv6/bindv6only 1
 machine 'lo is down' unshare --net
+machine 'root without CAP_NET_ADMIN' without_capabilities -net_admin
+machine 'root without CAP_SYS_ADMIN' without_capabilities -sys_admin
+machine 'root without CAP_NET_RAW' without_capabilities -net_raw
+machine 'root without any capability' without_capabilities -all
 machine 'a user namespace, root of it' unshare --user --map-root-user --net "$lacking" nothing
 machine 'a normal user' user
 machine "a normal user's namespace, root of it" within_users
 # Who is no user of the namespace cannot even name itself (EINVAL), as this example does.
 without=09_descriptors machine "a normal user's namespace, nobody in it" user unshare --user --net
 machine 'at most 64 descriptors' limited
+# The example waits for its child, as programs do.
+fresh='' without=09_descriptors machine 'ignored signals, open descriptors' started_oddly
 machine 'no /proc' mounted '-t tmpfs none /proc'
 machine 'no /sys' mounted '-t tmpfs none /sys'
 machine '/proc/sys cannot be written' mounted '-o bind,ro /proc/sys /proc/sys'
@@ -177,7 +185,7 @@ printf '%s\n' '1 31 SO_PEERSEC' '1 36 SO_MARK' '1 55 SO_MEMINFO' '1 60 SO_ZEROCO
     '1 64 SO_TIMESTAMPNS_NEW' '1 65 SO_TIMESTAMPING_NEW' '1 83 SO_PASSRIGHTS' '6 35 TCP_ZEROCOPY_RECEIVE' \
     '0 26 IP_RECVERR_RFC4884' '41 31 IPV6_RECVERR_RFC4884' >>"$work/list"
 while read -r level option name; do
-    timeout 300 "$lacking" setsockopt "$level" "$option" bash "$work/sockets" >"$work/log" 2>&1 </dev/null ||
+    timeout 300 "$lacking" setsockopt "$level" "$option" "$lacking" inheritance bash "$work/sockets" >"$work/log" 2>&1 </dev/null ||
         echo "STATUS $? $name" >>"$work/log"
     report "  $name" "$work/log" brief
 done <"$work/list"

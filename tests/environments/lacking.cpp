@@ -4,10 +4,13 @@
 //   lacking socket <family> <command>...               the kernel does not know the family: EAFNOSUPPORT
 //   lacking call <number> <command>...                 containers forbid the system call: EPERM
 //   lacking nothing <command>...                       brings `lo` up, as a new network namespace needs it
+//   lacking inheritance <command>...                   signals at their defaults and let through, umask 022, and no
+//                                                      descriptor beyond 2, whatever started this
 // The first three are seccomp filters. What such a filter cannot see is what a pointer leads to: control messages that
 // sendmsg is given (UDP_SEGMENT, IP_TOS) are never refused. Exits with 77 where the machine cannot be made.
 
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -22,6 +25,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h> // for umask
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -77,6 +81,18 @@ bool set_up()
     return done;
 }
 
+/// Gives up what a program inherits besides its environment.
+bool inherit_nothing()
+{
+    for (int each = 1; each < NSIG; ++each) {
+        std::signal(each, SIG_DFL); // refused for some, which cannot be ignored
+    }
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::umask(022);
+    return ::sigprocmask(SIG_SETMASK, &none, nullptr) == 0 && ::syscall(SYS_close_range, 3U, ~0U, 0U) == 0;
+}
+
 bool apply(const program& filter)
 {
     const sock_fprog code{static_cast<unsigned short>(filter.size()), const_cast<sock_filter*>(filter.data())};
@@ -88,10 +104,11 @@ bool apply(const program& filter)
 int main(int count, char** arguments)
 {
     const std::string_view what = count > 1 ? arguments[1] : "";
-    const int command = what == "setsockopt" ? 4 : what == "nothing" ? 2 : 3;
+    const int command = what == "setsockopt" ? 4 : what == "nothing" || what == "inheritance" ? 2 : 3;
     if (count <= command) {
         errno = EINVAL;
-        return failed("setsockopt <level> <option> | socket <family> | call <number> | nothing, and a command");
+        return failed(
+            "setsockopt <level> <option> | socket <family> | call <number> | nothing | inheritance, and a command");
     }
     program filter;
     if (what == "setsockopt") {
@@ -106,7 +123,7 @@ int main(int count, char** arguments)
         put(filter, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
     }
     put(filter, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-    if (what == "nothing" ? !set_up() : !apply(filter)) {
+    if (what == "nothing" ? !set_up() : what == "inheritance" ? !inherit_nothing() : !apply(filter)) {
         return failed(arguments[1]);
     }
     ::execvp(arguments[command], arguments + command);

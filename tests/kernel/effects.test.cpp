@@ -393,7 +393,7 @@ TEST_F(UnixEffects, CredentialsEndAStreamsReadWhereTheSenderChanges)
             kernel::enable_or_skip<receive_set<scm_credentials>>(receiver.get());
         }
         ASSERT_EQ(send_with({}), 0);
-        const pid_t child = ::fork();
+        const pid_t child = kernel::fork_child();
         if (child == 0) {
             ::_exit(::send(sender.get(), "x", 1, 0) == 1 ? 0 : 1);
         }

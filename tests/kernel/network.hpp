@@ -86,7 +86,14 @@ public:
         }
         (void)write_setting("net/ipv4/icmp_ratelimit", 0);
         (void)write_setting("net/ipv6/icmp/ratelimit", 0);
-        set_up("lo");
+        try {
+            set_up("lo");
+        } catch (const std::system_error& error) {
+            if (!support::is_missing(error.code().value())) {
+                throw;
+            }
+            throw unavailable{std::string{"no network namespace that can be changed: "} + error.what()};
+        }
         if (read_setting("net/ipv6/conf/default/disable_ipv6") != 0) {
             throw unavailable{"no IPv6 in a new network namespace"};
         }

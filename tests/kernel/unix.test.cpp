@@ -137,7 +137,7 @@ public:
     {
         int ends[2]{-1, -1};
         EXPECT_EQ(::pipe(ends), 0);
-        pid_ = ::fork();
+        pid_ = kernel::fork_child();
         if (pid_ == 0) {
             ::close(ends[1]);
             char letter = 0;

@@ -10,11 +10,21 @@
 #include "support/descriptors.hpp"
 
 #include <compare>
+#include <csignal>
 
 #include <sys/mman.h> // for memfd_create
 #include <sys/stat.h> // for fstat
+#include <unistd.h>   // for fork
 
 namespace kernel {
+
+/// As fork(2), for a child that is waited for: whoever started this program may have left SIGCHLD ignored, and then no child
+/// can be (waitpid(2)).
+[[nodiscard]] inline pid_t fork_child()
+{
+    std::signal(SIGCHLD, SIG_DFL);
+    return ::fork();
+}
 
 /// What a descriptor refers to, whatever its number.
 struct identity {
