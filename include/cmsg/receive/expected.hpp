@@ -7,6 +7,7 @@
 
 #include <cmsg/core/load.hpp>
 #include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/level.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
 
@@ -114,9 +115,9 @@ struct whole_layout {
 /// socket.
 enum class traffic : unsigned char { ipv4, ipv6, mapped };
 
-/// Which of the messages that may come with it do: those that usually come, all but the errors', or the usual ones of a
-/// read of the error queue.
-enum class choice : unsigned char { usual, all, error_queue };
+/// Which of the messages that may come with it do: those that usually come, these and the segment size of a train, all but
+/// the errors', or the usual ones of a read of the error queue.
+enum class choice : unsigned char { usual, coalesced, all, error_queue };
 
 /// Whether the view's message is in such a packet.
 template <class View, traffic Traffic, choice Choice>
@@ -129,7 +130,8 @@ inline constexpr bool comes_with = [] {
                                   : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && traits::comes_mapped));
     switch (traits::presence) {
     case presence::rarely:
-        return reaches && Choice == choice::all;
+        return reaches && (Choice == choice::all ||
+                           (Choice == choice::coalesced && expected_message<View>::id == message_id{level::udp, 104}));
     case presence::error_queue:
         return reaches && Choice == choice::error_queue;
     default:
@@ -169,7 +171,7 @@ struct distinct<layout_list<Listed...>, Layout, Layouts...>
                Layouts...> {
 };
 
-/// The layouts that are compared as a whole, the commonest first: without what rarely comes, with all, and with an
+/// The layouts that are compared as a whole, the commonest first: without what rarely comes, trains, with all, and with an
 /// error, for the traffic that the set has messages for. No more, so that the code does not grow with every message
 /// that may be absent.
 template <class Expected>
@@ -191,6 +193,7 @@ struct whole_layouts<view_list<Views...>> {
     using mapped = std::conditional_t<has_ipv4 && has_ipv6, layout<traffic::mapped, Choice>, whole_layout<>>;
 
     using type = typename distinct<layout_list<>, ipv4<choice::usual>, ipv6<choice::usual>, mapped<choice::usual>,
+                                   ipv4<choice::coalesced>, ipv6<choice::coalesced>, mapped<choice::coalesced>,
                                    ipv4<choice::all>, ipv6<choice::all>, mapped<choice::all>, ipv4<choice::error_queue>,
                                    ipv6<choice::error_queue>>::type;
 };
