@@ -20,8 +20,6 @@ crates=/usr/share/cargo/registry # where Debian's librust-*-dev put the sources 
 gopath=/usr/share/gocode         # where Debian's golang-*-dev put those of packages
 questions=(a4 b q4 q6 qm qt4 qt6 qtm)
 
-usage() { sed -n '3,12s/^# \{0,1\}//p' "$0"; }
-
 install=false
 quiet=false
 rounds=9
@@ -31,11 +29,8 @@ while (($# > 0)); do
     case $1 in
         --install) install=true ;;
         --markdown) quiet=true ;;
-        --suite) suite=${2:?}; shift ;;
-        --rounds) rounds=${2:?}; shift ;;
-        --seconds) seconds=${2:?}; shift ;;
-        -h | --help) usage; exit ;;
-        *) usage >&2; exit 2 ;;
+        --suite | --rounds | --seconds) declare "${1#--}=${2:?}"; shift ;;
+        *) sed -n '3,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
     esac
     shift
 done
@@ -65,12 +60,7 @@ whether it went well, if anything.")
 skip() { notes+=("Skipped: $1."); say "Skipped: $1."; }
 
 # The version of a crate that Debian has installed, or nothing.
-crate_version() {
-    local directory
-    for directory in "$crates/$1"-[0-9]*; do
-        if [[ -d $directory ]]; then echo "${directory##*-}"; fi
-    done | sort -V | tail -1
-}
+crate_version() { find "$crates" -maxdepth 1 -name "$1-[0-9]*" 2>/dev/null | sed 's/.*-//' | sort -V | tail -1; }
 
 if [[ -z $suite ]]; then
     say "Building ours"
@@ -87,12 +77,8 @@ case $("$cxx" --version | head -1) in
 esac
 
 build_go() {
-    if ! command -v go >/dev/null; then
-        skip "Go, because golang-go is not installed"
-        return
-    fi
-    if [[ ! -d $gopath/src/golang.org/x/sys/unix ]]; then
-        skip "Go's x/sys/unix, because golang-golang-x-sys-dev is not installed"
+    if ! command -v go >/dev/null || [[ ! -d $gopath/src/golang.org/x/sys/unix ]]; then
+        skip "Go, because golang-go or golang-golang-x-sys-dev is not installed"
         return
     fi
     say "Building Go"
@@ -100,64 +86,55 @@ build_go() {
     quietly env GO111MODULE=off GOPATH="$gopath" GOFLAGS= go build -o "$build/go" "$here/peers.go"
     programs+=(go)
     language[go]="Go $(go env GOVERSION | sed 's/^go//')"
-    local version
-    version=$(dpkg-query -W -f '${Version}' golang-golang-x-sys-dev 2>/dev/null || echo 'of unknown version')
-    notes+=("Go: x/sys $version. The time includes the garbage collector's.")
+    notes+=("Go: x/sys $(dpkg-query -W -f '${Version}' golang-golang-x-sys-dev). The time includes the garbage collector's.")
 }
 
 build_rust() {
-    local libc nix quinn quinn_cmsg
-    local features=() dependencies=()
-    libc=$(crate_version libc)
-    nix=$(crate_version nix)
-    quinn=$(crate_version quinn-udp)
+    local libc nix quinn quinn_cmsg features='' dependencies='libc = "0.2"'
+    libc=$(crate_version libc) nix=$(crate_version nix) quinn=$(crate_version quinn-udp)
     quinn_cmsg=$crates/quinn-udp-$quinn/src/cmsg.rs
-    if ! command -v cargo >/dev/null; then
-        skip "Rust, because there is no cargo"
-        return
-    fi
-    if [[ -z $libc ]]; then
-        skip "Rust, because librust-libc-dev is not installed"
+    if ! command -v cargo >/dev/null || [[ -z $libc ]]; then
+        skip "Rust, because cargo or librust-libc-dev is not installed"
         return
     fi
     notes+=("Rust: libc $libc.")
-    if [[ -z $nix ]]; then
-        skip "nix, because librust-nix-dev is not installed"
-    elif [[ $nix != 0.26.* ]]; then
-        skip "nix, because its interface changes between versions: $nix is installed, peers.rs is written for 0.26"
+    if [[ $nix != 0.26.* ]]; then
+        skip "nix, because its interface changes between versions: peers.rs is written for 0.26, and there is ${nix:-none}"
     else
-        features+=('"has_nix"')
-        dependencies+=('nix = { version = "0.26", default-features = false, features = ["socket", "uio", "net"] }')
+        features='"has_nix", '
+        dependencies+=$'\nnix = { version = "0.26", default-features = false, features = ["socket", "uio", "net"] }'
         notes+=("nix $nix parses only what its own recvmsg has received, so its recvmsg is given the same bytes, \
 outside of the time. It does not check payload sizes, and it cannot give the traffic class or the hop limit: \
 these come out as Unknown with private fields, copied to the heap.")
     fi
-    if [[ -z $quinn ]]; then
-        skip "quinn-udp, because librust-quinn-udp-dev is not installed"
-    elif [[ ! -f $quinn_cmsg ]]; then
-        skip "quinn-udp, because $quinn has no src/cmsg.rs"
+    if [[ ! -f $quinn_cmsg ]]; then
+        skip "quinn-udp, because librust-quinn-udp-dev is not installed or has no src/cmsg.rs"
     else
-        features+=('"has_quinn"')
+        features+='"has_quinn"'
         notes+=("quinn-udp $quinn does not export its parser; its src/cmsg.rs is compiled from Debian's source, \
 and the loop around it is ours. It does not check payload sizes in a release build.")
     fi
     say "Building Rust"
     mkdir -p "$build/rust/.cargo"
-    cat >"$build/rust/.cargo/config.toml" <<CONFIG
-[source.crates-io]
-replace-with = "debian"
-[source.debian]
-directory = "$crates"
-CONFIG
+    printf '[source.crates-io]\nreplace-with = "debian"\n[source.debian]\ndirectory = "%s"\n' "$crates" \
+        >"$build/rust/.cargo/config.toml"
     # Written here, because cargo insists on finding even a dependency that is switched off.
-    {
-        printf '[package]\nname = "peers"\nversion = "0.0.0"\nedition = "2021"\n'
-        printf '[[bin]]\nname = "peers"\npath = "%s"\n' "$here/peers.rs"
-        printf '[features]\nhas_nix = []\nhas_quinn = []\ndefault = [%s]\n' "$(IFS=,; echo "${features[*]:-}")"
-        printf '[dependencies]\nlibc = "0.2"\n'
-        ((${#dependencies[@]} == 0)) || printf '%s\n' "${dependencies[@]}"
-        printf '[workspace]\n'
-    } >"$build/rust/Cargo.toml"
+    cat >"$build/rust/Cargo.toml" <<TOML
+[package]
+name = "peers"
+version = "0.0.0"
+edition = "2021"
+[[bin]]
+name = "peers"
+path = "$here/peers.rs"
+[features]
+has_nix = []
+has_quinn = []
+default = [$features]
+[dependencies]
+$dependencies
+[workspace]
+TOML
     rm -f "$build/rust/Cargo.lock" # the crates may have been upgraded
     (cd "$build/rust" && QUINN_UDP_CMSG=$quinn_cmsg CARGO_TARGET_DIR=$build/rust/target quietly \
         cargo build --release --offline)

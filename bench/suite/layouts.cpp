@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Messages as the kernel emits them, and a program that wants them all; packet by packet, and the 64 datagrams of one
-// recvmmsg, where what the loop over them costs is part of each parser.
+// recvmmsg, where what the loop over them costs is part of each parser. And eight messages, of which the program wants few.
 
 #include "parse/contenders.hpp"
 #include "suite/question.hpp"
 #include "support/contender.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -24,6 +25,28 @@ std::vector<contender> with_three()
     std::vector<contender> all = parsers::all();
     all.push_back(parsers::template decode_few<Few>(three_name, three_key));
     return all;
+}
+
+using one_message_wanted = wants<message::ip_tos>;
+using two_absent_messages = wants<message::ipv6_hoplimit, message::ipv6_tclass>;
+
+template <class Wanted>
+question selecting(const char* key, const char* title)
+{
+    std::vector<contender> all = contenders<Wanted, everything, eight_messages>::all();
+    if (!std::is_same_v<Wanted, wants<>>) { // the set that has only what is wanted; others have enabled the rest
+        all.push_back({.name = "cmsg::receive_set::visit, set of the wanted",
+                       .key = "small_set_visit",
+                       .parse = set_visit<Wanted>,
+                       .tells = tells::how_it_ended,
+                       .is_ours = true});
+        all.push_back({.name = "cmsg::receive_set::decode, set of the wanted",
+                       .key = "small_set_decode",
+                       .parse = set_decode<Wanted>,
+                       .tells = tells::how_it_ended,
+                       .is_ours = true});
+    }
+    return make_question(key, title, std::move(all), capture_or_leave_out(everything_on(AF_INET), packets_in_cache));
 }
 
 } // namespace
@@ -58,6 +81,14 @@ void add_batches(std::vector<question>& to)
                                with_three<two_messages, four_messages, four_messages, true>(),
                                capture_or_leave_out(four_messages_v4(), packets_in_cache)));
     to.back().in_batches = true;
+}
+
+void add_selections(std::vector<question>& to)
+{
+    to.push_back(selecting<one_message_wanted>("d", "(d) One message wanted (IP_TOS) out of eight"));
+    to.push_back(selecting<wants<>>("e", "(e) None wanted out of eight"));
+    to.push_back(selecting<two_absent_messages>(
+        "e2", "(e) Two messages wanted (IPV6_HOPLIMIT, IPV6_TCLASS), neither among the eight"));
 }
 
 } // namespace bench

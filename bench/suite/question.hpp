@@ -50,7 +50,7 @@ struct question {
 // In the order of the report.
 void add_layouts(std::vector<question>& to);    // layouts.cpp: as the kernel emits them, all wanted
 void add_quic(std::vector<question>& to);       // quic.cpp: the commonest packets of a QUIC socket
-void add_selections(std::vector<question>& to); // selections.cpp: more messages than are wanted
+void add_selections(std::vector<question>& to); // layouts.cpp: more messages than are wanted
 void add_irregular(std::vector<question>& to);  // irregular.cpp: not what the parser expects
 void add_batches(std::vector<question>& to);    // layouts.cpp: what recvmmsg has filled in
 void add_replies(std::vector<question>& to);    // replies.cpp: writing instead of parsing
