@@ -18,22 +18,22 @@
 // The IP options of a datagram, as they stand in its header; absent if it has none.
 class ip_recvopts {
 public:
-    static constexpr cmsg::message_id id{cmsg::level::ip, IP_RECVOPTS};
-    static constexpr std::size_t payload_size = 40; // the most that an IPv4 header can hold: it decides the room
+    // The most that an IPv4 header can hold is the size, which decides the room.
+    static constexpr cmsg::view_info about{.name = "IP_RECVOPTS",
+                                           .id = {cmsg::level::ip, IP_RECVOPTS},
+                                           .size = 40,
+                                           .family = AF_INET,
+                                           .option = {IPPROTO_IP, IP_RECVOPTS},
+                                           .presence = cmsg::presence::usually};
 
     explicit constexpr ip_recvopts(std::span<const std::byte> payload) noexcept : payload_{payload} {}
 
-    // What follows is optional. Without accepts, only a payload of payload_size would be a whole one.
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
+    // Without accepts, only a payload of about.size would be a whole one.
     template <class Abi>
     static constexpr bool accepts(cmsg::message_id, std::size_t size) noexcept
     {
-        return size <= payload_size;
+        return size <= about.size;
     }
-
-    static int enable(int fd) noexcept { return cmsg::set_option(fd, IPPROTO_IP, IP_RECVOPTS); }
 
     [[nodiscard]] constexpr std::span<const std::byte> options() const noexcept { return payload_; }
 

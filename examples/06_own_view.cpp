@@ -16,20 +16,15 @@ class nic_queue : cmsg::view_base {
 public:
     using view_base::view_base;
 
-    static constexpr cmsg::message_id id{0x4e51, 1}; // the vendor's level and type
-    static constexpr std::size_t payload_size = 8;   // u16 queue, u16 always 0, u32 depth; no other size is a whole one
+    // The vendor's level and type; u16 queue, u16 always 0, u32 depth: no other size is a whole one.
+    static constexpr cmsg::view_info about{
+        .name = "NIC_QUEUE", .id = {0x4e51, 1}, .size = 8, .option = {0x4e51, 1}, .level_name = "SOL_NIC"};
 
     [[nodiscard]] constexpr std::uint16_t queue() const noexcept { return at<std::uint16_t>(0); }
     [[nodiscard]] constexpr std::uint32_t depth() const noexcept { return at<std::uint32_t>(4); }
 
-    // What follows is optional: for a set, how it is switched on; for describe, its names and its fields.
-    static int enable(int fd) noexcept { return cmsg::set_option(fd, 0x4e51, 1); }
-
-    static constexpr const char* level_name = "SOL_NIC";
-    static constexpr const char* name = "NIC_QUEUE";
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    // Optional, for describe.
+    constexpr void each_field(auto sink) const
     {
         sink("queue", queue());
         sink("depth", depth());
@@ -48,7 +43,7 @@ int main()
     cmsg::control_buffer<metadata> buffer; // for recvmsg: buffer.prepare(header)
     cmsg::control_writer recording{buffer};
     recording.put(cmsg::send::ip_ttl{64});
-    recording.put(nic_queue::id, std::as_bytes(std::span{&third_queue, 1}));
+    recording.put(nic_queue::about.id, std::as_bytes(std::span{&third_queue, 1}));
     const cmsg::control arrived = recording.messages(); // after recvmsg: {result, header}
 
     const auto decoded = metadata::decode(arrived);

@@ -56,18 +56,17 @@ awk '
             part["Kernel:"], part["Absent:"], part["Owns:"]
         inside = 1
     }
-    inside && /static constexpr message_id ids?(\[\])?\{/ {
+    inside && /static constexpr view_info about\{/ {
         line = $0
         while (line !~ /;$/ && (getline more) > 0) line = line more
-        while (match(line, /(level::[a-z_0-9]+|level_zero), -?[0-9]+\}/)) {
+        while (match(line, /\.(id|also) = \{level::[a-z_0-9]+, -?[0-9]+\}/)) {
             number = substr(line, RSTART, RLENGTH - 1)
             sub(/.*, /, "", number)
-            if (!given) numbers = numbers (numbers == "" ? "" : ",") number
+            numbers = numbers (numbers == "" ? "" : ",") number
             line = substr(line, RSTART + RLENGTH)
         }
-        if (numbers != "") given = 1 # `id` behind `ids` is one of them again
     }
-    inside && /^\};/ { print numbers "\t" part["Effect:"]; numbers = ""; given = 0; inside = 0 }
+    inside && /^\};/ { print numbers "\t" part["Effect:"]; numbers = ""; inside = 0 }
     { if ($0 !~ /^(template|    requires)/) doc = 0 }' \
     $(find include/cmsg/views -name '*.hpp' ! -name all.hpp | LC_ALL=C sort) >"$scratch/views"
 [ -s "$scratch/views" ] || { echo 'no view with a doc block below include/cmsg/views' >&2; exit 1; }

@@ -28,9 +28,9 @@
 #include <cmsg/visit/field.hpp>
 #include <cmsg/visit/handlers.hpp>
 #include <cmsg/visit/match.hpp>
-#include <cmsg/visit/presence.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_base.hpp>
+#include <cmsg/visit/view_info.hpp>
 #include <cmsg/visit/view_list.hpp>
 #include <cmsg/visit/visit.hpp>
 #include <cmsg/visit/visitor.hpp>
@@ -41,11 +41,13 @@
 #include <cmsg/payload/ecn.hpp>
 #include <cmsg/payload/element_range.hpp>
 #include <cmsg/payload/extended_error.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/ip_fields.hpp>
 #include <cmsg/payload/label.hpp>
 #include <cmsg/payload/opt_stat.hpp>
+#include <cmsg/payload/rights.hpp>
 #include <cmsg/payload/sockaddr_dl.hpp>
 #include <cmsg/payload/socket_address.hpp>
+#include <cmsg/payload/tick_count.hpp>
 #include <cmsg/payload/time.hpp>
 #include <cmsg/payload/timeval.hpp>
 #include <cmsg/payload/tlv_range.hpp>

@@ -7,8 +7,7 @@
 // A bool would be read the wrong way round.
 struct own_view : cmsg::view_base {
     using view_base::view_base;
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{.id = {200, 1}, .size = 4};
 #ifdef CMSGPP_MUST_FAIL
     static bool enable(int) noexcept { return true; }
 #else

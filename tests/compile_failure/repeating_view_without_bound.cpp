@@ -5,9 +5,7 @@
 
 struct repeating : cmsg::view_base {
     using view_base::view_base;
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 24;
-    static constexpr bool repeats = true;
+    static constexpr cmsg::view_info about{.id = {200, 1}, .size = 24, .repeats = true};
 };
 
 #ifdef CMSGPP_MUST_FAIL

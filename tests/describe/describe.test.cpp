@@ -2,6 +2,7 @@
 #include <cmsg/describe/describe.hpp>
 #include <cmsg/describe/describe.hpp>
 
+#include "support/timestamp_forms.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/memory.hpp"
@@ -64,16 +65,17 @@ constexpr bool writes_names_and_fields()
     constexpr auto address =
         joined(bytes_of(std::uint16_t{AF_INET}), octets(0x01, 0xbb), octets(192, 0, 2, 7), std::array<std::byte, 8>{});
     constexpr auto drops = bytes_of(std::uint32_t{4294967295U});
-    return CMSGPP_CHECK(reads("SOL_IP/IP_TOS: ecn=ect0 dscp=46", message{cmsg::ip_tos::id, tos})) &&
-           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: value=64", message{cmsg::ip_ttl::id, ttl})) &&
+    return CMSGPP_CHECK(reads("SOL_IP/IP_TOS: ecn=ect0 dscp=46", message{cmsg::ip_tos::about.id, tos})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: value=64", message{cmsg::ip_ttl::about.id, ttl})) &&
            CMSGPP_CHECK(reads("SOL_IP/IP_PKTINFO: interface_index=3 local=192.0.2.7 destination=224.0.0.251",
-                              message{cmsg::ip_pktinfo::id, pktinfo})) &&
+                              message{cmsg::ip_pktinfo::about.id, pktinfo})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_ORIGDSTADDR: address=192.0.2.7:443",
+                              message{cmsg::ip_origdstaddr::about.id, address})) &&
            CMSGPP_CHECK(
-               reads("SOL_IP/IP_ORIGDSTADDR: address=192.0.2.7:443", message{cmsg::ip_origdstaddr::id, address})) &&
-           CMSGPP_CHECK(reads("SOL_SOCKET/SO_RXQ_OVFL: drops=4294967295", message{cmsg::so_rxq_ovfl::id, drops})) &&
-           CMSGPP_CHECK(reads("SOL_UDP/UDP_GRO: segment_size=64", message{cmsg::udp_gro::id, ttl})) &&
+               reads("SOL_SOCKET/SO_RXQ_OVFL: drops=4294967295", message{cmsg::so_rxq_ovfl::about.id, drops})) &&
+           CMSGPP_CHECK(reads("SOL_UDP/UDP_GRO: segment_size=64", message{cmsg::udp_gro::about.id, ttl})) &&
            CMSGPP_CHECK(reads("SOL_IPV6/IPV6_PKTINFO: interface_index=2 destination=2001:db8::7",
-                              message{cmsg::ipv6_pktinfo::id, destination6}));
+                              message{cmsg::ipv6_pktinfo::about.id, destination6}));
 }
 
 TEST(Describe, WritesNamesAndFields) { CMSGPP_HOLDS(writes_names_and_fields()); }
@@ -85,10 +87,10 @@ constexpr bool writes_times_of_both_widths()
     constexpr auto before_1970 = joined(bytes_of(std::int32_t{-1}), bytes_of(std::int32_t{999'999}));
     using narrow = support::host_ilp32;
     return CMSGPP_CHECK(reads("SOL_SOCKET/SCM_TIMESTAMPING: software=1700000000.000000005 hardware=none",
-                              message{cmsg::scm_timestamping::ids[1], wide})) &&
-           CMSGPP_CHECK(
-               reads("SOL_SOCKET/SCM_TIMESTAMP: time=-0.000001000",
-                     basic_message<narrow>{{narrow::socket_level, cmsg::scm_timestamp::ids[0].type}, before_1970}));
+                              message{support::new_id<cmsg::scm_timestamping>, wide})) &&
+           CMSGPP_CHECK(reads(
+               "SOL_SOCKET/SCM_TIMESTAMP: time=-0.000001000",
+               basic_message<narrow>{{narrow::socket_level, support::old_id<cmsg::scm_timestamp>.type}, before_1970}));
 }
 
 TEST(Describe, WritesTimesOfBothWidths) { CMSGPP_HOLDS(writes_times_of_both_widths()); }
@@ -97,10 +99,10 @@ TEST(Describe, WritesTimesOfBothWidths) { CMSGPP_HOLDS(writes_times_of_both_widt
 constexpr bool tells_a_wrong_size()
 {
     constexpr auto cut = octets(0x40, 0);
-    return CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 2 bytes instead of 4: 40 00", message{cmsg::ip_ttl::id, cut})) &&
-           CMSGPP_CHECK(
-               reads("SOL_IP/IP_TTL: 1 byte instead of 4: 40", message{cmsg::ip_ttl::id, std::span{cut}.first(1)})) &&
-           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 0 bytes instead of 4", message{cmsg::ip_ttl::id, {}}));
+    return CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 2 bytes instead of 4: 40 00", message{cmsg::ip_ttl::about.id, cut})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 1 byte instead of 4: 40",
+                              message{cmsg::ip_ttl::about.id, std::span{cut}.first(1)})) &&
+           CMSGPP_CHECK(reads("SOL_IP/IP_TTL: 0 bytes instead of 4", message{cmsg::ip_ttl::about.id, {}}));
 }
 
 TEST(Describe, TellsAWrongSize) { CMSGPP_HOLDS(tells_a_wrong_size()); }
@@ -126,7 +128,7 @@ constexpr bool names_a_message_of_the_other_byte_order()
     using other = std::conditional_t<std::endian::native == std::endian::little, abi::linux_lp64_be, abi::linux_lp64>;
     constexpr auto payload = octets(0, 0, 0, 64);
     return CMSGPP_CHECK(
-               reads("SOL_IP/IP_TTL: 4 bytes: 00 00 00 40", basic_message<other>{cmsg::ip_ttl::id, payload})) &&
+               reads("SOL_IP/IP_TTL: 4 bytes: 00 00 00 40", basic_message<other>{cmsg::ip_ttl::about.id, payload})) &&
            CMSGPP_CHECK(reads("SOL_SOCKET/9999: 0 bytes", basic_message<other>{{other::socket_level, 9999}, {}}));
 }
 
@@ -136,44 +138,30 @@ TEST(Describe, NamesAMessageOfTheOtherByteOrder) { CMSGPP_HOLDS(names_a_message_
 
 struct own_named : support::own_view {
     using own_view::own_view;
-    static constexpr const char* name = "OWN_VALUE";
-    static constexpr message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{.name = "OWN_VALUE", .id = {200, 1}, .size = 4};
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    constexpr void each_field(auto sink) const { sink("value", value()); }
 };
 
 /// A family that has level 0 for itself.
 struct own_direction : own_named {
     using own_named::own_named;
-    static constexpr const char* name = "HCI_CMSG_DIR";
-    static constexpr const char* level_name = "SOL_HCI";
-    static constexpr message_id id{0, 1};
+    static constexpr cmsg::view_info about{.name = "HCI_CMSG_DIR", .id = {0, 1}, .size = 4, .level_name = "SOL_HCI"};
 };
 
 /// A list entry that stands for another view and says nothing itself.
 struct own_entry {
     using view = own_named;
     explicit constexpr own_entry(std::span<const std::byte>) noexcept {}
-    static constexpr message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{.id = {200, 1}, .size = 4};
 };
 
 /// No fields: its presence is all it says.
 struct own_flag : support::own_view {
     using own_view::own_view;
-    static constexpr const char* name = "OWN_FLAG";
-    static constexpr message_id id{200, 2};
-    static constexpr std::size_t payload_size = 0;
+    static constexpr cmsg::view_info about{.name = "OWN_FLAG", .id = {200, 2}, .size = 0};
 
-    template <class Sink>
-    constexpr void each_field(Sink) const
-    {
-    }
+    constexpr void each_field(auto) const {}
 };
 
 struct own_list : cmsg::view_list<own_direction, own_named> {};
@@ -182,16 +170,16 @@ constexpr bool asks_ones_own_views_first()
 {
     constexpr auto payload = bytes_of(std::int32_t{-5});
     constexpr auto ttl = bytes_of(std::int32_t{64});
-    const message own{own_named::id, payload};
-    const message direction{own_direction::id, payload};
-    const message known{cmsg::ip_ttl::id, ttl};
+    const message own{own_named::about.id, payload};
+    const message direction{own_direction::about.id, payload};
+    const message known{cmsg::ip_ttl::about.id, ttl};
     return CMSGPP_CHECK(reads<own_named>("200/OWN_VALUE: value=-5", own)) &&
            CMSGPP_CHECK(reads<own_entry>("200/OWN_VALUE: value=-5", own)) &&
            CMSGPP_CHECK(reads<own_direction>("SOL_HCI/HCI_CMSG_DIR: value=-5", direction)) &&
            CMSGPP_CHECK(reads<own_named>("SOL_IP/IP_TTL: value=64", known)) &&
-           CMSGPP_CHECK(reads<own_named, own_flag>("200/OWN_FLAG", message{own_flag::id, {}})) &&
+           CMSGPP_CHECK(reads<own_named, own_flag>("200/OWN_FLAG", message{own_flag::about.id, {}})) &&
            CMSGPP_CHECK(reads<own_flag>("200/OWN_FLAG: 4 bytes instead of 0: 40 00 00 00",
-                                        message{own_flag::id, octets(0x40, 0, 0, 0)}));
+                                        message{own_flag::about.id, octets(0x40, 0, 0, 0)}));
 }
 
 // A view without a name or fields: its number and its bytes.
@@ -199,9 +187,9 @@ constexpr bool needs_neither_name_nor_fields()
 {
     constexpr auto payload = octets(1, 2, 3, 4);
     return CMSGPP_CHECK(reads<support::own_minimal>("200/1: 4 bytes: 01 02 03 04",
-                                                    message{support::own_minimal::id, payload})) &&
-           CMSGPP_CHECK(reads<support::own_minimal>("200/1: 1 byte instead of 4: 01",
-                                                    message{support::own_minimal::id, std::span{payload}.first(1)}));
+                                                    message{support::own_minimal::about.id, payload})) &&
+           CMSGPP_CHECK(reads<support::own_minimal>(
+               "200/1: 1 byte instead of 4: 01", message{support::own_minimal::about.id, std::span{payload}.first(1)}));
 }
 
 TEST(Describe, AsksOnesOwnViewsFirst)
@@ -214,8 +202,8 @@ TEST(Describe, AsksOnesOwnViewsFirst)
 constexpr bool takes_a_list()
 {
     constexpr auto payload = bytes_of(std::int32_t{1});
-    const message direction{own_direction::id, payload};
-    const message known{cmsg::ip_ttl::id, payload};
+    const message direction{own_direction::about.id, payload};
+    const message known{cmsg::ip_ttl::about.id, payload};
     std::array<char, 100> room{};
     return CMSGPP_CHECK(describe(own_list{}, direction, room) == "SOL_HCI/HCI_CMSG_DIR: value=1") &&
            CMSGPP_CHECK(describe(cmsg::view_list<own_direction>{}, direction, room) ==
@@ -253,10 +241,10 @@ void expect_any_room(const message& arrived)
 
 TEST(Describe, KeepsToAnyRoom)
 {
-    expect_any_room({cmsg::ip_pktinfo::id, pktinfo});
-    expect_any_room({cmsg::scm_timestamping::ids[1], std::array<std::byte, 48>{std::byte{1}}});
-    expect_any_room({cmsg::ip_ttl::id, octets(1, 2)});
-    expect_any_room({own_named::id, bytes_of(std::int32_t{-5})});
+    expect_any_room({cmsg::ip_pktinfo::about.id, pktinfo});
+    expect_any_room({support::new_id<cmsg::scm_timestamping>, std::array<std::byte, 48>{std::byte{1}}});
+    expect_any_room({cmsg::ip_ttl::about.id, octets(1, 2)});
+    expect_any_room({own_named::about.id, bytes_of(std::int32_t{-5})});
     expect_any_room({{level::ip, 99}, octets(1, 2, 3)});
     expect_any_room({{4000, -99}, {}});
 }
@@ -294,7 +282,7 @@ constexpr bool has_the_name_of_its_class()
     // The kernel has SCM_SECURITY at two levels; two classes cannot share the name.
     constexpr bool is_at_two_levels = class_name<View>() == "ip_security";
     constexpr std::string_view of_class = is_at_two_levels ? "scm_security" : class_name<View>();
-    constexpr std::string_view of_kernel = View::name;
+    constexpr std::string_view of_kernel = View::about.name;
     return std::equal(of_class.begin(), of_class.end(), of_kernel.begin(), of_kernel.end(),
                       [](char a, char b) { return upper(a) == b; });
 }
@@ -342,7 +330,7 @@ void expect_described(message_id id)
     const auto payload = std::span{zeros}.first(cmsg::view_traits<View>::template expected_size<Abi>(number));
     std::array<char, 2048> room{};
     const std::string_view line = describe(List{}, basic_message<Abi>{number, payload}, room);
-    expect_line(std::string{line}, View::name, count_fields(View{payload}) != 0);
+    expect_line(std::string{line}, View::about.name, count_fields(View{payload}) != 0);
 }
 
 /// The same under each of the view's numbers.
@@ -350,12 +338,9 @@ template <class View, class List, class Abi>
 void expect_described()
 {
     static_assert(has_the_name_of_its_class<View>());
-    if constexpr (requires { View::ids[0]; }) {
-        for (const message_id& id : View::ids) {
-            expect_described<View, List, Abi>(id);
-        }
-    } else {
-        expect_described<View, List, Abi>(View::id);
+    expect_described<View, List, Abi>(View::about.id);
+    if constexpr (View::about.also != cmsg::view_info::no_message) {
+        expect_described<View, List, Abi>(View::about.also);
     }
 }
 
@@ -428,13 +413,14 @@ void expect_harmless(message_id id)
                 }
                 const basic_message<Abi> arrived{number, std::span{payload}.first(size)};
                 const std::string_view line = describe(List{}, arrived, room);
-                EXPECT_TRUE(is_harmless(line)) << View::name << ", " << size << " bytes of " << filling << ": " << line;
+                EXPECT_TRUE(is_harmless(line))
+                    << View::about.name << ", " << size << " bytes of " << filling << ": " << line;
                 EXPECT_FALSE(line.ends_with("...")) << "did not fit, so that its end is not checked";
                 ++described;
             }
         }
     }
-    EXPECT_GT(described, 0U) << View::name;
+    EXPECT_GT(described, 0U) << View::about.name;
 }
 
 template <class List, class Abi, class... Views>
@@ -442,12 +428,9 @@ void expect_all_harmless(cmsg::view_list<Views...>)
 {
     const auto check = [](auto entry) {
         using view = typename decltype(entry)::type;
-        if constexpr (requires { view::ids[0]; }) {
-            for (const message_id& id : view::ids) {
-                expect_harmless<view, List, Abi>(id);
-            }
-        } else {
-            expect_harmless<view, List, Abi>(view::id);
+        expect_harmless<view, List, Abi>(view::about.id);
+        if constexpr (view::about.also != cmsg::view_info::no_message) {
+            expect_harmless<view, List, Abi>(view::about.also);
         }
     };
     (check(std::type_identity<Views>{}), ...);

@@ -16,10 +16,9 @@ std::set<std::pair<int, int>> told;
 template <class View>
 void ask()
 {
-    if constexpr (requires { View::enable(0); }) {
-        asking = View::name;
-        static_cast<void>(View::enable(0));
-    }
+    constexpr auto row = cmsg::detail::row_of<View>();
+    asking = View::about.name;
+    static_cast<void>(cmsg::detail::set_row(0, row)); // nothing, of a view without an option
 }
 
 template <class... Views>

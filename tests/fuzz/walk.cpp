@@ -40,12 +40,9 @@ constexpr void list_ids(std::array<known_message<Abi>, Count>& list, std::size_t
         const message_id own{level, id.type};
         list[used++] = {own, cmsg::view_traits<View>::template expected_size<Abi>(own)};
     };
-    if constexpr (requires { View::ids[0]; }) {
-        for (const message_id& each : View::ids) {
-            add(each);
-        }
-    } else {
-        add(View::id);
+    add(View::about.id);
+    if constexpr (View::about.also != cmsg::view_info::no_message) {
+        add(View::about.also);
     }
 }
 

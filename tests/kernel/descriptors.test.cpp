@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Descriptors that the kernel delivers, by what they refer to, and that none of them leaks on any path.
+#include "support/enable_one.hpp"
 #include "kernel/unix_pair.hpp"
 
 #include <fcntl.h>        // for fcntl
@@ -125,7 +126,7 @@ TEST_F(Descriptors, FillThePadding)
     std::size_t strangers = 0;
     const outcome ended = visit(view_list<>{}, messages, [&](unhandled other) {
         ++strangers;
-        EXPECT_EQ(other.message.id(), scm_rights::id);
+        EXPECT_EQ(other.message.id(), scm_rights::about.id);
         EXPECT_EQ(other.message.payload().size(), room * sizeof(int));
     });
     EXPECT_EQ(strangers, 1U);
@@ -270,7 +271,7 @@ protected:
     {
         Descriptors::SetUp();
         kernel::enable_or_skip<receive_set<scm_credentials, scm_timestampns, up_to<scm_security, 1>>>(receiver.get());
-        has_pidfd_ = scm_pidfd::enable(receiver.get()) == 0;
+        has_pidfd_ = support::enable_one<scm_pidfd>(receiver.get()) == 0;
     }
 
     /// Descriptors that come with `count` of them, the pidfd included.

@@ -281,7 +281,7 @@ TEST_P(Errors, ComeBehindWhatTheSocketTellsOfPackets)
     for (const message arrived : control{read.result, read.header}) {
         last = arrived.id();
     }
-    EXPECT_EQ(last, GetParam() == path::v4 ? ip_recverr::id : ipv6_recverr::id);
+    EXPECT_EQ(last, GetParam() == path::v4 ? ip_recverr::about.id : ipv6_recverr::about.id);
     EXPECT_EQ(bool{decoded.get<ip_pktinfo>()}, is_ipv4());
     if (const auto info = decoded.get<ip_pktinfo>()) {
         EXPECT_EQ(info->local().s_addr, 0U);
@@ -317,7 +317,7 @@ TEST_P(CutErrors, AreReadAtEveryRoom)
 {
     constexpr std::size_t header = message::abi_type::header_size;
     constexpr std::size_t data = message::abi_type::data_offset;
-    const std::size_t payload = GetParam() == path::v4 ? ip_recverr::payload_size : ipv6_recverr::payload_size;
+    const std::size_t payload = GetParam() == path::v4 ? ip_recverr::about.size : ipv6_recverr::about.size;
     for (std::size_t room = header; room <= errors::space; ++room) {
         SCOPED_TRACE(room);
         ASSERT_NO_FATAL_FAILURE(provoke());

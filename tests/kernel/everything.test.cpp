@@ -2,6 +2,7 @@
 // Every message at once: their order, the room they need, and what is left of them in less room.
 #include "kernel/support.hpp"
 
+#include "support/timestamp_forms.hpp"
 #include "support/memory.hpp"
 
 #include <functional>
@@ -42,12 +43,14 @@ protected:
     /// first number, whichever form came.
     [[nodiscard]] std::vector<message_id> expected() const
     {
-        std::vector<message_id> ids{scm_timestampns::ids[0], scm_timestamping::ids[0], so_rxq_ovfl::id, udp_gro::id};
+        std::vector<message_id> ids{support::old_id<cmsg::scm_timestampns>, support::old_id<cmsg::scm_timestamping>,
+                                    so_rxq_ovfl::about.id, udp_gro::about.id};
         if (GetParam() != path::v4) {
-            ids.push_back(ipv6_pktinfo::id);
+            ids.push_back(ipv6_pktinfo::about.id);
         }
-        const auto rest = is_ipv4() ? std::vector{ip_pktinfo::id, ip_ttl::id, ip_tos::id, ip_origdstaddr::id}
-                                    : std::vector{ipv6_hoplimit::id, ipv6_tclass::id, ipv6_origdstaddr::id};
+        const auto rest =
+            is_ipv4() ? std::vector{ip_pktinfo::about.id, ip_ttl::about.id, ip_tos::about.id, ip_origdstaddr::about.id}
+                      : std::vector{ipv6_hoplimit::about.id, ipv6_tclass::about.id, ipv6_origdstaddr::about.id};
         ids.insert(ids.end(), rest.begin(), rest.end());
         return ids;
     }
@@ -123,7 +126,7 @@ TEST_P(Everything, ComesInTheOrderThatTheViewsSay)
     const kernel::datagram<everything> arrived{receiver.get()};
     std::vector<int> orders;
     EXPECT_TRUE(everything::visit(arrived.result, arrived.header,
-                                  [&](auto view) { orders.push_back(view_traits<decltype(view)>::kernel_order); }));
+                                  [&](auto view) { orders.push_back(static_cast<int>(decltype(view)::about.place)); }));
     EXPECT_EQ(orders.size(), expected().size());
     EXPECT_EQ(std::adjacent_find(orders.begin(), orders.end(), std::greater_equal<>{}), orders.end())
         << testing::PrintToString(orders);

@@ -198,15 +198,15 @@ TEST_F(Netlink, NsidIsCutWhereTheRoomEnds)
     const support::descriptor receiver = listen(net->here, {RTNLGRP_IPV4_IFADDR}, NETLINK_ROUTE);
     using two = receive_set<netlink_pktinfo, netlink_listen_all_nsid>;
     kernel::enable_or_skip<two>(receiver.get());
-    for (std::size_t size = 0; size <= netlink_listen_all_nsid::payload_size; ++size) {
+    for (std::size_t size = 0; size <= netlink_listen_all_nsid::about.size; ++size) {
         SCOPED_TRACE(size);
         add_address(net->there, ("192.0.2." + std::to_string(10 + size)).c_str());
         std::array<std::byte, 64> room{};
-        const std::size_t space = cmsg::abi::native::space(netlink_pktinfo::payload_size);
+        const std::size_t space = cmsg::abi::native::space(netlink_pktinfo::about.size);
         const kernel::receipt arrived{receiver.get(), std::span{room}.first(space + cmsg::abi::native::length(size))};
         ASSERT_EQ(type_of(arrived), RTM_NEWADDR);
         const control messages{arrived.result, arrived.header};
-        const bool whole = size == netlink_listen_all_nsid::payload_size;
+        const bool whole = size == netlink_listen_all_nsid::about.size;
         EXPECT_TRUE(find<netlink_pktinfo>(messages));
         EXPECT_EQ(find<netlink_listen_all_nsid>(messages).state(),
                   whole ? field_state::present : field_state::wrong_size);

@@ -69,9 +69,9 @@ template <class List>
 template <class View, class Record>
 void expect_same_field(const Record& a, const Record& b)
 {
-    EXPECT_EQ(a.template get<View>().state(), b.template get<View>().state()) << View::name;
-    EXPECT_EQ(a.template get<View>().payload().data(), b.template get<View>().payload().data()) << View::name;
-    EXPECT_EQ(a.template get<View>().payload().size(), b.template get<View>().payload().size()) << View::name;
+    EXPECT_EQ(a.template get<View>().state(), b.template get<View>().state()) << View::about.name;
+    EXPECT_EQ(a.template get<View>().payload().data(), b.template get<View>().payload().data()) << View::about.name;
+    EXPECT_EQ(a.template get<View>().payload().size(), b.template get<View>().payload().size()) << View::about.name;
 }
 
 /// Decodes by the expected layout, and expects of the plain walk the same.
@@ -297,12 +297,12 @@ constexpr unsigned experiment6 = 0x1e; // RFC 4727; who does not know it skips i
 template <class View>
 void expect_header(const field<View>& found, std::uint8_t next, std::size_t units)
 {
-    ASSERT_TRUE(found) << View::name;
-    EXPECT_EQ(of(found->bytes()), header_of(next, units)) << View::name;
-    EXPECT_EQ(found->next_header(), next) << View::name;
-    EXPECT_EQ(found->header_length(), units * 8) << View::name;
-    EXPECT_TRUE(found->complete()) << View::name;
-    EXPECT_EQ(options_of(found->options()), options_in(units)) << View::name;
+    ASSERT_TRUE(found) << View::about.name;
+    EXPECT_EQ(of(found->bytes()), header_of(next, units)) << View::about.name;
+    EXPECT_EQ(found->next_header(), next) << View::about.name;
+    EXPECT_EQ(found->header_length(), units * 8) << View::about.name;
+    EXPECT_TRUE(found->complete()) << View::about.name;
+    EXPECT_EQ(options_of(found->options()), options_in(units)) << View::about.name;
 }
 
 /// Each of the two headers, from the smallest on, under both numbers.
@@ -351,7 +351,7 @@ TEST_P(Ipv6Extension, ComesUnderTheNumbersOfBothRfcs)
     EXPECT_EQ(arrived.header.msg_controllen, set::space) << "not a byte of the room is left";
     std::vector<int> orders;
     EXPECT_TRUE(set::visit(arrived.result, arrived.header,
-                           [&](auto view) { orders.push_back(view_traits<decltype(view)>::kernel_order); }));
+                           [&](auto view) { orders.push_back(static_cast<int>(decltype(view)::about.place)); }));
     EXPECT_EQ(orders, (std::vector<int>{300, 400, 430, 450, 455, 460}));
     const auto record = both_ways<set>::decode(arrived);
     ASSERT_TRUE(record.get<ipv6_2292pktinfo>());
@@ -374,7 +374,7 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     const kernel::datagram<set> arrived{receiver.get()};
     std::vector<message_id> ids;
     EXPECT_TRUE(set::visit(arrived.result, arrived.header, [&](auto view) { ids.push_back(view.id); }));
-    EXPECT_EQ(ids, (std::vector{ipv6_2292pktinfo::id, ipv6_2292hoplimit::id}));
+    EXPECT_EQ(ids, (std::vector{ipv6_2292pktinfo::about.id, ipv6_2292hoplimit::about.id}));
     const auto record = both_ways<set>::decode(arrived);
     ASSERT_TRUE(record.get<ipv6_2292hoplimit>());
     EXPECT_EQ(record.get<ipv6_2292hoplimit>()->value(), 3);
@@ -515,9 +515,9 @@ TEST_F(Ipv6Rthdr, StandsBetweenDestinationOptions)
                 sizes.push_back(view.header_length());
             }
         }));
-        EXPECT_EQ(ids,
-                  (std::vector{ipv6_hoplimit::id, ipv6_dstopts::id, ipv6_rthdr::id, ipv6_dstopts::id,
-                               ipv6_2292hoplimit::id, ipv6_2292dstopts::id, ipv6_2292rthdr::id, ipv6_2292dstopts::id}));
+        EXPECT_EQ(ids, (std::vector{ipv6_hoplimit::about.id, ipv6_dstopts::about.id, ipv6_rthdr::about.id,
+                                    ipv6_dstopts::about.id, ipv6_2292hoplimit::about.id, ipv6_2292dstopts::about.id,
+                                    ipv6_2292rthdr::about.id, ipv6_2292dstopts::about.id}));
         EXPECT_EQ(sizes, (std::vector<std::size_t>{8, 24, 16, 8, 24, 16}));
         const auto record = both_ways<set>::decode(arrived);
         EXPECT_FALSE(record.outcome().truncated()) << "the bound says how much room two headers need";

@@ -10,8 +10,7 @@ using namespace cmsg;
 
 /// IPV6_RECVERR as a user would write it: an error of 16 bytes, followed by the address of whoever reported it.
 struct own_ipv6_recverr {
-    static constexpr message_id id{level::ipv6, 25};
-    static constexpr std::size_t payload_size = 16 + sizeof(sockaddr_in6);
+    static constexpr view_info about{.id = {level::ipv6, 25}, .size = 16 + sizeof(sockaddr_in6)};
 
     template <class Abi>
     static constexpr bool accepts(message_id, std::size_t size) noexcept
@@ -23,7 +22,7 @@ struct own_ipv6_recverr {
     static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 25); }
 
     [[nodiscard]] int error() const noexcept { return load<std::int32_t>(bytes.data()); }
-    [[nodiscard]] bool has_offender() const noexcept { return bytes.size() == payload_size; }
+    [[nodiscard]] bool has_offender() const noexcept { return bytes.size() == about.size; }
 
     std::span<const std::byte> bytes;
 };
@@ -83,7 +82,7 @@ TEST_F(OwnView, HasItsRoomInTheSet)
 TEST_F(OwnView, IsReadOfACutErrorThatDoesNotComeAgain)
 {
     constexpr std::size_t header = message::abi_type::header_size;
-    for (std::size_t room = header; room < header + own_ipv6_recverr::payload_size; ++room) {
+    for (std::size_t room = header; room < header + own_ipv6_recverr::about.size; ++room) {
         SCOPED_TRACE(room);
         ASSERT_NO_FATAL_FAILURE(provoke());
         const support::exact_heap memory{std::vector<std::byte>(room)};

@@ -257,7 +257,7 @@ TEST_F(Packet, HasATransmitTimeInTheErrorQueue)
 TEST_F(Packet, AuxdataIsCutWhereTheRoomEnds)
 {
     support::set_or_skip(receiver.get(), 263, 8, 1, "PACKET_AUXDATA");
-    for (std::size_t size = 0; size <= packet_auxdata::payload_size; ++size) {
+    for (std::size_t size = 0; size <= packet_auxdata::about.size; ++size) {
         SCOPED_TRACE(size);
         ASSERT_NO_FATAL_FAILURE(send(make_frame(std::nullopt, 3)));
         for (;;) {
@@ -269,9 +269,9 @@ TEST_F(Packet, AuxdataIsCutWhereTheRoomEnds)
             }
             const control messages{arrived.result, arrived.header};
             const auto found = find<packet_auxdata>(messages);
-            EXPECT_EQ(bool{found}, size == packet_auxdata::payload_size);
+            EXPECT_EQ(bool{found}, size == packet_auxdata::about.size);
             EXPECT_EQ(found.payload().size(), size);
-            EXPECT_EQ(bool{messages.outcome()}, size == packet_auxdata::payload_size);
+            EXPECT_EQ(bool{messages.outcome()}, size == packet_auxdata::about.size);
             break;
         }
     }

@@ -19,9 +19,9 @@ protected:
     /// The messages of any datagram here: destination and traffic class.
     [[nodiscard]] std::vector<message_id> always() const
     {
-        const std::vector<message_id> ids[]{{ip_pktinfo::id, ip_tos::id},
-                                            {ipv6_pktinfo::id, ipv6_tclass::id},
-                                            {ipv6_pktinfo::id, ip_pktinfo::id, ip_tos::id}};
+        const std::vector<message_id> ids[]{{ip_pktinfo::about.id, ip_tos::about.id},
+                                            {ipv6_pktinfo::about.id, ipv6_tclass::about.id},
+                                            {ipv6_pktinfo::about.id, ip_pktinfo::about.id, ip_tos::about.id}};
         return ids[static_cast<int>(GetParam())];
     }
 
@@ -56,7 +56,7 @@ TEST_P(Receive, TellsTheSegmentSizeOfACoalescedTrain)
     ASSERT_TRUE(send(4 * 1200 + 200));
     const kernel::datagram<basics> train{receiver.get()};
     ASSERT_EQ(train.result, 4 * 1200 + 200);
-    EXPECT_EQ(visited(train.result, train.header), with(udp_gro::id, always()));
+    EXPECT_EQ(visited(train.result, train.header), with(udp_gro::about.id, always()));
 }
 
 // pitfall 38: a payload that was cut is no whole datagram, though its messages are all there.
@@ -126,7 +126,7 @@ TEST_P(Receive, TellsTheDropsAfterTheFirst)
     for (int round = 0; round < 2; ++round) {
         ASSERT_TRUE(send(1));
         const kernel::datagram<basics> after{receiver.get()};
-        EXPECT_EQ(visited(after.result, after.header), with(so_rxq_ovfl::id, always()));
+        EXPECT_EQ(visited(after.result, after.header), with(so_rxq_ovfl::about.id, always()));
     }
 }
 

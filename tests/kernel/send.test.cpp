@@ -190,7 +190,7 @@ protected:
         const auto record = arrived.decode();
         EXPECT_TRUE(record.outcome());
         const auto found = record.template get<cmsg::view_of<View>>();
-        ASSERT_TRUE(found) << View::name << " did not arrive";
+        ASSERT_TRUE(found) << View::about.name << " did not arrive";
         check(*found);
     }
 

@@ -96,7 +96,8 @@ TEST_P(SocketLevel, MarkAndPriorityComeInTheKernelsOrder)
     for (const message one : control{arrived.result, arrived.header}) {
         order.push_back(one.id());
     }
-    EXPECT_EQ(order, (std::vector{scm_timestampns::id, so_rxq_ovfl::id, so_mark::id, so_priority::id}));
+    EXPECT_EQ(order, (std::vector{scm_timestampns::about.id, so_rxq_ovfl::about.id, so_mark::about.id,
+                                  so_priority::about.id}));
 
     const auto decoded = arrived.decode();
     EXPECT_TRUE(decoded.outcome());

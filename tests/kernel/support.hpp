@@ -5,6 +5,7 @@
 // Datagrams over loopback whose truth is known from the sending side, and what is compared with it. Nothing waits
 // longer than the kernel needs; the timeout of poll only keeps a broken test from hanging.
 
+#include "support/timestamp_forms.hpp"
 #include "support/environment.hpp"
 #include "support/sockets.hpp"
 
@@ -183,37 +184,37 @@ struct checker {
         EXPECT_EQ(tos.value(), sent.traffic_class);
         EXPECT_EQ(static_cast<unsigned>(tos.ecn()), sent.traffic_class & 3U);
         EXPECT_EQ(tos.dscp(), sent.traffic_class >> 2U);
-        note(tos.id);
+        note(tos.about.id);
     }
     void operator()(cmsg::ipv6_tclass tclass)
     {
         EXPECT_EQ(tclass.value(), sent.traffic_class);
         EXPECT_EQ(static_cast<unsigned>(tclass.ecn()), sent.traffic_class & 3U);
         EXPECT_EQ(tclass.dscp(), sent.traffic_class >> 2U);
-        note(tclass.id);
+        note(tclass.about.id);
     }
     void operator()(cmsg::ip_ttl ttl)
     {
         EXPECT_EQ(ttl.value(), sent.hops);
-        note(ttl.id);
+        note(ttl.about.id);
     }
     void operator()(cmsg::ipv6_hoplimit limit)
     {
         EXPECT_EQ(limit.value(), sent.hops);
-        note(limit.id);
+        note(limit.about.id);
     }
     void operator()(cmsg::ip_pktinfo info)
     {
         EXPECT_EQ(info.interface_index(), loopback_index());
         EXPECT_EQ(info.destination().s_addr, sent.destination.s_addr);
         EXPECT_EQ(info.local().s_addr, sent.destination.s_addr) << "the same, for a unicast packet";
-        note(info.id);
+        note(info.about.id);
     }
     void operator()(cmsg::ipv6_pktinfo info)
     {
         EXPECT_EQ(info.interface_index(), loopback_index());
         expect_same(info.destination(), sent.destination6);
-        note(info.id);
+        note(info.about.id);
     }
     void operator()(cmsg::ip_origdstaddr original)
     {
@@ -221,7 +222,7 @@ struct checker {
         EXPECT_EQ(address.sin_family, AF_INET);
         EXPECT_EQ(address.sin_port, sent.port);
         EXPECT_EQ(address.sin_addr.s_addr, sent.destination.s_addr);
-        note(original.id);
+        note(original.about.id);
     }
     void operator()(cmsg::ipv6_origdstaddr original)
     {
@@ -229,19 +230,19 @@ struct checker {
         EXPECT_EQ(address.sin6_family, AF_INET6);
         EXPECT_EQ(address.sin6_port, sent.port);
         expect_same(address.sin6_addr, sent.destination6);
-        note(original.id);
+        note(original.about.id);
     }
     void operator()(cmsg::scm_timestamp at)
     {
         EXPECT_GE(at.time(), std::chrono::floor<std::chrono::microseconds>(sent.before));
         EXPECT_LE(at.time(), sent.after);
-        note(at.ids[0]);
+        note(support::old_id<cmsg::scm_timestamp>);
     }
     void operator()(cmsg::scm_timestampns at)
     {
         EXPECT_GE(at.time(), sent.before);
         EXPECT_LE(at.time(), sent.after);
-        note(at.ids[0]);
+        note(support::old_id<cmsg::scm_timestampns>);
     }
     void operator()(cmsg::scm_timestamping at)
     {
@@ -249,17 +250,17 @@ struct checker {
         EXPECT_GE(*at.software(), sent.before);
         EXPECT_LE(*at.software(), sent.after);
         EXPECT_FALSE(at.hardware()) << "loopback has no clock";
-        note(at.ids[0]);
+        note(support::old_id<cmsg::scm_timestamping>);
     }
     void operator()(cmsg::udp_gro gro)
     {
         EXPECT_EQ(gro.segment_size(), sent.segment_size);
-        note(gro.id);
+        note(gro.about.id);
     }
     void operator()(cmsg::so_rxq_ovfl overflow)
     {
         EXPECT_EQ(overflow.drops().value(), sent.drops);
-        note(overflow.id);
+        note(overflow.about.id);
     }
     void operator()(cmsg::wrong_size wrong) { wrong_sizes.push_back(wrong); }
 

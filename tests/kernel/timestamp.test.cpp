@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Receive times: each message in its old and its new form, alone and beside another.
 #include "kernel/support.hpp"
+#include "support/timestamp_forms.hpp"
 
 #include <type_traits>
 
@@ -34,7 +35,8 @@ protected:
                 check(arrived);
                 return;
             }
-            ASSERT_EQ(View::ids[0], scm_timestamping::ids[0]) << "the others come from the first datagram on";
+            ASSERT_EQ(support::old_id<View>, support::old_id<cmsg::scm_timestamping>)
+                << "the others come from the first datagram on";
         }
         FAIL() << "no datagram was stamped";
     }
@@ -53,9 +55,10 @@ protected:
             }
             // A libc with 64-bit time appends the new form to the old one where `long` has 32 bits; not of
             // SO_TIMESTAMPING (glibc sysdeps/unix/sysv/linux/convert_scm_timestamps.c).
-            const bool appends =
-                sizeof(time_t) > sizeof(long) && number == View::ids[0] && !std::is_same_v<View, scm_timestamping>;
-            EXPECT_EQ(types, appends ? (std::vector{number.type, View::ids[1].type}) : std::vector{number.type});
+            const bool appends = sizeof(time_t) > sizeof(long) && number == support::old_id<View> &&
+                                 !std::is_same_v<View, scm_timestamping>;
+            EXPECT_EQ(types,
+                      appends ? (std::vector{number.type, support::new_id<View>.type}) : std::vector{number.type});
 
             kernel::checker check{sent};
             const outcome ended = set::visit(arrived.result, arrived.header, check);
@@ -68,18 +71,27 @@ protected:
 };
 
 // pitfall 21
-TEST_P(Timestamps, ComeInMicroseconds) { expect_form<scm_timestamp>(scm_timestamp::ids[0], 1); }
+TEST_P(Timestamps, ComeInMicroseconds) { expect_form<scm_timestamp>(support::old_id<cmsg::scm_timestamp>, 1); }
 
-TEST_P(Timestamps, ComeInMicrosecondsOf64Bits) { expect_form<scm_timestamp>(scm_timestamp::ids[1], 1); }
+TEST_P(Timestamps, ComeInMicrosecondsOf64Bits) { expect_form<scm_timestamp>(support::new_id<cmsg::scm_timestamp>, 1); }
 
-TEST_P(Timestamps, ComeInNanoseconds) { expect_form<scm_timestampns>(scm_timestampns::ids[0], 1); }
+TEST_P(Timestamps, ComeInNanoseconds) { expect_form<scm_timestampns>(support::old_id<cmsg::scm_timestampns>, 1); }
 
-TEST_P(Timestamps, ComeInNanosecondsOf64Bits) { expect_form<scm_timestampns>(scm_timestampns::ids[1], 1); }
+TEST_P(Timestamps, ComeInNanosecondsOf64Bits)
+{
+    expect_form<scm_timestampns>(support::new_id<cmsg::scm_timestampns>, 1);
+}
 
 // pitfall 17
-TEST_P(Timestamps, ComeInThreeSlots) { expect_form<scm_timestamping>(scm_timestamping::ids[0], rx_software); }
+TEST_P(Timestamps, ComeInThreeSlots)
+{
+    expect_form<scm_timestamping>(support::old_id<cmsg::scm_timestamping>, rx_software);
+}
 
-TEST_P(Timestamps, ComeInThreeSlotsOf64Bits) { expect_form<scm_timestamping>(scm_timestamping::ids[1], rx_software); }
+TEST_P(Timestamps, ComeInThreeSlotsOf64Bits)
+{
+    expect_form<scm_timestamping>(support::new_id<cmsg::scm_timestamping>, rx_software);
+}
 
 /// The forms that the library itself enables.
 TEST_P(Timestamps, ComeAsTheSetEnablesThem)
@@ -101,7 +113,8 @@ TEST_P(Timestamps, ComeTwiceWhenAskedForTwice)
     expect_stamped<set, scm_timestamping>([&](const kernel::datagram<set>& arrived) {
         kernel::checker check{sent};
         EXPECT_TRUE(set::visit(arrived.result, arrived.header, check));
-        EXPECT_EQ(check.views, (std::vector{scm_timestamp::ids[0], scm_timestamping::ids[0]}));
+        EXPECT_EQ(check.views,
+                  (std::vector{support::old_id<cmsg::scm_timestamp>, support::old_id<cmsg::scm_timestamping>}));
         const auto decoded = arrived.decode();
         ASSERT_TRUE(decoded.get<scm_timestamp>() && decoded.get<scm_timestamping>());
         EXPECT_EQ(decoded.get<scm_timestamp>()->time(),
@@ -123,15 +136,15 @@ TEST_P(Timestamps, ComeInTheFormAskedForFirst)
         EXPECT_EQ(check.views, std::vector{id});
     };
     kernel::enable_or_skip<receive_set<scm_timestamp>>(receiver.get());
-    expect_only(scm_timestamp::ids[0]);
+    expect_only(support::old_id<cmsg::scm_timestamp>);
     EXPECT_EQ((receive_set<scm_timestampns>::enable(receiver.get()).error()), EEXIST);
-    expect_only(scm_timestamp::ids[0]);
+    expect_only(support::old_id<cmsg::scm_timestamp>);
 
-    enable(scm_timestamp::ids[0].type, 0);
+    enable(support::old_id<cmsg::scm_timestamp>.type, 0);
     kernel::enable_or_skip<receive_set<scm_timestampns>>(receiver.get());
-    expect_only(scm_timestampns::ids[0]);
+    expect_only(support::old_id<cmsg::scm_timestampns>);
     EXPECT_EQ((receive_set<scm_timestamp>::enable(receiver.get()).error()), EEXIST);
-    expect_only(scm_timestampns::ids[0]);
+    expect_only(support::old_id<cmsg::scm_timestampns>);
 }
 
 /// The last of all the options wins: it decides the unit, if it is one of the two that have one, and the form of every
@@ -141,10 +154,12 @@ TEST_P(Timestamps, HaveOneFormOnASocket)
     using any = receive_set<scm_timestampns, scm_timestamping>; // room for one of each kind, in either form
     using listed = view_list<scm_timestamp, scm_timestampns, scm_timestamping>;
     struct option {
-        const message_id (&ids)[2];
+        message_id ids[2]; // in the old form and in the new
         int value;
     };
-    const option options[]{{scm_timestamp::ids, 1}, {scm_timestampns::ids, 1}, {scm_timestamping::ids, rx_software}};
+    const option options[]{{{support::old_id<scm_timestamp>, support::new_id<scm_timestamp>}, 1},
+                           {{support::old_id<scm_timestampns>, support::new_id<scm_timestampns>}, 1},
+                           {{support::old_id<scm_timestamping>, support::new_id<scm_timestamping>}, rx_software}};
     const auto is_three_slots = [](const option& one) { return one.value == rx_software; };
     const auto expect_after = [&](const option& first, std::size_t first_form, const option& last, std::size_t form) {
         SCOPED_TRACE(testing::Message() << first.ids[first_form].type << " then " << last.ids[form].type);
@@ -160,7 +175,7 @@ TEST_P(Timestamps, HaveOneFormOnASocket)
             expected.push_back(unit->ids[form].type);
         }
         if (has_slots) {
-            expected.push_back(scm_timestamping::ids[form].type);
+            expected.push_back(options[2].ids[form].type);
         }
         if (unit != nullptr && form == 0 && sizeof(time_t) > sizeof(long)) {
             expected.push_back(unit->ids[1].type); // libc appends it
@@ -203,7 +218,7 @@ TEST_P(Timestamps, HaveTheFlagsThatWereAskedFor)
     kernel::enable_or_skip<receive_set<timestamping_flags<flags>>>(receiver.get());
     int value = 0;
     socklen_t size = sizeof value;
-    ASSERT_EQ(::getsockopt(receiver.get(), SOL_SOCKET, scm_timestamping::ids[0].type, &value, &size), 0);
+    ASSERT_EQ(::getsockopt(receiver.get(), SOL_SOCKET, support::old_id<cmsg::scm_timestamping>.type, &value, &size), 0);
     EXPECT_EQ(value, int{flags});
 }
 

@@ -41,7 +41,7 @@ TEST_P(Traffic, TellsEveryEcnAndDscp)
             const auto traffic_class = static_cast<std::uint8_t>(dscp << 2U | static_cast<unsigned>(codepoint));
             SCOPED_TRACE(int{traffic_class});
             mark(traffic_class);
-            expect_messages<set>(by_family(ip_tos::id, ipv6_tclass::id));
+            expect_messages<set>(by_family(ip_tos::about.id, ipv6_tclass::about.id));
         }
     }
 }
@@ -54,7 +54,7 @@ TEST_P(Traffic, TellsTheHopsLeft)
     for (const unsigned char hops : std::initializer_list<unsigned char>{1, 2, 64, 128, 255}) {
         SCOPED_TRACE(int{hops});
         limit(hops);
-        expect_messages<set>(by_family(ip_ttl::id, ipv6_hoplimit::id));
+        expect_messages<set>(by_family(ip_ttl::about.id, ipv6_hoplimit::about.id));
     }
 }
 
@@ -63,7 +63,8 @@ TEST_P(Traffic, TellsTheDestinationAndTheInterface)
 {
     using set = receive_set<ipv6_pktinfo, ip_pktinfo>;
     kernel::enable_or_skip<set>(receiver.get());
-    const std::vector<message_id> expected[]{{ip_pktinfo::id}, {ipv6_pktinfo::id}, {ipv6_pktinfo::id, ip_pktinfo::id}};
+    const std::vector<message_id> expected[]{
+        {ip_pktinfo::about.id}, {ipv6_pktinfo::about.id}, {ipv6_pktinfo::about.id, ip_pktinfo::about.id}};
     for (const unsigned char host : std::initializer_list<unsigned char>{1, 2, 77, 254}) {
         SCOPED_TRACE(int{host});
         aim_at(host);
@@ -76,7 +77,7 @@ TEST_P(Traffic, TellsTheOriginalDestination)
     using set = receive_set<ip_origdstaddr, ipv6_origdstaddr>;
     kernel::enable_or_skip<set>(receiver.get());
     aim_at(5);
-    expect_messages<set>(by_family(ip_origdstaddr::id, ipv6_origdstaddr::id));
+    expect_messages<set>(by_family(ip_origdstaddr::about.id, ipv6_origdstaddr::about.id));
 }
 
 /// With nothing enabled there is nothing; the outcome is complete all the same.
@@ -95,18 +96,18 @@ TEST_P(Traffic, HandsUnknownMessagesToUnhandled)
     const kernel::datagram<both> arrived{receiver.get()};
     int strangers = 0;
     int views = 0;
-    const outcome ended =
-        known::visit(arrived.result, arrived.header,
-                     overloaded{[&](unhandled other) {
-                                    ++strangers;
-                                    EXPECT_EQ(other.message.id(), is_ipv4() ? ip_ttl::id : ipv6_hoplimit::id);
-                                    ASSERT_EQ(other.message.payload().size(), 4U);
-                                    EXPECT_EQ(load<std::int32_t>(other.message.payload().data()), 33);
-                                },
-                                [&](auto view) {
-                                    ++views;
-                                    EXPECT_EQ(view.ecn(), ecn::ect0);
-                                }});
+    const outcome ended = known::visit(arrived.result, arrived.header,
+                                       overloaded{[&](unhandled other) {
+                                                      ++strangers;
+                                                      EXPECT_EQ(other.message.id(),
+                                                                is_ipv4() ? ip_ttl::about.id : ipv6_hoplimit::about.id);
+                                                      ASSERT_EQ(other.message.payload().size(), 4U);
+                                                      EXPECT_EQ(load<std::int32_t>(other.message.payload().data()), 33);
+                                                  },
+                                                  [&](auto view) {
+                                                      ++views;
+                                                      EXPECT_EQ(view.ecn(), ecn::ect0);
+                                                  }});
     EXPECT_EQ(views, 1);
     EXPECT_EQ(strangers, 1);
     EXPECT_EQ(ended.unhandled(), 1U);

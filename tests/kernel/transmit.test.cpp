@@ -200,7 +200,7 @@ TEST_P(UdpTransmit, StampsCanBeAskedForOnce)
     const kernel::datagram<set> none{sender.get(), MSG_ERRQUEUE | MSG_DONTWAIT};
     EXPECT_EQ(none.error, EAGAIN);
     EXPECT_TRUE(none.decode().outcome().reason() == end_reason::no_message);
-    ASSERT_TRUE(send_with(scm_timestamping::id, sof_timestamping_tx_sched)) << std::strerror(errno);
+    ASSERT_TRUE(send_with(scm_timestamping::about.id, sof_timestamping_tx_sched)) << std::strerror(errno);
     EXPECT_EQ(expect_stamp(report<set>{sender.get()}, 0, sent.before), tx_stage::sched);
     const kernel::datagram<set> end{sender.get(), MSG_ERRQUEUE | MSG_DONTWAIT};
     EXPECT_EQ(end.error, EAGAIN);

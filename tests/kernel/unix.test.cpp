@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Who sent what over AF_UNIX, and what else comes with it. The truth is what the sending process knows of itself.
+#include "support/enable_one.hpp"
 #include "kernel/process.hpp"
 #include "kernel/unix_pair.hpp"
 
@@ -91,7 +92,7 @@ TEST_F(Unix, CredentialsOfAnUnknownSenderAreNobodys)
 {
     ASSERT_EQ(send_with({}), 0); // before anybody asked who sends
     kernel::enable_or_skip<receive_set<scm_credentials>>(receiver.get());
-    static_cast<void>(scm_pidfd::enable(receiver.get()));
+    static_cast<void>(support::enable_one<scm_pidfd>(receiver.get()));
     const kernel::datagram<everything> arrived{receiver.get()};
     const received_fds fds{arrived.result, arrived.header};
     EXPECT_EQ(fds.remaining(), 0U);
@@ -112,7 +113,7 @@ TEST_F(Unix, CredentialsAtTheEndOfAStreamAreNobodys)
 {
     ASSERT_NO_FATAL_FAILURE(connect(SOCK_STREAM));
     kernel::enable_or_skip<receive_set<scm_credentials>>(receiver.get());
-    static_cast<void>(scm_pidfd::enable(receiver.get()));
+    static_cast<void>(support::enable_one<scm_pidfd>(receiver.get()));
     sender = {};
     const kernel::datagram<everything> arrived{receiver.get()};
     ASSERT_EQ(arrived.result, 0);
@@ -377,11 +378,11 @@ TEST_F(Unix, SetOfAllHasRoomForAll)
         EXPECT_EQ(record.get<scm_rights>() ? record.get<scm_rights>()->size() : 0, count);
         kernel::expect_same_record<everything>(messages);
 
-        int last = 0;
+        place last{};
         const outcome ended = visit(everything::views{}, messages, [&](auto view) {
             using view_type = decltype(view);
-            EXPECT_LT(last, view_traits<view_type>::kernel_order);
-            last = view_traits<view_type>::kernel_order;
+            EXPECT_LT(last, view_type::about.place);
+            last = view_type::about.place;
         });
         EXPECT_TRUE(ended);
         expect_files(std::move(fds), count);

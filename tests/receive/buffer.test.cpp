@@ -65,7 +65,8 @@ TEST(ControlBuffer, IsDisarmedUntilACallHasFilledIt)
 {
     control_buffer<single> buffer;
     const auto earlier = buffer.bytes();
-    const cmsghdr left{.cmsg_len = CMSG_LEN(1), .cmsg_level = ip_tos::id.level, .cmsg_type = ip_tos::id.type};
+    const cmsghdr left{
+        .cmsg_len = CMSG_LEN(1), .cmsg_level = ip_tos::about.id.level, .cmsg_type = ip_tos::about.id.type};
     std::memcpy(earlier.data(), &left, sizeof left);
     msghdr header{};
     header.msg_control = earlier.data();

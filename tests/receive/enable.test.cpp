@@ -61,11 +61,11 @@ constexpr option option_of<udp_gro>{IPPROTO_UDP, 104, 1};
 template <>
 constexpr option option_of<so_rxq_ovfl>{SOL_SOCKET, SO_RXQ_OVFL, 1};
 template <>
-constexpr option option_of<scm_timestamp>{SOL_SOCKET, scm_timestamp::ids[wide_long ? 0 : 1].type, 1};
+constexpr option option_of<scm_timestamp>{SOL_SOCKET, scm_timestamp::about.id.type, 1};
 template <>
-constexpr option option_of<scm_timestampns>{SOL_SOCKET, scm_timestampns::ids[wide_long ? 0 : 1].type, 1};
+constexpr option option_of<scm_timestampns>{SOL_SOCKET, scm_timestampns::about.id.type, 1};
 template <>
-constexpr option option_of<scm_timestamping>{SOL_SOCKET, scm_timestamping::ids[wide_long ? 0 : 1].type, 8 | 16};
+constexpr option option_of<scm_timestamping>{SOL_SOCKET, scm_timestamping::about.id.type, 8 | 16};
 
 int value_of(int fd, const option& which)
 {
@@ -88,7 +88,7 @@ void needs_option(int fd, bool applies)
 {
     if (applies && value_of(fd, option_of<View>) == -ENOPROTOOPT) {
         errno = ENOPROTOOPT;
-        support::lacks("no option for " + std::string{View::name});
+        support::lacks("no option for " + std::string{View::about.name});
     }
 }
 
@@ -120,13 +120,13 @@ void expect_result(const Result& result, bool applies)
 template <class... Views, class Applies>
 void expect_enabled(int fd, view_list<Views...>, Applies applies)
 {
-    (needs_option<Views>(fd, applies(view_traits<Views>::family)), ...);
-    ((applies(view_traits<Views>::family) ? expect_value<Views>(fd, false) : void()), ...);
+    (needs_option<Views>(fd, applies(Views::about.family)), ...);
+    ((applies(Views::about.family) ? expect_value<Views>(fd, false) : void()), ...);
     const auto result = receive_set<Views...>::enable(fd);
     EXPECT_TRUE(result);
     EXPECT_EQ(result.error(), 0);
-    (expect_result<Views>(result, applies(view_traits<Views>::family)), ...);
-    ((applies(view_traits<Views>::family) ? expect_value<Views>(fd, true) : void()), ...);
+    (expect_result<Views>(result, applies(Views::about.family)), ...);
+    ((applies(Views::about.family) ? expect_value<Views>(fd, true) : void()), ...);
 }
 
 // SO_TIMESTAMP and SO_TIMESTAMPNS exclude each other, so that the library's views make two sets.
@@ -266,16 +266,14 @@ TEST(Enable, RefusesTheOtherTimestampWithEexistAndSetsTheRest)
 
 /// A user's own view whose option no kernel has.
 struct unknown_to_the_kernel {
-    static constexpr message_id id{level::ip, 9999};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr view_info about{.id = {level::ip, 9999}, .size = 4};
     explicit constexpr unknown_to_the_kernel(std::span<const std::byte>) noexcept {}
     static int enable(int fd) noexcept { return set_option(fd, level::ip, 9999); }
 };
 
 /// A user's own view that needs no option.
 struct needs_no_option {
-    static constexpr message_id id{level::ip, 9998};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr view_info about{.id = {level::ip, 9998}, .size = 4};
     explicit constexpr needs_no_option(std::span<const std::byte>) noexcept {}
 };
 

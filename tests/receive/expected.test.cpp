@@ -30,23 +30,22 @@ static_assert(detail::expected_places<support::own_minimal, ip_tos> == places<1>
 // Of two views that answer to one message the list decides, which only the walk knows.
 struct rival_of_tos : support::own_view {
     using own_view::own_view;
-    static constexpr message_id id = ip_tos::id;
-    static constexpr std::size_t payload_size = 1;
+    static constexpr view_info about{.id = ip_tos::about.id, .size = 1};
 };
 static_assert(detail::expected_places<rival_of_tos, ip_tos, ip_ttl> == places<2>);
 
 // Another system's messages do not come here.
 struct foreign : support::own_minimal {
     using own_minimal::own_minimal;
-    static constexpr auto platform = cmsg::abi::platform::windows;
-    static constexpr int kernel_order = 1;
+    static constexpr view_info about{.id = own_minimal::about.id, .size = 4, .place = static_cast<place>(1)};
 };
+[[maybe_unused]] constexpr abi::platform platform_of(const foreign*) noexcept { return abi::platform::windows; }
 static_assert(detail::expected_places<foreign, ip_tos> == places<1>);
 
 // A view whose usual size is no whole one cannot be expected by its size.
 struct never_that_size : support::own_minimal {
     using own_minimal::own_minimal;
-    static constexpr int kernel_order = 1;
+    static constexpr view_info about{.id = own_minimal::about.id, .size = 4, .place = static_cast<place>(1)};
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {

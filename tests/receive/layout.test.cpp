@@ -129,8 +129,9 @@ struct letter {
     std::size_t size;
 };
 
-constexpr letter alphabet[]{{so_rxq_ovfl::id, 4}, {udp_gro::id, 4},    {ip_pktinfo::id, 12}, {ip_tos::id, 1},
-                            {ip_tos::id, 4},      {ip_pktinfo::id, 5}, {udp_gro::id, 8},     {ip_ttl::id, 4}};
+constexpr letter alphabet[]{{so_rxq_ovfl::about.id, 4}, {udp_gro::about.id, 4}, {ip_pktinfo::about.id, 12},
+                            {ip_tos::about.id, 1},      {ip_tos::about.id, 4},  {ip_pktinfo::about.id, 5},
+                            {udp_gro::about.id, 8},     {ip_ttl::about.id, 4}};
 
 constexpr void append(bytes& to, const letter& one)
 {
@@ -216,12 +217,13 @@ TEST(Layout, AgreesWithTheWalkOnRandomTraffic)
 {
     using everything = watched_set<ip_tos, ip_ttl, ip_pktinfo, ip_origdstaddr, ipv6_tclass, ipv6_hoplimit, ipv6_pktinfo,
                                    ipv6_origdstaddr, scm_timestampns, scm_timestamping, udp_gro, so_rxq_ovfl>;
-    constexpr std::int32_t stamp = scm_timestampns::id.type;
-    constexpr std::int32_t stamps = scm_timestamping::id.type;
+    constexpr std::int32_t stamp = scm_timestampns::about.id.type;
+    constexpr std::int32_t stamps = scm_timestamping::about.id.type;
     constexpr letter emitted[]{
-        {{level::socket, stamp}, 16}, {{level::socket, stamps}, 48}, {so_rxq_ovfl::id, 4}, {udp_gro::id, 4},
-        {ipv6_pktinfo::id, 20},       {ip_pktinfo::id, 12},          {ip_ttl::id, 4},      {ip_tos::id, 1},
-        {ip_origdstaddr::id, 16},     {ipv6_hoplimit::id, 4},        {ipv6_tclass::id, 4}, {ipv6_origdstaddr::id, 28}};
+        {{level::socket, stamp}, 16}, {{level::socket, stamps}, 48}, {so_rxq_ovfl::about.id, 4},
+        {udp_gro::about.id, 4},       {ipv6_pktinfo::about.id, 20},  {ip_pktinfo::about.id, 12},
+        {ip_ttl::about.id, 4},        {ip_tos::about.id, 1},         {ip_origdstaddr::about.id, 16},
+        {ipv6_hoplimit::about.id, 4}, {ipv6_tclass::about.id, 4},    {ipv6_origdstaddr::about.id, 28}};
     support::random_source random;
     const support::guarded_page page;
     std::array<std::byte, 48> payload{};

@@ -2,6 +2,7 @@
 #include <cmsg/receive/option_table.hpp>
 #include <cmsg/receive/option_table.hpp>
 
+#include "support/enable_one.hpp"
 #include "support/option_calls.hpp"
 
 #include <cmsg/visit/view.hpp>
@@ -27,12 +28,12 @@ template <class View>
 void expect_row(const option_row& row)
 {
     SCOPED_TRACE(row.name);
-    EXPECT_EQ(std::string_view{row.name}, View::name);
-    EXPECT_EQ(row.id, view_traits<View>::expected_id);
+    EXPECT_EQ(std::string_view{row.name}, View::about.name);
+    EXPECT_EQ(row.id, View::about.id);
     EXPECT_EQ(row.space, view_traits<View>::space);
-    if constexpr (requires { View::enable(-1); }) {
+    if constexpr (support::has_option<View>) {
         const support::option_calls calls;
-        static_cast<void>(View::enable(-1));
+        static_cast<void>(support::enable_one<View>(-1));
         ASSERT_FALSE(calls.set.empty());
         if (row.option.type != 0) {
             EXPECT_EQ(calls.set.back(), row.option);
@@ -43,7 +44,7 @@ void expect_row(const option_row& row)
     // It is asked of sockets that the view's messages come on, and of no others.
     for (int domain = 1; domain < 64; ++domain) {
         for (const int type : {SOCK_STREAM, SOCK_DGRAM, SOCK_RAW}) {
-            detail::socket_traits socket{domain, type, false};
+            detail::socket_traits socket{{domain, type}, false};
             socket.takes_ipv4 =
                 detail::takes_ipv4_options<cmsg::abi::native::platform>(socket.domain, socket.type, false);
             if ((detail::socket_kind::of(socket, 0) & row.kinds) != 0) {
@@ -56,7 +57,7 @@ void expect_row(const option_row& row)
 template <class View>
 [[nodiscard]] bool is_of(const option_row& row)
 {
-    return row.id == view_traits<View>::expected_id && std::string_view{row.name} == View::name;
+    return row.id == View::about.id && std::string_view{row.name} == View::about.name;
 }
 
 /// Finds the view's row, if it has one.
@@ -97,12 +98,12 @@ constexpr bool is_told_by_nobody = std::is_same_v<View, scm_inq> || std::is_same
 template <class View>
 void expect_listed()
 {
-    if constexpr (requires { View::enable(-1); }) {
+    if constexpr (support::has_option<View>) {
         int rows = 0;
         for (const option_row& row : option_table) {
             rows += is_of<View>(row) ? 1 : 0;
         }
-        EXPECT_EQ(rows, is_told_by_nobody<View> ? 0 : 1) << View::name;
+        EXPECT_EQ(rows, is_told_by_nobody<View> ? 0 : 1) << View::about.name;
     }
 }
 

@@ -2,6 +2,7 @@
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/receive_set.hpp>
 
+#include "support/timestamp_forms.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/sequences.hpp"
@@ -76,14 +77,13 @@ static_assert(narrow_long || space_of<ipv6_recverr> == 64);
 
 /// A payload of this machine's libc in a message of the user's own.
 struct odd_sized {
-    static constexpr message_id id{level::ip, 999};
-    static constexpr std::size_t payload_size = 5;
+    static constexpr view_info about{.id = {level::ip, 999}, .size = 5};
     explicit constexpr odd_sized(std::span<const std::byte>) noexcept {}
 };
 static_assert(space_of<odd_sized, ip_tos> == CMSG_SPACE(5) + CMSG_SPACE(1));
 
 struct roomy : odd_sized {
-    static constexpr std::size_t space = 100;
+    static constexpr view_info about{.id = odd_sized::about.id, .size = 5, .space = 100};
     using odd_sized::odd_sized;
 };
 static_assert(space_of<roomy> == 100);
@@ -139,7 +139,7 @@ constexpr bool entries_stand_for_views()
     using set = receive_set<timestamping_flags<1>, ip_tos>;
     support::word one;
     const std::array<std::byte, 48> zeros{};
-    one.add(level::socket, scm_timestamping::ids[1].type, zeros);
+    one.add(level::socket, support::new_id<cmsg::scm_timestamping>.type, zeros);
     int calls = 0;
     const outcome ended = set::visit(control{one.bytes()}, [&](scm_timestamping) { ++calls; });
     const auto decoded = set::decode(control{one.bytes()});
@@ -207,8 +207,8 @@ void expect_last_whole(const support::events& seen, const field<View>& found)
 {
     const support::event* last = nullptr;
     for (const support::event& one : seen) {
-        if (one.id == View::id && (one.kind == support::event_kind::view || last == nullptr ||
-                                   last->kind == support::event_kind::wrong_size)) {
+        if (one.id == View::about.id && (one.kind == support::event_kind::view || last == nullptr ||
+                                         last->kind == support::event_kind::wrong_size)) {
             last = &one;
         }
     }

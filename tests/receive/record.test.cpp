@@ -2,6 +2,7 @@
 #include <cmsg/receive/record.hpp>
 #include <cmsg/receive/record.hpp>
 
+#include "support/timestamp_forms.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/layouts.hpp"
@@ -141,7 +142,8 @@ constexpr bool appended_timestamp_wins()
     support::control_bytes<narrow> buffer;
     const auto old_form = support::bytes_of(std::array<std::int32_t, 2>{5, 6});
     const auto new_form = support::bytes_of(std::array<std::int64_t, 2>{std::int64_t{1} << 33, 6});
-    buffer.add(1, scm_timestampns::ids[0].type, old_form).add(1, scm_timestampns::ids[1].type, new_form);
+    buffer.add(1, support::old_id<cmsg::scm_timestampns>.type, old_form)
+        .add(1, support::new_id<cmsg::scm_timestampns>.type, new_form);
     const auto read = record<scm_timestampns>::read(basic_control<narrow>{buffer.bytes()});
     return CMSGPP_CHECK(read.get<scm_timestampns>()->time() ==
                         system_time{std::chrono::seconds{std::int64_t{1} << 33} + std::chrono::nanoseconds{6}}) &&
@@ -206,7 +208,7 @@ TEST(Record, SaysTheLargestSizeOfALongerPayload)
             GTEST_SKIP() << "no address space for a buffer of " << room << " bytes";
         }
         bytes header;
-        header.header(static_cast<cmsg::abi::native::length_type>(room), level::ip, ip_tos::id.type);
+        header.header(static_cast<cmsg::abi::native::length_type>(room), level::ip, ip_tos::about.id.type);
         std::memcpy(memory, header.bytes().data(), header.size());
         const two read = two::read(control{std::span{static_cast<const std::byte*>(memory), room}});
         const auto found = read.get<ip_tos>();

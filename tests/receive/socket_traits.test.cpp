@@ -128,7 +128,7 @@ constexpr bool each_applies_somewhere(view_list<Views...>)
         for (int domain = 0; domain < 64; ++domain) {
             some = some || of(domain, SOCK_DGRAM).applies<Views>();
         }
-        const bool of_no_family = view_traits<Views>::expected_id.level == level::socket;
+        const bool of_no_family = Views::about.id.level == level::socket;
         return some && (of_no_family || !applies_to_all<Views>());
     }());
 }
@@ -150,14 +150,14 @@ static_assert(apply_to_none(detail::plain_list<darwin::all_views>{}) &&
 
 /// With the number of a message of IP, and without a word of its family.
 struct own_of_ip : support::own_minimal {
-    static constexpr message_id id{level::ip, 9999};
+    static constexpr view_info about{.id = {level::ip, 9999}, .size = 4};
     using own_minimal::own_minimal;
 };
 static_assert(of(AF_INET, SOCK_DGRAM).applies<own_of_ip>() && of(AF_INET6, SOCK_DGRAM).applies<own_of_ip>() &&
               !of(AF_INET6, SOCK_RAW).applies<own_of_ip>() && !of(AF_UNIX, SOCK_DGRAM).applies<own_of_ip>());
 
 struct own_of_a_family : support::own_minimal {
-    static constexpr int family = AF_UNIX;
+    static constexpr view_info about{.id = own_minimal::about.id, .size = 4, .family = AF_UNIX};
     using own_minimal::own_minimal;
 };
 static_assert(applies_to<own_of_a_family>({AF_UNIX}));

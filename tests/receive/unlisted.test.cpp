@@ -53,8 +53,8 @@ void expect_told(const descriptor& socket, view_list<Views...>)
     std::size_t space = 0;
     const auto expect = [&]<class View>(view_list<View>) {
         if (!result.template refused<View>()) {
-            EXPECT_FALSE(result.template not_applicable<View>()) << View::name;
-            expected.emplace_back(View::name);
+            EXPECT_FALSE(result.template not_applicable<View>()) << View::about.name;
+            expected.emplace_back(View::about.name);
             space += view_traits<View>::space;
         }
     };

@@ -35,9 +35,7 @@ using namespace support;
 /// One of many of its kind in one recvmsg.
 struct own_repeating : own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id id{200, 9};
-    static constexpr std::size_t payload_size = 24;
-    static constexpr bool repeats = true;
+    static constexpr cmsg::view_info about{.id = {200, 9}, .size = 24, .repeats = true};
 };
 
 // -- what it is: the view, with a bound
@@ -51,9 +49,8 @@ static_assert(cmsg::detail::needs_bound<scm_rights> && cmsg::detail::needs_bound
               cmsg::detail::needs_bound<own_repeating>);
 static_assert(!cmsg::detail::needs_bound<four> && !cmsg::detail::needs_bound<up_to<own_repeating, 3>> &&
               !cmsg::detail::needs_bound<cmsg::ip_tos> && !cmsg::detail::needs_bound<own_minimal>);
-static_assert(cmsg::view_traits<four>::kernel_order == scm_rights::kernel_order &&
-              cmsg::view_traits<four>::expected_id == scm_rights::id &&
-              cmsg::view_traits<four>::presence == cmsg::presence::usually);
+static_assert(four::about.place == scm_rights::about.place && four::about.id == scm_rights::about.id &&
+              four::about.presence == cmsg::presence::usually);
 
 // -- how much room it is
 
@@ -78,7 +75,7 @@ using buffer = control_bytes<cmsg::abi::native, 512>;
 constexpr buffer with_rights(std::size_t count)
 {
     buffer made;
-    made.add(SOL_SOCKET, scm_credentials::id.type, std::array<std::byte, 12>{});
+    made.add(SOL_SOCKET, scm_credentials::about.id.type, std::array<std::byte, 12>{});
     std::array<std::byte, 40> payload{};
     for (std::size_t i = 0; i < count; ++i) {
         const auto number = bytes_of(static_cast<std::int32_t>(100 + i));

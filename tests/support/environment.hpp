@@ -78,8 +78,8 @@ namespace detail {
 template <class View>
 [[nodiscard]] constexpr std::string_view name_of()
 {
-    if constexpr (requires { View::name; }) {
-        return View::name;
+    if constexpr (requires { View::about.name; }) {
+        return View::about.name;
     } else {
         return "a view of one's own";
     }

@@ -25,33 +25,31 @@ struct own_view {
 /// Nothing but what the concept asks for.
 struct own_minimal : own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{.id = {200, 1}, .size = 4};
 };
 
 struct own_other : own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id id{200, 2};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{.id = {200, 2}, .size = 4};
 };
 
 /// Answers to two numbers, on the level whose number differs between systems.
 struct own_two_numbers : own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id ids[]{{cmsg::level::socket, 100}, {cmsg::level::socket, 101}};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{
+        .id = {cmsg::level::socket, 100}, .also = {cmsg::level::socket, 101}, .size = 4};
 };
 
 /// Says everything that a view may say; its first number has one size per ABI, its second two anywhere.
 struct own_talkative : own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id ids[]{{200, 3}, {200, 4}};
-    static constexpr std::size_t payload_size = 16;
-    static constexpr std::size_t space = 99;
-    static constexpr int kernel_order = 42;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-    static constexpr auto platform = cmsg::abi::native::platform;
+    static constexpr cmsg::view_info about{.id = {200, 3},
+                                           .also = {200, 4},
+                                           .size = 16,
+                                           .space = 99,
+                                           .place = static_cast<cmsg::place>(42),
+                                           .family = AF_INET6,
+                                           .presence = cmsg::presence::usually};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(cmsg::message_id id, std::size_t size) noexcept
@@ -66,16 +64,15 @@ struct own_talkative : own_view {
 struct own_bounded : own_minimal {
     using view = own_minimal;
     using own_minimal::own_minimal;
-    static constexpr std::size_t space = 1000;
+    static constexpr cmsg::view_info about{.id = own_minimal::about.id, .size = 4, .space = 1000};
 };
 
 /// Another system's message, with the same id as own_minimal.
 struct own_darwin : own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto platform = cmsg::abi::platform::darwin;
+    static constexpr cmsg::view_info about{.id = {200, 1}, .size = 4};
 };
+constexpr cmsg::abi::platform platform_of(const own_darwin*) noexcept { return cmsg::abi::platform::darwin; }
 
 } // namespace support
 

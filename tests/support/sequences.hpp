@@ -64,7 +64,7 @@ struct recorder {
         seen.push_back({event_kind::stranger, other.message.id(), other.message.payload().size()});
     }
 
-    void operator()(auto view) const { seen.push_back({event_kind::view, decltype(view)::id, place_of(view)}); }
+    void operator()(auto view) const { seen.push_back({event_kind::view, decltype(view)::about.id, place_of(view)}); }
 };
 
 /// The same from a message of a plain `for`.
@@ -88,8 +88,8 @@ struct recorder {
 template <class View>
 [[nodiscard]] event event_of(const cmsg::field<View>& found)
 {
-    return found ? event{event_kind::view, View::id, place_of(*found)}
-                 : event{event_kind::wrong_size, View::id, found.payload().size()};
+    return found ? event{event_kind::view, View::about.id, place_of(*found)}
+                 : event{event_kind::wrong_size, View::about.id, found.payload().size()};
 }
 
 /// What a sequence is made of: each view of the set whole, two of them with wrong sizes, and a stranger.
@@ -99,8 +99,8 @@ struct letter {
 };
 
 inline constexpr letter alphabet[]{
-    {cmsg::ip_tos::id, 1}, {cmsg::ip_pktinfo::id, 12}, {cmsg::udp_gro::id, 4},
-    {cmsg::ip_tos::id, 0}, {cmsg::ip_pktinfo::id, 13}, {{cmsg::level::ip, 2}, 4},
+    {cmsg::ip_tos::about.id, 1}, {cmsg::ip_pktinfo::about.id, 12}, {cmsg::udp_gro::about.id, 4},
+    {cmsg::ip_tos::about.id, 0}, {cmsg::ip_pktinfo::about.id, 13}, {{cmsg::level::ip, 2}, 4},
 };
 
 using word = control_bytes<cmsg::abi::native>;

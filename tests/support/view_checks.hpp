@@ -137,7 +137,7 @@ template <class View, class Abi>
 [[nodiscard]] constexpr bool is_whole_only_at(cmsg::message_id id, std::initializer_list<std::size_t> sizes)
 {
     return is_whole_only_where<View, Abi>(
-        id, *sizes.begin(), std::max(View::payload_size, std::max(sizes)),
+        id, *sizes.begin(), std::max(View::about.size, std::max(sizes)),
         [sizes](std::size_t size) { return std::find(sizes.begin(), sizes.end(), size) != sizes.end(); });
 }
 
@@ -161,10 +161,10 @@ template <class View>
 {
     const auto matches = [id](auto abi) {
         using layout = in_host_order<decltype(abi)>;
-        constexpr bool own = layout::platform == View::platform;
+        constexpr bool own = layout::platform == cmsg::view_traits<View>::platform;
         bool known = cmsg::view_traits<View>::template answers_to<layout>(number_in<layout>(id));
         if constexpr (cmsg::viewable_in<View, layout>) {
-            const std::array<std::byte, View::payload_size> zeros{};
+            const std::array<std::byte, View::about.size> zeros{};
             const cmsg::basic_message<layout> arrived{number_in<layout>(id), zeros};
             known = known && cmsg::as<View>(arrived).state() != cmsg::field_state::absent;
         }

@@ -64,29 +64,29 @@ static_assert(std::is_same_v<cmsg::all_views, darwin::all_views>);
 
 // -- numbers
 
-static_assert(darwin::scm_rights::id == message_id{SOL_SOCKET, SCM_RIGHTS});
-static_assert(darwin::scm_timestamp::id == message_id{SOL_SOCKET, SCM_TIMESTAMP});
-static_assert(darwin::scm_timestamp_monotonic::id == message_id{SOL_SOCKET, SCM_TIMESTAMP_MONOTONIC});
-static_assert(darwin::ip_recvdstaddr::id == message_id{IPPROTO_IP, IP_RECVDSTADDR});
-static_assert(darwin::ip_recvif::id == message_id{IPPROTO_IP, IP_RECVIF});
-static_assert(darwin::ip_recvttl::id == message_id{IPPROTO_IP, IP_RECVTTL});
-static_assert(darwin::ip_pktinfo::id == message_id{IPPROTO_IP, IP_PKTINFO});
-static_assert(darwin::ip_recvtos::id == message_id{IPPROTO_IP, IP_RECVTOS});
-static_assert(darwin::ipv6_pktinfo::ids[0] == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
-static_assert(darwin::ipv6_pktinfo::ids[1] == message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
-static_assert(darwin::ipv6_hoplimit::ids[0] == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
-static_assert(darwin::ipv6_hoplimit::ids[1] == message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
-static_assert(darwin::ipv6_tclass::id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(darwin::scm_rights::about.id == message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(darwin::scm_timestamp::about.id == message_id{SOL_SOCKET, SCM_TIMESTAMP});
+static_assert(darwin::scm_timestamp_monotonic::about.id == message_id{SOL_SOCKET, SCM_TIMESTAMP_MONOTONIC});
+static_assert(darwin::ip_recvdstaddr::about.id == message_id{IPPROTO_IP, IP_RECVDSTADDR});
+static_assert(darwin::ip_recvif::about.id == message_id{IPPROTO_IP, IP_RECVIF});
+static_assert(darwin::ip_recvttl::about.id == message_id{IPPROTO_IP, IP_RECVTTL});
+static_assert(darwin::ip_pktinfo::about.id == message_id{IPPROTO_IP, IP_PKTINFO});
+static_assert(darwin::ip_recvtos::about.id == message_id{IPPROTO_IP, IP_RECVTOS});
+static_assert(darwin::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(darwin::ipv6_pktinfo::about.also == message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
+static_assert(darwin::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(darwin::ipv6_hoplimit::about.also == message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
+static_assert(darwin::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
 
 // -- payloads
 
-static_assert(darwin::scm_rights::element_size == sizeof(int));
-static_assert(darwin::scm_timestamp::payload_size == sizeof(timeval));
-static_assert(darwin::ip_recvdstaddr::payload_size == sizeof(in_addr));
-static_assert(darwin::ip_recvif::payload_size >= sizeof(sockaddr_dl) + 32);
-static_assert(darwin::ip_pktinfo::payload_size == sizeof(in_pktinfo));
-static_assert(darwin::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
-static_assert(darwin::ipv6_hoplimit::payload_size == sizeof(int) && darwin::ipv6_tclass::payload_size == sizeof(int));
+static_assert(darwin::scm_rights::about.element == sizeof(int));
+static_assert(darwin::scm_timestamp::about.size == sizeof(timeval));
+static_assert(darwin::ip_recvdstaddr::about.size == sizeof(in_addr));
+static_assert(darwin::ip_recvif::about.size >= sizeof(sockaddr_dl) + 32);
+static_assert(darwin::ip_pktinfo::about.size == sizeof(in_pktinfo));
+static_assert(darwin::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(darwin::ipv6_hoplimit::about.size == sizeof(int) && darwin::ipv6_tclass::about.size == sizeof(int));
 
 constexpr auto rights = bytes_of(std::array<int, 2>{7, 9});
 static_assert(darwin::scm_rights{rights}.size() == 2 && darwin::scm_rights{rights}[0] == 7);
@@ -130,7 +130,7 @@ constexpr auto interface = systems::payload_bytes<sizeof(sockaddr_dl) + 5>{}
                                .bytes();
 static_assert(sizeof(sockaddr_dl::sdl_len) == 1 && sizeof(sockaddr_dl::sdl_index) == 2 &&
               sizeof(sockaddr_dl::sdl_nlen) == 1 && sizeof(sockaddr_dl::sdl_alen) == 1);
-static_assert(darwin::ip_recvif::accepts<abi>(darwin::ip_recvif::id, interface.size()));
+static_assert(darwin::ip_recvif::accepts<abi>(darwin::ip_recvif::about.id, interface.size()));
 static_assert(darwin::ip_recvif{interface}.interface_index() == 0x0102);
 constexpr auto name = darwin::ip_recvif{interface}.name_of_interface();
 static_assert(std::string_view{name.c_str()} == "bridge10000");

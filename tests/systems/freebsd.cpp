@@ -86,37 +86,37 @@ static_assert(std::is_same_v<cmsg::all_views, freebsd::all_views>);
 
 // -- numbers
 
-static_assert(freebsd::scm_rights::id == message_id{SOL_SOCKET, SCM_RIGHTS});
-static_assert(freebsd::scm_timestamp::id == message_id{SOL_SOCKET, SCM_TIMESTAMP});
-static_assert(freebsd::scm_creds::id == message_id{SOL_SOCKET, SCM_CREDS});
-static_assert(freebsd::scm_bintime::id == message_id{SOL_SOCKET, SCM_BINTIME});
-static_assert(freebsd::scm_realtime::id == message_id{SOL_SOCKET, SCM_REALTIME});
-static_assert(freebsd::scm_monotonic::id == message_id{SOL_SOCKET, SCM_MONOTONIC});
-static_assert(freebsd::scm_time_info::id == message_id{SOL_SOCKET, SCM_TIME_INFO});
-static_assert(freebsd::scm_creds2::id == message_id{SOL_SOCKET, SCM_CREDS2});
-static_assert(freebsd::ip_recvdstaddr::id == message_id{IPPROTO_IP, IP_RECVDSTADDR});
-static_assert(freebsd::ip_recvif::id == message_id{IPPROTO_IP, IP_RECVIF});
-static_assert(freebsd::ip_origdstaddr::id == message_id{IPPROTO_IP, IP_ORIGDSTADDR});
-static_assert(freebsd::ip_recvttl::id == message_id{IPPROTO_IP, IP_RECVTTL});
-static_assert(freebsd::ip_recvtos::id == message_id{IPPROTO_IP, IP_RECVTOS});
-static_assert(freebsd::ip_flowid::id == message_id{IPPROTO_IP, IP_FLOWID});
-static_assert(freebsd::ip_flowtype::id == message_id{IPPROTO_IP, IP_FLOWTYPE});
-static_assert(freebsd::ip_rssbucketid::id == message_id{IPPROTO_IP, IP_RSSBUCKETID});
-static_assert(freebsd::ipv6_pktinfo::id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
-static_assert(freebsd::ipv6_hoplimit::id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
-static_assert(freebsd::ipv6_tclass::id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
-static_assert(freebsd::ipv6_flowid::id == message_id{IPPROTO_IPV6, IPV6_FLOWID});
-static_assert(freebsd::ipv6_flowtype::id == message_id{IPPROTO_IPV6, IPV6_FLOWTYPE});
-static_assert(freebsd::ipv6_rssbucketid::id == message_id{IPPROTO_IPV6, IPV6_RSSBUCKETID});
-static_assert(freebsd::ipv6_origdstaddr::id == message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
+static_assert(freebsd::scm_rights::about.id == message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(freebsd::scm_timestamp::about.id == message_id{SOL_SOCKET, SCM_TIMESTAMP});
+static_assert(freebsd::scm_creds::about.id == message_id{SOL_SOCKET, SCM_CREDS});
+static_assert(freebsd::scm_bintime::about.id == message_id{SOL_SOCKET, SCM_BINTIME});
+static_assert(freebsd::scm_realtime::about.id == message_id{SOL_SOCKET, SCM_REALTIME});
+static_assert(freebsd::scm_monotonic::about.id == message_id{SOL_SOCKET, SCM_MONOTONIC});
+static_assert(freebsd::scm_time_info::about.id == message_id{SOL_SOCKET, SCM_TIME_INFO});
+static_assert(freebsd::scm_creds2::about.id == message_id{SOL_SOCKET, SCM_CREDS2});
+static_assert(freebsd::ip_recvdstaddr::about.id == message_id{IPPROTO_IP, IP_RECVDSTADDR});
+static_assert(freebsd::ip_recvif::about.id == message_id{IPPROTO_IP, IP_RECVIF});
+static_assert(freebsd::ip_origdstaddr::about.id == message_id{IPPROTO_IP, IP_ORIGDSTADDR});
+static_assert(freebsd::ip_recvttl::about.id == message_id{IPPROTO_IP, IP_RECVTTL});
+static_assert(freebsd::ip_recvtos::about.id == message_id{IPPROTO_IP, IP_RECVTOS});
+static_assert(freebsd::ip_flowid::about.id == message_id{IPPROTO_IP, IP_FLOWID});
+static_assert(freebsd::ip_flowtype::about.id == message_id{IPPROTO_IP, IP_FLOWTYPE});
+static_assert(freebsd::ip_rssbucketid::about.id == message_id{IPPROTO_IP, IP_RSSBUCKETID});
+static_assert(freebsd::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(freebsd::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(freebsd::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(freebsd::ipv6_flowid::about.id == message_id{IPPROTO_IPV6, IPV6_FLOWID});
+static_assert(freebsd::ipv6_flowtype::about.id == message_id{IPPROTO_IPV6, IPV6_FLOWTYPE});
+static_assert(freebsd::ipv6_rssbucketid::about.id == message_id{IPPROTO_IPV6, IPV6_RSSBUCKETID});
+static_assert(freebsd::ipv6_origdstaddr::about.id == message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
 
 // -- times
 
-static_assert(freebsd::scm_timestamp::accepts<abi>(freebsd::scm_timestamp::id, sizeof(timeval)));
-static_assert(freebsd::scm_realtime::accepts<abi>(freebsd::scm_realtime::id, sizeof(timespec)));
-static_assert(freebsd::scm_monotonic::accepts<abi>(freebsd::scm_monotonic::id, sizeof(timespec)));
-static_assert(freebsd::scm_bintime::accepts<abi>(freebsd::scm_bintime::id, sizeof(bintime)));
-static_assert(freebsd::scm_time_info::payload_size == sizeof(sock_timestamp_info));
+static_assert(freebsd::scm_timestamp::accepts<abi>(freebsd::scm_timestamp::about.id, sizeof(timeval)));
+static_assert(freebsd::scm_realtime::accepts<abi>(freebsd::scm_realtime::about.id, sizeof(timespec)));
+static_assert(freebsd::scm_monotonic::accepts<abi>(freebsd::scm_monotonic::about.id, sizeof(timespec)));
+static_assert(freebsd::scm_bintime::accepts<abi>(freebsd::scm_bintime::about.id, sizeof(bintime)));
+static_assert(freebsd::scm_time_info::about.size == sizeof(sock_timestamp_info));
 
 constexpr auto micros = payload_bytes<sizeof(timeval)>{}
                             .put(offsetof(timeval, tv_sec), decltype(timeval::tv_sec){1'700'000'000})
@@ -152,18 +152,18 @@ static_assert(freebsd::scm_time_info{precise}.high_precision() && !freebsd::scm_
 
 // -- AF_UNIX
 
-static_assert(freebsd::scm_rights::element_size == sizeof(int));
+static_assert(freebsd::scm_rights::about.element == sizeof(int));
 constexpr auto rights = bytes_of(std::array<int, 2>{7, 9});
 static_assert(freebsd::scm_rights{rights}.size() == 2 && freebsd::scm_rights{rights}[0] == 7);
 static_assert(freebsd::scm_rights{rights}[1] == 9);
 
-static_assert(freebsd::scm_creds::payload_size == sizeof(cmsgcred));
-static_assert(freebsd::scm_creds::payload_size == SOCKCREDSIZE(CMGROUP_MAX));
-static_assert(freebsd::scm_creds::accepts<abi>(freebsd::scm_creds::id, SOCKCREDSIZE(0)));
-static_assert(!freebsd::scm_creds::accepts<abi>(freebsd::scm_creds::id, SOCKCREDSIZE(0) - sizeof(gid_t)));
-static_assert(freebsd::scm_creds2::payload_size == SOCKCRED2SIZE(CMGROUP_MAX));
-static_assert(freebsd::scm_creds2::accepts<abi>(freebsd::scm_creds2::id, SOCKCRED2SIZE(0)));
-static_assert(!freebsd::scm_creds2::accepts<abi>(freebsd::scm_creds2::id, SOCKCRED2SIZE(0) - sizeof(gid_t)));
+static_assert(freebsd::scm_creds::about.size == sizeof(cmsgcred));
+static_assert(freebsd::scm_creds::about.size == SOCKCREDSIZE(CMGROUP_MAX));
+static_assert(freebsd::scm_creds::accepts<abi>(freebsd::scm_creds::about.id, SOCKCREDSIZE(0)));
+static_assert(!freebsd::scm_creds::accepts<abi>(freebsd::scm_creds::about.id, SOCKCREDSIZE(0) - sizeof(gid_t)));
+static_assert(freebsd::scm_creds2::about.size == SOCKCRED2SIZE(CMGROUP_MAX));
+static_assert(freebsd::scm_creds2::accepts<abi>(freebsd::scm_creds2::about.id, SOCKCRED2SIZE(0)));
+static_assert(!freebsd::scm_creds2::accepts<abi>(freebsd::scm_creds2::about.id, SOCKCRED2SIZE(0) - sizeof(gid_t)));
 
 constexpr auto sent = payload_bytes<sizeof(cmsgcred)>{}
                           .put(offsetof(cmsgcred, cmcred_pid), pid_t{1})
@@ -218,12 +218,12 @@ static_assert(sockcred2_is_read());
 
 // -- IPv4 and IPv6
 
-static_assert(freebsd::ip_recvdstaddr::payload_size == sizeof(in_addr));
-static_assert(freebsd::ip_recvif::payload_size == sizeof(sockaddr_dl) + 32);
-static_assert(freebsd::ip_origdstaddr::payload_size == sizeof(sockaddr_in));
-static_assert(freebsd::ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
-static_assert(freebsd::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
-static_assert(freebsd::ipv6_hoplimit::payload_size == sizeof(int) && freebsd::ipv6_tclass::payload_size == sizeof(int));
+static_assert(freebsd::ip_recvdstaddr::about.size == sizeof(in_addr));
+static_assert(freebsd::ip_recvif::about.size == sizeof(sockaddr_dl) + 32);
+static_assert(freebsd::ip_origdstaddr::about.size == sizeof(sockaddr_in));
+static_assert(freebsd::ipv6_origdstaddr::about.size == sizeof(sockaddr_in6));
+static_assert(freebsd::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(freebsd::ipv6_hoplimit::about.size == sizeof(int) && freebsd::ipv6_tclass::about.size == sizeof(int));
 
 constexpr auto address = bytes_of(in_addr{0x0102'0304});
 static_assert(freebsd::ip_recvdstaddr{address}.destination().s_addr == 0x0102'0304);
@@ -274,7 +274,7 @@ constexpr auto interface = payload_bytes<sizeof(sockaddr_dl)>{}
 constexpr auto name = freebsd::ip_recvif{interface}.name_of_interface();
 static_assert(sizeof(sockaddr_dl::sdl_len) == 1 && sizeof(sockaddr_dl::sdl_index) == 2 &&
               sizeof(sockaddr_dl::sdl_nlen) == 1 && sizeof(sockaddr_dl::sdl_alen) == 1);
-static_assert(freebsd::ip_recvif::accepts<abi>(freebsd::ip_recvif::id, interface.size()));
+static_assert(freebsd::ip_recvif::accepts<abi>(freebsd::ip_recvif::about.id, interface.size()));
 static_assert(freebsd::ip_recvif{interface}.interface_index() == 0x0102);
 static_assert(std::string_view{name.c_str()} == "em0");
 static_assert(freebsd::ip_recvif{interface}.link_address().size() == 6);

@@ -65,11 +65,11 @@ static inline int answering_getsockopt(int, [[maybe_unused]] int level, [[maybe_
 #endif
 
 template <class View>
-[[gnu::error("its `enable` sets another option than the system's header names")]] void wrong_option_of();
+[[gnu::error("a set with it sets another option than the system's header names")]] void wrong_option_of();
 
 namespace {
 
-/// Refuses to compile unless `enable` sets these, in this order.
+/// Refuses to compile unless a set with it sets these, in this order.
 template <class View>
 [[gnu::always_inline]] inline void sets(const option& expected, const option& behind_it)
 {
@@ -77,7 +77,7 @@ template <class View>
     first = {};
     second = {};
     count = 0;
-    static_cast<void>(View::enable(3));
+    static_cast<void>(cmsg::detail::set_row(3, cmsg::detail::row_of<View>()));
     if (!(first == expected && second == behind_it)) {
         wrong_option_of<View>();
     }
@@ -102,7 +102,7 @@ template <class View>
 [[gnu::always_inline]] inline void leaves_clock(int clock)
 {
     stamping_clock = clock;
-    if (View::enable(3) != -1) {
+    if (cmsg::detail::set_row(3, cmsg::detail::row_of<View>()) == 0) {
         wrong_option_of<View>();
     }
 }

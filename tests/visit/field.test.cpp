@@ -75,7 +75,7 @@ constexpr bool views_a_whole_payload_only()
     for (std::size_t size = 0; size <= payload.size(); ++size) {
         const bool right =
             support::in_exact_storage(std::span{payload}.first(size), [&](std::span<const std::byte> bytes) {
-                const auto found = as<own_minimal>(cmsg::message{own_minimal::id, bytes});
+                const auto found = as<own_minimal>(cmsg::message{own_minimal::about.id, bytes});
                 return found.state() == (size == 4 ? field_state::present : field_state::wrong_size) &&
                        found.payload().size() == size && static_cast<bool>(found) == (size == 4) &&
                        (size != 4 || found->value() == cmsg::load<std::int32_t>(payload.data()));

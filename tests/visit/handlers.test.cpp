@@ -30,11 +30,12 @@ static_assert(!cmsg::detail::complete<cmsg::all_views>, "core includes no view o
 /// Another system's view, which is asked for nothing here.
 struct foreign : support::own_view {
     using own_view::own_view;
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto platform =
-        native::platform == cmsg::abi::platform::darwin ? cmsg::abi::platform::windows : cmsg::abi::platform::darwin;
+    static constexpr cmsg::view_info about{.id = {200, 1}, .size = 4};
 };
+[[maybe_unused]] constexpr cmsg::abi::platform platform_of(const foreign*) noexcept
+{
+    return native::platform == cmsg::abi::platform::darwin ? cmsg::abi::platform::windows : cmsg::abi::platform::darwin;
+}
 
 template <class Expected, class... Views, class Visitor>
 constexpr bool takes_of(view_list<Views...>, Visitor)
@@ -69,8 +70,7 @@ struct own_base : support::own_view {
 };
 struct own_derived : own_base {
     using own_base::own_base;
-    [[maybe_unused]] static constexpr cmsg::message_id id{200, 9};
-    [[maybe_unused]] static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::view_info about{.id = {200, 9}, .size = 4};
 };
 struct own_views_of_base : view_list<own_derived> {};
 

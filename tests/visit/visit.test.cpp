@@ -106,9 +106,11 @@ constexpr bool hands_the_rest_to_who_names_it()
         [&](unhandled rest) {
             const bool unknown =
                 rest.message.level() == 99 && rest.message.type() == 9 && rest.message.payload().size() == 1;
-            seen.append(unknown ? 9 : rest.message.id() == own_other::id ? 7 : 0);
+            seen.append(unknown ? 9 : rest.message.id() == own_other::about.id ? 7 : 0);
         },
-        [&](wrong_size cut) { seen.append(cut.id == own_minimal::id && cut.actual == 2 && cut.expected == 4 ? 5 : 0); },
+        [&](wrong_size cut) {
+            seen.append(cut.id == own_minimal::about.id && cut.actual == 2 && cut.expected == 4 ? 5 : 0);
+        },
     };
     const outcome end = visit(mixed_control, handlers);
     return CMSGPP_CHECK(seen.value == 179357) && CMSGPP_CHECK(end == complete(3, 1));
@@ -452,7 +454,7 @@ constexpr bool gives_the_message_of_each_view()
     std::size_t offsets = 0;
     bool same = true;
     const auto note = [&](auto view, const cmsg::message& source) {
-        same = same && source.id() == decltype(view)::id && source.payload().data() == view.bytes.data() &&
+        same = same && source.id() == decltype(view)::about.id && source.payload().data() == view.bytes.data() &&
                source.payload().size() == view.bytes.size();
         offsets = offsets * 256 + mixed_control.offset_of(source);
         sum += view.value();

@@ -116,14 +116,14 @@ constexpr void put_opaque(text_writer& out, const basic_message<Abi>& arrived) n
 template <class View, class Abi>
 constexpr void put_name(text_writer& out, const basic_message<Abi>& arrived) noexcept
 {
-    if constexpr (requires { View::level_name; }) {
-        out.put(View::level_name);
+    if constexpr (View::about.level_name != nullptr) {
+        out.put(View::about.level_name);
         out.put('/');
     } else {
         put_level<Abi>(out, arrived.level());
     }
-    if constexpr (requires { View::name; }) {
-        out.put(View::name);
+    if constexpr (View::about.name != nullptr) {
+        out.put(View::about.name);
     } else {
         out.put_signed(arrived.type());
     }

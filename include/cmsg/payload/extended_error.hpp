@@ -66,8 +66,7 @@ struct zerocopy_range {
 
     [[nodiscard]] constexpr bool contains(zerocopy_id id) const noexcept { return id - first <= last - first; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("first", first);
         sink("last", last);
@@ -80,8 +79,7 @@ struct rfc4884_extension {
     std::uint16_t length; ///< bytes of the datagram's payload in front of it, in the data of the same recvmsg
     bool is_invalid;      ///< its checksum or an object's length is wrong
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("length", length);
         sink("is_invalid", is_invalid);
@@ -203,8 +201,7 @@ public:
         return of(error_origin::txtime, static_cast<cmsg::txtime_failure>(code()));
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("error", error());
         sink("origin", origin());

@@ -5,8 +5,6 @@
 // The label that a security module gives to who sends. Never tells a cut one from a shorter whole one: nothing in it
 // does.
 
-#include <cmsg/core/message.hpp>
-#include <cmsg/visit/presence.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <array>
@@ -20,16 +18,6 @@ class label_view : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t element_size = 1;
-    static constexpr std::size_t payload_size = 1;
-    static constexpr auto presence = cmsg::presence::usually;
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size != 0;
-    }
-
     /// The payload as it arrived.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
@@ -41,8 +29,7 @@ public:
     }
 
     /// The label as characters, of which a described line is made; as bytes if it is longer than Smack's longest.
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         std::array<char, 255> characters{};
         const std::span<const std::byte> from = label();

@@ -135,8 +135,7 @@ public:
         }
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("type", type());
         if (const std::optional<std::uint64_t> number = value()) {

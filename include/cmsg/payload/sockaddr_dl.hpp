@@ -68,8 +68,7 @@ public:
         return at<std::uint8_t>(0) == payload().size() && used <= payload().size();
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("interface_index", interface_index());
         sink("name_of_interface", name_of_interface());

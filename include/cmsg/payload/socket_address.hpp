@@ -43,8 +43,7 @@ public:
         return load_sockaddr_in6(bytes_.data());
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         if (const auto ipv4 = v4()) {
             sink("v4", *ipv4);

@@ -17,21 +17,15 @@ class timeval_view : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 16;
-
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept
     {
-        const bool wide = payload().size() == payload_size;
+        const bool wide = payload().size() == 2 * sizeof(std::int64_t);
         return system_time{wide ? nanoseconds_of(at<std::int64_t>(0), at<std::int64_t>(8), 1000)
                                 : nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), 1000)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::detail

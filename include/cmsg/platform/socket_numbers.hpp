@@ -56,6 +56,11 @@ struct timestamp_numbers {
     {
         return abi::native::time_size == sizeof(std::int64_t) ? old_form : new_form;
     }
+
+    [[nodiscard]] constexpr std::int32_t other_form() const noexcept
+    {
+        return enabled_form() == old_form ? new_form : old_form;
+    }
 };
 
 inline constexpr timestamp_numbers so_timestamp{by_architecture(29, 0x4012, 0x1d), by_architecture(63, 0x4038, 0x46)};

@@ -2,10 +2,11 @@
 #ifndef CMSGPP_RECEIVE_ENABLE_HPP
 #define CMSGPP_RECEIVE_ENABLE_HPP
 
-// Switches the messages of a set on, one socket option a view, and says what became of each. Never stops at the first
+// Switches the messages of a set on, one socket option for each view, and reports what became of each. Never stops at the first
 // refusal, never asks a socket for what its family cannot have, and never switches off what is on.
 
-#include <cmsg/platform/system.hpp>
+#include <cmsg/platform/config.hpp>
+#include <cmsg/platform/option.hpp>
 #include <cmsg/receive/socket_traits.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
@@ -16,6 +17,52 @@
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+namespace detail {
+
+/// The result of an entry whose messages cannot come on the socket.
+inline constexpr int inapplicable = -1;
+
+/// What sets the option of one entry of a set: a set is a constant table of them, and one function sets them all.
+struct enable_row {
+    socket_option option;
+    reach comes_on;
+    int (*call)(socket_type) noexcept; ///< the view's own `enable`, which the option is left to
+};
+
+template <class View>
+[[nodiscard]] constexpr enable_row row_of() noexcept
+{
+    enable_row row{View::about.option, reach_of<View>(), nullptr};
+    if constexpr (requires(socket_type fd) { View::enable(fd); }) {
+        static_assert(std::is_same_v<decltype(View::enable(socket_type{})), int>,
+                      "cmsg: a view's enable(fd) returns 0, or -1 with errno, as setsockopt does");
+        row.call = [](socket_type fd) noexcept { return View::enable(fd); };
+    }
+    return row;
+}
+
+/// Returns: 0, or the errno with which the kernel refused the option; 0 of an entry that needs none.
+[[nodiscard]] inline int set_row(socket_type fd, const enable_row& row) noexcept
+{
+    const auto& [level, name, value] = row.option;
+    const int result = row.call != nullptr ? row.call(fd) : name < 0 ? 0 : set_option(fd, level, name, value);
+    return result < 0 ? errno : 0; // it may be positive: see set_option
+}
+
+/// Sets the options that apply to the socket, and notes for each 0, the errno, or `inapplicable`. Out of line: in line it
+/// would be several hundred bytes for each set.
+CMSGPP_NEVER_INLINE inline void enable_rows(socket_type fd, const enable_row* rows, int* results,
+                                            std::size_t count) noexcept
+{
+    socket_traits socket;
+    const int error = socket.read(fd);
+    for (std::size_t i = 0; i < count; ++i) {
+        results[i] = error != 0 ? error : socket.applies(rows[i].comes_on) ? set_row(fd, rows[i]) : inapplicable;
+    }
+}
+
+} // namespace detail
 
 /// What became of each option of a set. It is worth a look: what was refused never comes.
 template <typed_view... Views>
@@ -56,10 +103,10 @@ public:
     template <typed_view View>
     [[nodiscard]] constexpr bool not_applicable() const noexcept
     {
-        return results_[detail::index_of<View, Views...>()] == inapplicable;
+        return results_[detail::index_of<View, Views...>()] == detail::inapplicable;
     }
 
-    /// Calls `f(name, error, applicable)` for each entry, in the order of the set: the message's name (View::name, a
+    /// Calls `f(name, error, applicable)` for each entry, in the order of the set: the message's name (`about.name`, a
     /// `const char*` that ends with a NUL; "(unnamed)" for a user's view without one); an int, the errno with which its
     /// option was refused, 0 if it is set or was not tried; and whether it was tried, as a bool.
     template <class Function>
@@ -67,60 +114,27 @@ public:
     {
         static_assert(std::is_invocable_v<Function&, const char*, int, bool>,
                       "cmsg: enable_result::each calls f(const char* name, int error, bool applicable)");
-        std::size_t index = 0;
-        (visit_entry<Views>(f, results_[index++]), ...);
+        constexpr std::array<const char*, sizeof...(Views)> names{Views::about.name...};
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            f(names[i] == nullptr ? "(unnamed)" : names[i], results_[i] > 0 ? results_[i] : 0,
+              results_[i] != detail::inapplicable);
+        }
     }
 
 private:
     template <typed_view... Set>
     friend enable_result<Set...> enable_views(socket_type fd) noexcept;
 
-    static constexpr int inapplicable = -1;
-
-    template <class View, class Function>
-    static constexpr void visit_entry(Function& f, int result) noexcept(noexcept(f("", 0, true)))
-    {
-        if constexpr (requires { View::name; }) {
-            f(static_cast<const char*>(View::name), result > 0 ? result : 0, result != inapplicable);
-        } else {
-            f("(unnamed)", result > 0 ? result : 0, result != inapplicable);
-        }
-    }
-
     std::array<int, sizeof...(Views)> results_{}; // 0: set, positive: the errno, or inapplicable
 };
-
-namespace detail {
-
-/// Sets one view's option; a view without `enable` needs none.
-template <class View>
-[[nodiscard]] int enable_view(socket_type fd) noexcept
-{
-    if constexpr (requires { View::enable(fd); }) {
-        static_assert(std::is_same_v<decltype(View::enable(fd)), int>,
-                      "cmsg: a view's enable(fd) returns 0, or -1 with errno, as setsockopt does");
-        return View::enable(fd) < 0 ? errno : 0; // it may be positive: see set_option
-    } else {
-        return 0;
-    }
-}
-
-} // namespace detail
 
 /// Sets the options of all the views that apply to the socket; what the kernel refuses is noted, and the rest set.
 template <typed_view... Views>
 [[nodiscard]] enable_result<Views...> enable_views(socket_type fd) noexcept
 {
+    static constexpr std::array<detail::enable_row, sizeof...(Views)> rows{detail::row_of<Views>()...};
     enable_result<Views...> result;
-    detail::socket_traits socket;
-    if (const int error = socket.read(fd); error != 0) {
-        result.results_.fill(error);
-        return result;
-    }
-    std::size_t index = 0;
-    ((result.results_[index++] =
-          socket.applies<Views>() ? detail::enable_view<Views>(fd) : enable_result<Views...>::inapplicable),
-     ...);
+    detail::enable_rows(fd, rows.data(), result.results_.data(), rows.size());
     return result;
 }
 

@@ -23,12 +23,12 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 /// How the native kernel sends a view's message, header and all.
 template <class View>
 struct expected_message {
-    static constexpr message_id id = view_traits<View>::expected_id;
-    static constexpr std::size_t payload_size = View::payload_size;
+    static constexpr message_id id = View::about.id;
+    static constexpr std::size_t payload_size = View::about.size;
     static constexpr std::size_t space = abi::native::space(payload_size);
 
     /// Whether the message has a place in the kernel's order and one size.
-    static constexpr bool is_fixed = view_traits<View>::kernel_order >= 0 &&
+    static constexpr bool is_fixed = View::about.place != place{} &&
                                      view_traits<View>::platform == abi::native::platform &&
                                      view_traits<View>::template accepts<abi::native>(id, payload_size);
 
@@ -53,18 +53,18 @@ inline constexpr bool is_expected =
 /// The places in the list of the views that a set expects, in the kernel's order.
 template <class... Views>
 inline constexpr auto expected_places = [] {
-    constexpr std::array<int, sizeof...(Views)> order{view_traits<Views>::kernel_order...};
+    constexpr std::array<place, sizeof...(Views)> order{Views::about.place...};
     constexpr std::array<bool, sizeof...(Views)> expected{is_expected<Views, Views...>...};
     constexpr std::size_t count = (std::size_t{0} + ... + std::size_t{is_expected<Views, Views...>});
     std::array<std::size_t, count> places{};
     std::size_t sorted = 0;
-    for (std::size_t place = 0; place < sizeof...(Views); ++place) {
-        if (expected[place]) {
+    for (std::size_t i = 0; i < sizeof...(Views); ++i) {
+        if (expected[i]) {
             std::size_t at = sorted++;
-            for (; at > 0 && order[places[at - 1]] > order[place]; --at) {
+            for (; at > 0 && order[places[at - 1]] > order[i]; --at) {
                 places[at] = places[at - 1];
             }
-            places[at] = place;
+            places[at] = i;
         }
     }
     return places;
@@ -122,13 +122,13 @@ enum class choice : unsigned char { usual, coalesced, all, error_queue };
 /// Whether the view's message is in such a packet.
 template <class View, traffic Traffic, choice Choice>
 inline constexpr bool comes_with = [] {
-    using traits = view_traits<View>;
-    const bool of_ipv4 = traits::family == AF_INET;
-    const bool of_ipv6 = traits::family == AF_INET6;
-    const bool reaches = (!of_ipv4 && !of_ipv6) || // of no family, or of one that has no other traffic
-                         (of_ipv4 ? Traffic != traffic::ipv6
-                                  : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && traits::comes_mapped));
-    switch (traits::presence) {
+    const bool of_ipv4 = View::about.family == AF_INET;
+    const bool of_ipv6 = View::about.family == AF_INET6;
+    const bool reaches =
+        (!of_ipv4 && !of_ipv6) || // of no family, or of one that has no other traffic
+        (of_ipv4 ? Traffic != traffic::ipv6
+                 : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && View::about.comes_mapped));
+    switch (View::about.presence) {
     case presence::rarely:
         return reaches && (Choice == choice::all ||
                            (Choice == choice::coalesced && expected_message<View>::id == message_id{level::udp, 104}));
@@ -179,8 +179,8 @@ struct whole_layouts;
 
 template <class... Views>
 struct whole_layouts<view_list<Views...>> {
-    static constexpr bool has_ipv4 = ((view_traits<Views>::family == AF_INET) || ...);
-    static constexpr bool has_ipv6 = ((view_traits<Views>::family == AF_INET6) || ...);
+    static constexpr bool has_ipv4 = ((Views::about.family == AF_INET) || ...);
+    static constexpr bool has_ipv6 = ((Views::about.family == AF_INET6) || ...);
 
     template <traffic Traffic, choice Choice>
     using layout = typename layout_with<Traffic, Choice, whole_layout<>, Views...>::type;

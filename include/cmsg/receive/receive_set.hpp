@@ -27,10 +27,9 @@ inline constexpr bool is_only = (0 + ... + int{std::is_same_v<view_of<View>, vie
 
 /// Whether `View` shares its place in the kernel's order with another of the views.
 template <class View, class... Views>
-inline constexpr bool shares_its_place = view_traits<View>::kernel_order >= 0 &&
-                                         ((view_traits<View>::kernel_order == view_traits<Views>::kernel_order &&
-                                           !std::is_same_v<view_of<View>, view_of<Views>>) ||
-                                          ...);
+inline constexpr bool shares_its_place =
+    View::about.place != place{} &&
+    ((View::about.place == Views::about.place && !std::is_same_v<view_of<View>, view_of<Views>>) || ...);
 
 } // namespace detail
 

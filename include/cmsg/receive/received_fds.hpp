@@ -143,9 +143,9 @@ private:
 
     // SCM_RIGHTS is number 1 of SOL_SOCKET on Linux, macOS and FreeBSD. Windows passes no descriptors.
     using rights_position = std::conditional_t<abi::native::platform != abi::platform::windows,
-                                               position<linux_kernel::scm_rights::id.type>, no_position>;
+                                               position<linux_kernel::scm_rights::about.id.type>, no_position>;
     using pidfd_position = std::conditional_t<abi::native::platform == abi::platform::linux_kernel,
-                                              position<linux_kernel::scm_pidfd::id.type>, no_position>;
+                                              position<linux_kernel::scm_pidfd::about.id.type>, no_position>;
 
     rights_position rights_{};
     pidfd_position pidfds_{};

@@ -57,7 +57,7 @@ public:
         constexpr std::size_t place = detail::index_of<View, Views...>();
         if (is_marked<place>(whole_)) {
             if constexpr (has_one_size<view_of<View>>) {
-                return {field_state::present, {payloads_[place], View::payload_size}};
+                return {field_state::present, {payloads_[place], view_of<View>::about.size}};
             } else {
                 return {field_state::present, {payloads_[place], sizes_[place]}};
             }
@@ -99,10 +99,13 @@ private:
 
     /// Whether all whole payloads of the view have the same size.
     template <class View>
-    static constexpr bool has_one_size = !requires
-    {
-        View::template accepts<abi::native>(message_id{}, std::size_t{});
-    };
+    static constexpr bool has_one_size = [] {
+        if constexpr (requires { View::template accepts<abi::native>(message_id{}, std::size_t{}); }) {
+            return false;
+        } else {
+            return View::about.element == 0;
+        }
+    }();
 
     static constexpr std::size_t largest_size = ~std::uint32_t{0}; ///< that is noted; larger ones are noted as this
 

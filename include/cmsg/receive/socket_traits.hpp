@@ -79,6 +79,29 @@ template <abi::platform Platform>
     }
 }
 
+/// On which sockets a message comes, as far as its family, its level and its system decide it.
+struct reach {
+    static constexpr std::uint16_t credentials = 0xfffe;    ///< SCM_CREDENTIALS and SCM_SECURITY of level SOL_SOCKET
+    static constexpr std::uint16_t another_system = 0xfffd; ///< whose option numbers mean other options here
+
+    std::int16_t family;
+    std::uint16_t level; ///< the message's, or one of the above
+};
+
+template <class View>
+[[nodiscard]] constexpr reach reach_of() noexcept
+{
+    constexpr message_id id = View::about.id;
+    constexpr auto family = static_cast<std::int16_t>(View::about.family);
+    if constexpr (view_traits<View>::platform != abi::native::platform) {
+        return {family, reach::another_system};
+    } else if constexpr (id.level == level::socket && (id.type == 2 || id.type == 3)) {
+        return {family, reach::credentials};
+    } else {
+        return {family, static_cast<std::uint16_t>(id.level)};
+    }
+}
+
 /// What decides whether a view's option applies to a socket.
 struct socket_traits : socket_facts {
     bool takes_ipv4 = false; ///< takes_ipv4_options
@@ -91,21 +114,24 @@ struct socket_traits : socket_facts {
         return error;
     }
 
-    /// Whether the view's messages can come. Another system's view has that system's option numbers, which mean other
-    /// options here.
+    /// Whether such messages can come.
+    [[nodiscard]] constexpr bool applies(reach message) const noexcept
+    {
+        if (message.level == reach::another_system) {
+            return false;
+        }
+        if (message.family != AF_UNSPEC) {
+            return message.family == AF_INET ? takes_ipv4 : domain == message.family;
+        }
+        const message_id id =
+            message.level == reach::credentials ? message_id{level::socket, 2} : message_id{message.level, 0};
+        return comes_on<abi::native::platform>(id, domain, takes_ipv4);
+    }
+
     template <class View>
     [[nodiscard]] constexpr bool applies() const noexcept
     {
-        using traits = view_traits<View>;
-        if constexpr (traits::platform != abi::native::platform) {
-            return false;
-        } else if constexpr (traits::family == AF_INET) {
-            return takes_ipv4;
-        } else if constexpr (traits::family != AF_UNSPEC) {
-            return domain == traits::family;
-        } else {
-            return comes_on<traits::platform>(traits::expected_id, domain, takes_ipv4);
-        }
+        return applies(reach_of<View>());
     }
 };
 

@@ -71,7 +71,7 @@ template <class View>
 [[nodiscard]] constexpr bool takes_row(const option_row& row) noexcept
 {
     constexpr std::uint32_t sharing = socket_kind::hci | socket_kind::wpan | socket_kind::isdn;
-    constexpr int family = view_traits<View>::family;
+    constexpr int family = View::about.family;
     constexpr bool shares =
         family == linux_family::bluetooth || family == linux_family::ieee802154 || family == linux_family::isdn;
     return view_traits<View>::template answers_to<abi::native>(row.id) &&

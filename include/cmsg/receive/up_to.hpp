@@ -16,11 +16,11 @@ namespace detail {
 
 /// Whether a set cannot know how much room the view's messages take.
 template <class View>
-inline constexpr bool needs_bound = view_traits<View>::element_size != 0 || view_traits<View>::repeats;
+inline constexpr bool needs_bound = View::about.element != 0 || View::about.repeats;
 
 } // namespace detail
 
-/// In a receive_set: the view, with room for `Count` elements (descriptors, bytes, units: the view's `element_size`),
+/// In a receive_set: the view, with room for `Count` elements (descriptors, bytes, units: the view's `about.element`),
 /// or for `Count` messages of one that repeats. Handlers and records take the view itself.
 template <typed_view View, std::size_t Count>
 struct up_to : View {
@@ -37,11 +37,14 @@ struct up_to : View {
     template <class Other>
     using joined_with = up_to<View, (Count > Other::count ? Count : Other::count)>;
 
-    static constexpr std::size_t element_size = 0;
-    static constexpr bool repeats = false;
-    static constexpr std::size_t space = view_traits<View>::repeats
-                                             ? Count * abi::native::space(View::payload_size)
-                                             : abi::native::space(Count * view_traits<View>::element_size);
+    static constexpr view_info about = [] {
+        view_info bounded = View::about;
+        bounded.space =
+            bounded.repeats ? Count * abi::native::space(bounded.size) : abi::native::space(Count * bounded.element);
+        bounded.element = 0;
+        bounded.repeats = false;
+        return bounded;
+    }();
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

@@ -23,7 +23,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; above 6 it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct so_priority {
-    static constexpr message_id id = linux_kernel::so_priority::id;
+    static constexpr message_id id = linux_kernel::so_priority::about.id;
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;
@@ -42,7 +42,7 @@ struct so_priority {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct so_mark {
-    static constexpr message_id id = linux_kernel::so_mark::id;
+    static constexpr message_id id = linux_kernel::so_mark::about.id;
     static constexpr std::size_t payload_size = 4;
 
     std::uint32_t value = 0;
@@ -62,7 +62,7 @@ struct so_mark {
 /// Range:     the flags below; others are refused. A kernel refuses those that it does not know with EINVAL, and with
 ///            them the send
 struct so_timestamping {
-    static constexpr message_id id = linux_kernel::scm_timestamping::ids[0];
+    static constexpr message_id id{level::socket, cmsg::detail::so_timestamping.old_form};
     static constexpr std::size_t payload_size = 4;
 
     // linux include/uapi/linux/net_tstamp.h

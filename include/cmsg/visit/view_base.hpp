@@ -6,7 +6,7 @@
 // Never checks a size: a view is made only of a payload that it accepts.
 
 #include <cmsg/core/load.hpp>
-#include <cmsg/visit/presence.hpp>
+#include <cmsg/visit/view_info.hpp>
 
 #include <cstddef>
 #include <span>

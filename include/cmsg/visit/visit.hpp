@@ -44,9 +44,9 @@ struct dispatcher<Abi, Visitor, view_list<Taken...>> {
     CMSGPP_ALWAYS_INLINE constexpr flow expect(std::span<const std::byte> payload)
     {
         if constexpr (is_one_of<View, Taken...>) {
-            return hand_over<View>({view_traits<View>::expected_id, payload});
+            return hand_over<View>({View::about.id, payload});
         } else {
-            return give_up({view_traits<View>::expected_id, payload});
+            return give_up({View::about.id, payload});
         }
     }
 

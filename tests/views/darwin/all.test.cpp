@@ -12,6 +12,7 @@
 #include "support/check.hpp"
 #include "support/view_checks.hpp"
 
+#include <cmsg/receive/socket_traits.hpp>
 #include <cmsg/visit/visit.hpp>
 #include <cmsg/views/windows/all.hpp>
 
@@ -40,8 +41,9 @@ using namespace std::chrono_literals;
 template <class View>
 constexpr bool has_one_size(cmsg::message_id id, std::size_t size)
 {
-    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::platform == cmsg::abi::platform::darwin) &&
-           CMSGPP_CHECK(View::payload_size == size) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
+    return CMSGPP_CHECK(small_view<View>) &&
+           CMSGPP_CHECK(cmsg::view_traits<View>::platform == cmsg::abi::platform::darwin) &&
+           CMSGPP_CHECK(View::about.size == size) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
            is_whole_only_at<View, layout>(id, {size});
 }
 
@@ -50,51 +52,53 @@ using cmsg::level::ip;
 using cmsg::level::ipv6;
 constexpr std::int32_t socket_level = cmsg::level::socket;
 
-static_assert(darwin::scm_timestamp::id == message_id{socket_level, 2});
-static_assert(darwin::scm_timestamp_monotonic::id == message_id{socket_level, 4});
-static_assert(darwin::scm_timestamp_continuous::id == message_id{socket_level, 7});
-static_assert(darwin::ip_recvdstaddr::id == message_id{ip, 7} && darwin::ip_recvdstaddr::family == AF_INET);
-static_assert(darwin::ip_recvif::id == message_id{ip, 20} && darwin::ip_recvif::family == AF_INET);
-static_assert(darwin::ip_recvttl::id == message_id{ip, 24} && darwin::ip_recvttl::family == AF_INET);
-static_assert(darwin::ip_pktinfo::id == message_id{ip, 26} && darwin::ip_pktinfo::family == AF_INET);
-static_assert(darwin::ip_recvtos::id == message_id{ip, 27} && darwin::ip_recvtos::family == AF_INET);
-static_assert(darwin::ipv6_pktinfo::id == message_id{ipv6, 46} && darwin::ipv6_pktinfo::family == AF_INET6);
-static_assert(darwin::ipv6_pktinfo::ids[1] == message_id{ipv6, 19});
-static_assert(darwin::ipv6_hoplimit::id == message_id{ipv6, 47} && darwin::ipv6_hoplimit::family == AF_INET6);
-static_assert(darwin::ipv6_hoplimit::ids[1] == message_id{ipv6, 20});
-static_assert(darwin::ipv6_tclass::id == message_id{ipv6, 36} && darwin::ipv6_tclass::family == AF_INET6);
-static_assert(darwin::scm_rights::id == message_id{socket_level, 1});
+static_assert(darwin::scm_timestamp::about.id == message_id{socket_level, 2});
+static_assert(darwin::scm_timestamp_monotonic::about.id == message_id{socket_level, 4});
+static_assert(darwin::scm_timestamp_continuous::about.id == message_id{socket_level, 7});
+static_assert(darwin::ip_recvdstaddr::about.id == message_id{ip, 7} && darwin::ip_recvdstaddr::about.family == AF_INET);
+static_assert(darwin::ip_recvif::about.id == message_id{ip, 20} && darwin::ip_recvif::about.family == AF_INET);
+static_assert(darwin::ip_recvttl::about.id == message_id{ip, 24} && darwin::ip_recvttl::about.family == AF_INET);
+static_assert(darwin::ip_pktinfo::about.id == message_id{ip, 26} && darwin::ip_pktinfo::about.family == AF_INET);
+static_assert(darwin::ip_recvtos::about.id == message_id{ip, 27} && darwin::ip_recvtos::about.family == AF_INET);
+static_assert(darwin::ipv6_pktinfo::about.id == message_id{ipv6, 46} && darwin::ipv6_pktinfo::about.family == AF_INET6);
+static_assert(darwin::ipv6_pktinfo::about.also == message_id{ipv6, 19});
+static_assert(darwin::ipv6_hoplimit::about.id == message_id{ipv6, 47} &&
+              darwin::ipv6_hoplimit::about.family == AF_INET6);
+static_assert(darwin::ipv6_hoplimit::about.also == message_id{ipv6, 20});
+static_assert(darwin::ipv6_tclass::about.id == message_id{ipv6, 36} && darwin::ipv6_tclass::about.family == AF_INET6);
+static_assert(darwin::scm_rights::about.id == message_id{socket_level, 1});
 
 // pitfall 14
 constexpr bool each_has_its_size()
 {
-    return CMSGPP_CHECK(has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::id, 8)) &&
-           CMSGPP_CHECK(has_one_size<darwin::scm_timestamp_continuous>(darwin::scm_timestamp_continuous::id, 8)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ip_recvdstaddr>(darwin::ip_recvdstaddr::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ip_recvttl>(darwin::ip_recvttl::id, 1)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ip_pktinfo>(darwin::ip_pktinfo::id, 12)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ip_recvtos>(darwin::ip_recvtos::id, 1)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[0], 20)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::ids[1], 20)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[0], 4)) &&
-           CMSGPP_CHECK(has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::ids[1], 4));
+    return CMSGPP_CHECK(has_one_size<darwin::scm_timestamp_monotonic>(darwin::scm_timestamp_monotonic::about.id, 8)) &&
+           CMSGPP_CHECK(
+               has_one_size<darwin::scm_timestamp_continuous>(darwin::scm_timestamp_continuous::about.id, 8)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_recvdstaddr>(darwin::ip_recvdstaddr::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_recvttl>(darwin::ip_recvttl::about.id, 1)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_pktinfo>(darwin::ip_pktinfo::about.id, 12)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ip_recvtos>(darwin::ip_recvtos::about.id, 1)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::about.id, 20)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_pktinfo>(darwin::ipv6_pktinfo::about.also, 20)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<darwin::ipv6_hoplimit>(darwin::ipv6_hoplimit::about.also, 4));
 }
 
 constexpr bool variable_ones_have_their_sizes()
 {
     return CMSGPP_CHECK(small_view<darwin::ip_recvif>) &&
-           CMSGPP_CHECK(is_only_on_its_platform<darwin::ip_recvif>(darwin::ip_recvif::id)) &&
-           is_whole_only_where<darwin::ip_recvif, layout>(darwin::ip_recvif::id, 64, 64,
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::ip_recvif>(darwin::ip_recvif::about.id)) &&
+           is_whole_only_where<darwin::ip_recvif, layout>(darwin::ip_recvif::about.id, 64, 64,
                                                           [](std::size_t size) { return size >= 8 && size <= 64; }) &&
            CMSGPP_CHECK(small_view<darwin::scm_rights>) &&
-           CMSGPP_CHECK(is_only_on_its_platform<darwin::scm_rights>(darwin::scm_rights::id)) &&
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::scm_rights>(darwin::scm_rights::about.id)) &&
            CMSGPP_CHECK(small_view<darwin::scm_timestamp>) &&
-           CMSGPP_CHECK(is_only_on_its_platform<darwin::scm_timestamp>(darwin::scm_timestamp::id)) &&
-           is_whole_only_at<darwin::scm_timestamp, layout>(darwin::scm_timestamp::id, {16, 8}) &&
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::scm_timestamp>(darwin::scm_timestamp::about.id)) &&
+           is_whole_only_at<darwin::scm_timestamp, layout>(darwin::scm_timestamp::about.id, {16, 8}) &&
            CMSGPP_CHECK(small_view<darwin::ipv6_tclass>) &&
-           CMSGPP_CHECK(is_only_on_its_platform<darwin::ipv6_tclass>(darwin::ipv6_tclass::id)) &&
-           is_whole_only_at<darwin::ipv6_tclass, layout>(darwin::ipv6_tclass::id, {4, 1}) &&
-           is_whole_only_at<darwin::scm_rights, layout>(darwin::scm_rights::id, {4, 8, 12, 16});
+           CMSGPP_CHECK(is_only_on_its_platform<darwin::ipv6_tclass>(darwin::ipv6_tclass::about.id)) &&
+           is_whole_only_at<darwin::ipv6_tclass, layout>(darwin::ipv6_tclass::about.id, {4, 1}) &&
+           is_whole_only_at<darwin::scm_rights, layout>(darwin::scm_rights::about.id, {4, 8, 12, 16});
 }
 
 TEST(Darwin, EachMessageHasItsSizeAndPlatform)
@@ -209,11 +213,11 @@ TEST(DarwinIpRecvtos, IsOneByteWhereIpv6TclassIsAnInt) { CMSGPP_HOLDS(bytes_are_
 
 /// An AF_INET6 socket's IPv4 packets: with a traffic class and a mapped address since macOS 10.14, never with a hop
 /// limit.
-static_assert(darwin::ipv6_pktinfo::comes_mapped && darwin::ipv6_tclass::comes_mapped);
-static_assert(!cmsg::view_traits<darwin::ipv6_hoplimit>::comes_mapped);
-static_assert(darwin::ipv6_pktinfo::presence == cmsg::presence::usually &&
-              darwin::ipv6_tclass::presence == cmsg::presence::usually);
-static_assert(darwin::ipv6_hoplimit::presence == cmsg::presence::usually);
+static_assert(darwin::ipv6_pktinfo::about.comes_mapped && darwin::ipv6_tclass::about.comes_mapped);
+static_assert(!darwin::ipv6_hoplimit::about.comes_mapped);
+static_assert(darwin::ipv6_pktinfo::about.presence == cmsg::presence::usually &&
+              darwin::ipv6_tclass::about.presence == cmsg::presence::usually);
+static_assert(darwin::ipv6_hoplimit::about.presence == cmsg::presence::usually);
 
 // struct sockaddr_dl {u8 len, family; u16 index; u8 type, nlen, alen, slen; data}: "en0" and its address.
 constexpr auto en0 = joined(octets(20, 18), bytes_of(std::uint16_t{6}), octets(6, 3, 6, 0), octets('e', 'n', '0'),
@@ -312,7 +316,7 @@ TEST(Darwin, GenericHandlerGetsTheViewsOfThePlatform)
 TEST(Darwin, IsReadAnywhereAndCutAnywhere)
 {
     const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {
-        expect_cut_and_unaligned_at_home<View>(View::id, payload, read);
+        expect_cut_and_unaligned_at_home<View>(View::about.id, payload, read);
     };
     at_home(std::type_identity<darwin::scm_timestamp>{}, timeval_payload, [](auto view) { return view.time(); });
     at_home(std::type_identity<darwin::scm_timestamp_monotonic>{}, ticks_payload,
@@ -343,9 +347,8 @@ TEST(Darwin, IsReadAnywhereAndCutAnywhere)
 /// Its option numbers mean other options here, so that none is set, on no socket at all.
 TEST(Darwin, SetsNoOptionOfAnotherSystem)
 {
-    errno = 0;
-    EXPECT_EQ(darwin::ip_recvtos::enable({}), -1);
-    EXPECT_EQ(errno, ENOPROTOOPT);
+    constexpr cmsg::detail::socket_traits ipv4{{AF_INET, SOCK_DGRAM}, true};
+    EXPECT_FALSE(ipv4.applies<darwin::ip_recvtos>());
 }
 #endif
 

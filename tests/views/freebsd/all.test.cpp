@@ -7,6 +7,7 @@
 #include "support/freebsd_payloads.hpp"
 #include "support/view_checks.hpp"
 
+#include <cmsg/receive/socket_traits.hpp>
 #include <cmsg/visit/visit.hpp>
 #include <cmsg/views/darwin/all.hpp>
 
@@ -36,8 +37,9 @@ constexpr std::int32_t socket_level = cmsg::level::socket;
 template <class View>
 constexpr bool has_size(message_id id, std::size_t wide, std::size_t narrow)
 {
-    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::platform == cmsg::abi::platform::freebsd) &&
-           CMSGPP_CHECK(View::payload_size == wide) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
+    return CMSGPP_CHECK(small_view<View>) &&
+           CMSGPP_CHECK(cmsg::view_traits<View>::platform == cmsg::abi::platform::freebsd) &&
+           CMSGPP_CHECK(View::about.size == wide) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
            is_whole_only_at<View, lp64>(id, {wide}) && is_whole_only_at<View, ilp32>(id, {narrow});
 }
 
@@ -47,75 +49,80 @@ constexpr bool has_one_size(message_id id, std::size_t size)
     return CMSGPP_CHECK(has_size<View>(id, size, size));
 }
 
-static_assert(freebsd::scm_rights::id == message_id{socket_level, 1});
-static_assert(freebsd::scm_timestamp::id == message_id{socket_level, 2});
-static_assert(freebsd::scm_creds::id == message_id{socket_level, 3});
-static_assert(freebsd::scm_bintime::id == message_id{socket_level, 4});
-static_assert(freebsd::scm_realtime::id == message_id{socket_level, 5});
-static_assert(freebsd::scm_monotonic::id == message_id{socket_level, 6});
-static_assert(freebsd::scm_time_info::id == message_id{socket_level, 7} &&
-              freebsd::scm_time_info::presence == cmsg::presence::usually);
-static_assert(freebsd::scm_creds2::id == message_id{socket_level, 8});
-static_assert(freebsd::ip_recvdstaddr::id == message_id{ip, 7} && freebsd::ip_recvdstaddr::family == AF_INET);
-static_assert(freebsd::ip_recvif::id == message_id{ip, 20} && freebsd::ip_recvif::family == AF_INET);
-static_assert(freebsd::ip_origdstaddr::id == message_id{ip, 27} && freebsd::ip_origdstaddr::family == AF_INET);
-static_assert(freebsd::ip_recvttl::id == message_id{ip, 65} && freebsd::ip_recvttl::family == AF_INET);
-static_assert(freebsd::ip_recvtos::id == message_id{ip, 68} && freebsd::ip_recvtos::family == AF_INET);
-static_assert(freebsd::ip_flowid::id == message_id{ip, 90} && freebsd::ip_flowtype::id == message_id{ip, 91});
-static_assert(freebsd::ip_rssbucketid::id == message_id{ip, 92} &&
-              freebsd::ip_rssbucketid::presence == cmsg::presence::usually);
-static_assert(freebsd::ipv6_pktinfo::id == message_id{ipv6, 46} && freebsd::ipv6_pktinfo::family == AF_INET6);
-static_assert(freebsd::ipv6_pktinfo::ids[1] == message_id{ipv6, 19});
-static_assert(freebsd::ipv6_hoplimit::id == message_id{ipv6, 47} && freebsd::ipv6_hoplimit::family == AF_INET6);
-static_assert(freebsd::ipv6_hoplimit::ids[1] == message_id{ipv6, 20});
-static_assert(freebsd::ipv6_tclass::id == message_id{ipv6, 61} && freebsd::ipv6_tclass::family == AF_INET6);
-static_assert(freebsd::ipv6_flowid::id == message_id{ipv6, 67} && freebsd::ipv6_flowtype::id == message_id{ipv6, 68});
-static_assert(freebsd::ipv6_flowid::family == AF_INET6 && freebsd::ipv6_flowtype::family == AF_INET6);
-static_assert(freebsd::ipv6_rssbucketid::id == message_id{ipv6, 69} &&
-              freebsd::ipv6_rssbucketid::presence == cmsg::presence::usually);
-static_assert(freebsd::ipv6_origdstaddr::id == message_id{ipv6, 72} && freebsd::ipv6_origdstaddr::family == AF_INET6);
+static_assert(freebsd::scm_rights::about.id == message_id{socket_level, 1});
+static_assert(freebsd::scm_timestamp::about.id == message_id{socket_level, 2});
+static_assert(freebsd::scm_creds::about.id == message_id{socket_level, 3});
+static_assert(freebsd::scm_bintime::about.id == message_id{socket_level, 4});
+static_assert(freebsd::scm_realtime::about.id == message_id{socket_level, 5});
+static_assert(freebsd::scm_monotonic::about.id == message_id{socket_level, 6});
+static_assert(freebsd::scm_time_info::about.id == message_id{socket_level, 7} &&
+              freebsd::scm_time_info::about.presence == cmsg::presence::usually);
+static_assert(freebsd::scm_creds2::about.id == message_id{socket_level, 8});
+static_assert(freebsd::ip_recvdstaddr::about.id == message_id{ip, 7} &&
+              freebsd::ip_recvdstaddr::about.family == AF_INET);
+static_assert(freebsd::ip_recvif::about.id == message_id{ip, 20} && freebsd::ip_recvif::about.family == AF_INET);
+static_assert(freebsd::ip_origdstaddr::about.id == message_id{ip, 27} &&
+              freebsd::ip_origdstaddr::about.family == AF_INET);
+static_assert(freebsd::ip_recvttl::about.id == message_id{ip, 65} && freebsd::ip_recvttl::about.family == AF_INET);
+static_assert(freebsd::ip_recvtos::about.id == message_id{ip, 68} && freebsd::ip_recvtos::about.family == AF_INET);
+static_assert(freebsd::ip_flowid::about.id == message_id{ip, 90} &&
+              freebsd::ip_flowtype::about.id == message_id{ip, 91});
+static_assert(freebsd::ip_rssbucketid::about.id == message_id{ip, 92} &&
+              freebsd::ip_rssbucketid::about.presence == cmsg::presence::usually);
+static_assert(freebsd::ipv6_pktinfo::about.id == message_id{ipv6, 46} &&
+              freebsd::ipv6_pktinfo::about.family == AF_INET6);
+static_assert(freebsd::ipv6_pktinfo::about.also == message_id{ipv6, 19});
+static_assert(freebsd::ipv6_hoplimit::about.id == message_id{ipv6, 47} &&
+              freebsd::ipv6_hoplimit::about.family == AF_INET6);
+static_assert(freebsd::ipv6_hoplimit::about.also == message_id{ipv6, 20});
+static_assert(freebsd::ipv6_tclass::about.id == message_id{ipv6, 61} && freebsd::ipv6_tclass::about.family == AF_INET6);
+static_assert(freebsd::ipv6_flowid::about.id == message_id{ipv6, 67} &&
+              freebsd::ipv6_flowtype::about.id == message_id{ipv6, 68});
+static_assert(freebsd::ipv6_flowid::about.family == AF_INET6 && freebsd::ipv6_flowtype::about.family == AF_INET6);
+static_assert(freebsd::ipv6_rssbucketid::about.id == message_id{ipv6, 69} &&
+              freebsd::ipv6_rssbucketid::about.presence == cmsg::presence::usually);
+static_assert(freebsd::ipv6_origdstaddr::about.id == message_id{ipv6, 72} &&
+              freebsd::ipv6_origdstaddr::about.family == AF_INET6);
 
 // pitfalls 14, 21
 constexpr bool each_has_its_size()
 {
-    return CMSGPP_CHECK(has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::id, 16, 8)) &&
-           CMSGPP_CHECK(has_size<freebsd::scm_bintime>(freebsd::scm_bintime::id, 16, 12)) &&
-           CMSGPP_CHECK(has_size<freebsd::scm_realtime>(freebsd::scm_realtime::id, 16, 8)) &&
-           CMSGPP_CHECK(has_size<freebsd::scm_monotonic>(freebsd::scm_monotonic::id, 16, 8)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::scm_time_info>(freebsd::scm_time_info::id, 64)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::id, 16)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_recvttl>(freebsd::ip_recvttl::id, 1)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_recvtos>(freebsd::ip_recvtos::id, 1)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_flowid>(freebsd::ip_flowid::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_flowtype>(freebsd::ip_flowtype::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[0], 20)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::ids[1], 20)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[0], 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::ids[1], 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::id, 28));
+    return CMSGPP_CHECK(has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::about.id, 16, 8)) &&
+           CMSGPP_CHECK(has_size<freebsd::scm_bintime>(freebsd::scm_bintime::about.id, 16, 12)) &&
+           CMSGPP_CHECK(has_size<freebsd::scm_realtime>(freebsd::scm_realtime::about.id, 16, 8)) &&
+           CMSGPP_CHECK(has_size<freebsd::scm_monotonic>(freebsd::scm_monotonic::about.id, 16, 8)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::scm_time_info>(freebsd::scm_time_info::about.id, 64)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::about.id, 16)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_recvttl>(freebsd::ip_recvttl::about.id, 1)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_recvtos>(freebsd::ip_recvtos::about.id, 1)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_flowid>(freebsd::ip_flowid::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_flowtype>(freebsd::ip_flowtype::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::about.id, 20)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::about.also, 20)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::about.also, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::about.id, 4)) &&
+           CMSGPP_CHECK(has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::about.id, 28));
 }
 
 template <class View, class IsWhole>
 constexpr bool is_whole_where(IsWhole is_whole)
 {
-    return small_view<View> && is_only_on_its_platform<View>(View::id) && in_own_abis<View>([is_whole](auto abi) {
-               return is_whole_only_where<View, decltype(abi)>(
-                   View::id, View::payload_size, View::payload_size < 8 ? 16 : View::payload_size, is_whole);
+    return small_view<View> && is_only_on_its_platform<View>(View::about.id) && in_own_abis<View>([is_whole](auto abi) {
+               return is_whole_only_where<View, decltype(abi)>(View::about.id, View::about.size,
+                                                               View::about.size < 8 ? 16 : View::about.size, is_whole);
            });
 }
 
 constexpr bool variable_ones_have_their_sizes()
 {
-    return CMSGPP_CHECK(freebsd::ip_recvif::payload_size == 86) &&
-           CMSGPP_CHECK(freebsd::scm_creds::payload_size == 84) &&
-           CMSGPP_CHECK(freebsd::scm_creds2::payload_size == 92) &&
-           CMSGPP_CHECK(freebsd::scm_rights::payload_size == 4) &&
+    return CMSGPP_CHECK(freebsd::ip_recvif::about.size == 86) && CMSGPP_CHECK(freebsd::scm_creds::about.size == 84) &&
+           CMSGPP_CHECK(freebsd::scm_creds2::about.size == 92) && CMSGPP_CHECK(freebsd::scm_rights::about.size == 4) &&
            is_whole_where<freebsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 86; }) &&
            is_whole_where<freebsd::scm_creds>(
                [](std::size_t size) { return size >= 20 && size <= 84 && size % 4 == 0; }) &&
@@ -130,10 +137,10 @@ constexpr bool arm_has_wide_times()
     using arm = in_host_order<cmsg::abi::freebsd_ilp32_time64>;
     using cmsg::view_traits;
     return CMSGPP_CHECK(arm::data_offset == 12) && CMSGPP_CHECK(arm::alignment == 4) &&
-           CMSGPP_CHECK(view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 16)) &&
-           CMSGPP_CHECK(!view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::id, 8)) &&
-           CMSGPP_CHECK(view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 16)) &&
-           CMSGPP_CHECK(!view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::id, 12));
+           CMSGPP_CHECK(view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::about.id, 16)) &&
+           CMSGPP_CHECK(!view_traits<freebsd::scm_timestamp>::accepts<arm>(freebsd::scm_timestamp::about.id, 8)) &&
+           CMSGPP_CHECK(view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::about.id, 16)) &&
+           CMSGPP_CHECK(!view_traits<freebsd::scm_bintime>::accepts<arm>(freebsd::scm_bintime::about.id, 12));
 }
 
 TEST(Freebsd, EachMessageHasItsSizesAndPlatform)
@@ -176,7 +183,7 @@ TEST(Freebsd, TypeFourIsThePlatforms)
 TEST(Freebsd, IsReadAnywhereAndCutAnywhere)
 {
     const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {
-        expect_cut_and_unaligned_at_home<View>(View::id, payload, read);
+        expect_cut_and_unaligned_at_home<View>(View::about.id, payload, read);
     };
     const auto time = [](auto view) { return view.time(); };
     const auto value = [](auto view) { return view.value(); };
@@ -218,9 +225,8 @@ TEST(Freebsd, IsReadAnywhereAndCutAnywhere)
 #if !defined(__FreeBSD__)
 TEST(Freebsd, SetsNoOptionOfAnotherSystem)
 {
-    errno = 0;
-    EXPECT_EQ(freebsd::scm_realtime::enable({}), -1);
-    EXPECT_EQ(errno, ENOPROTOOPT);
+    constexpr cmsg::detail::socket_traits ipv4{{AF_INET, SOCK_DGRAM}, true};
+    EXPECT_FALSE(ipv4.applies<freebsd::scm_realtime>());
 }
 #endif
 

@@ -28,15 +28,15 @@ TEST(FreebsdFlow, HasAllBits) { CMSGPP_HOLDS(flow_numbers_are_read()); }
 constexpr bool none_is_certain()
 {
     using cmsg::view_traits;
-    return CMSGPP_CHECK(view_traits<freebsd::ip_flowid>::presence == cmsg::presence::usually) &&
-           CMSGPP_CHECK(view_traits<freebsd::ip_flowtype>::presence == cmsg::presence::usually) &&
-           CMSGPP_CHECK(view_traits<freebsd::ip_rssbucketid>::presence == cmsg::presence::usually) &&
-           CMSGPP_CHECK(view_traits<freebsd::ipv6_flowid>::presence == cmsg::presence::usually) &&
-           CMSGPP_CHECK(view_traits<freebsd::ipv6_flowtype>::presence == cmsg::presence::usually) &&
-           CMSGPP_CHECK(view_traits<freebsd::ipv6_rssbucketid>::presence == cmsg::presence::usually) &&
-           CMSGPP_CHECK(!view_traits<freebsd::ipv6_flowid>::comes_mapped) &&
-           CMSGPP_CHECK(!view_traits<freebsd::ipv6_flowtype>::comes_mapped) &&
-           CMSGPP_CHECK(!view_traits<freebsd::ipv6_rssbucketid>::comes_mapped);
+    return CMSGPP_CHECK(freebsd::ip_flowid::about.presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(freebsd::ip_flowtype::about.presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(freebsd::ip_rssbucketid::about.presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(freebsd::ipv6_flowid::about.presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(freebsd::ipv6_flowtype::about.presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(freebsd::ipv6_rssbucketid::about.presence == cmsg::presence::usually) &&
+           CMSGPP_CHECK(!freebsd::ipv6_flowid::about.comes_mapped) &&
+           CMSGPP_CHECK(!freebsd::ipv6_flowtype::about.comes_mapped) &&
+           CMSGPP_CHECK(!freebsd::ipv6_rssbucketid::about.comes_mapped);
 }
 
 TEST(FreebsdFlow, ComesOnlyBesideAnotherMessage) { CMSGPP_HOLDS(none_is_certain()); }

@@ -55,7 +55,8 @@ TEST(FreebsdIpv6Origdstaddr, IsTurnedIntoTheHostsOwnAddress) { CMSGPP_HOLDS(orig
 
 /// IPv4 packets of an AF_INET6 socket: PKTINFO, HOPLIMIT and TCLASS come with them, the original address as
 /// IP_ORIGDSTADDR.
-static_assert(freebsd::ipv6_pktinfo::comes_mapped && freebsd::ipv6_hoplimit::comes_mapped);
-static_assert(freebsd::ipv6_tclass::comes_mapped && freebsd::ipv6_origdstaddr::presence == cmsg::presence::usually);
+static_assert(freebsd::ipv6_pktinfo::about.comes_mapped && freebsd::ipv6_hoplimit::about.comes_mapped);
+static_assert(freebsd::ipv6_tclass::about.comes_mapped &&
+              freebsd::ipv6_origdstaddr::about.presence == cmsg::presence::usually);
 
 } // namespace

@@ -25,8 +25,8 @@ using namespace support;
 // -- BT_SCM_PKT_STATUS
 
 static_assert(small_view<bt_scm_pkt_status>);
-static_assert(bt_scm_pkt_status::id == cmsg::message_id{274, 3} && bt_scm_pkt_status::payload_size == 1);
-static_assert(is_absent_elsewhere<bt_scm_pkt_status>(bt_scm_pkt_status::id));
+static_assert(bt_scm_pkt_status::about.id == cmsg::message_id{274, 3} && bt_scm_pkt_status::about.size == 1);
+static_assert(is_absent_elsewhere<bt_scm_pkt_status>(bt_scm_pkt_status::about.id));
 
 constexpr bool status_is_any_byte()
 {
@@ -45,7 +45,7 @@ constexpr bool status_is_any_byte()
 constexpr bool status_has_one_byte()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<bt_scm_pkt_status, decltype(abi)>(bt_scm_pkt_status::id, {1}); });
+        [](auto abi) { return is_whole_only_at<bt_scm_pkt_status, decltype(abi)>(bt_scm_pkt_status::about.id, {1}); });
 }
 
 TEST(BtScmPktStatus, KeepsEveryNumber)
@@ -57,15 +57,15 @@ TEST(BtScmPktStatus, KeepsEveryNumber)
 // pitfalls 4, 5, 10
 TEST(BtScmPktStatus, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<bt_scm_pkt_status>(bt_scm_pkt_status::id, octets(3),
+    expect_cut_and_unaligned<bt_scm_pkt_status>(bt_scm_pkt_status::about.id, octets(3),
                                                 [](bt_scm_pkt_status view) { return view.status(); });
 }
 
 // -- BT_SCM_PKT_SEQNUM
 
 static_assert(small_view<bt_scm_pkt_seqnum>);
-static_assert(bt_scm_pkt_seqnum::id == cmsg::message_id{274, 5} && bt_scm_pkt_seqnum::payload_size == 2);
-static_assert(is_absent_elsewhere<bt_scm_pkt_seqnum>(bt_scm_pkt_seqnum::id));
+static_assert(bt_scm_pkt_seqnum::about.id == cmsg::message_id{274, 5} && bt_scm_pkt_seqnum::about.size == 2);
+static_assert(is_absent_elsewhere<bt_scm_pkt_seqnum>(bt_scm_pkt_seqnum::about.id));
 
 constexpr bool seqnum_is_read_whole()
 {
@@ -81,7 +81,7 @@ constexpr bool seqnum_is_read_whole()
 constexpr bool seqnum_has_two_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<bt_scm_pkt_seqnum, decltype(abi)>(bt_scm_pkt_seqnum::id, {2}); });
+        [](auto abi) { return is_whole_only_at<bt_scm_pkt_seqnum, decltype(abi)>(bt_scm_pkt_seqnum::about.id, {2}); });
 }
 
 TEST(BtScmPktSeqnum, HasTwoBytes)
@@ -93,7 +93,7 @@ TEST(BtScmPktSeqnum, HasTwoBytes)
 // pitfalls 4, 5, 10
 TEST(BtScmPktSeqnum, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<bt_scm_pkt_seqnum>(bt_scm_pkt_seqnum::id, bytes_of(std::uint16_t{0x0102}),
+    expect_cut_and_unaligned<bt_scm_pkt_seqnum>(bt_scm_pkt_seqnum::about.id, bytes_of(std::uint16_t{0x0102}),
                                                 [](bt_scm_pkt_seqnum view) { return view.sequence_number(); });
 }
 

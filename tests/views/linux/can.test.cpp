@@ -28,12 +28,12 @@ using namespace support;
 // -- SCM_J1939_DEST_ADDR
 
 static_assert(small_view<scm_j1939_dest_addr>);
-static_assert(scm_j1939_dest_addr::id == cmsg::message_id{107, 1} && scm_j1939_dest_addr::payload_size == 1);
-static_assert(scm_j1939_dest_addr::presence == cmsg::presence::usually);
+static_assert(scm_j1939_dest_addr::about.id == cmsg::message_id{107, 1} && scm_j1939_dest_addr::about.size == 1);
+static_assert(scm_j1939_dest_addr::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(scm_j1939_dest_addr::id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_DEST_ADDR});
+static_assert(scm_j1939_dest_addr::about.id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_DEST_ADDR});
 #endif
-static_assert(is_absent_elsewhere<scm_j1939_dest_addr>(scm_j1939_dest_addr::id));
+static_assert(is_absent_elsewhere<scm_j1939_dest_addr>(scm_j1939_dest_addr::about.id));
 
 constexpr bool address_is_any_byte()
 {
@@ -48,8 +48,9 @@ constexpr bool address_is_any_byte()
 
 constexpr bool address_has_one_byte()
 {
-    return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<scm_j1939_dest_addr, decltype(abi)>(scm_j1939_dest_addr::id, {1}); });
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<scm_j1939_dest_addr, decltype(abi)>(scm_j1939_dest_addr::about.id, {1});
+    });
 }
 
 TEST(ScmJ1939DestAddr, HasOneByte)
@@ -61,20 +62,20 @@ TEST(ScmJ1939DestAddr, HasOneByte)
 // pitfalls 4, 5, 10
 TEST(ScmJ1939DestAddr, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_j1939_dest_addr>(scm_j1939_dest_addr::id, octets(0x80),
+    expect_cut_and_unaligned<scm_j1939_dest_addr>(scm_j1939_dest_addr::about.id, octets(0x80),
                                                   [](scm_j1939_dest_addr view) { return view.address(); });
 }
 
 // -- SCM_J1939_DEST_NAME
 
 static_assert(small_view<scm_j1939_dest_name>);
-static_assert(scm_j1939_dest_name::id == cmsg::message_id{107, 2} && scm_j1939_dest_name::payload_size == 8);
-static_assert(scm_j1939_dest_name::presence == cmsg::presence::usually);
+static_assert(scm_j1939_dest_name::about.id == cmsg::message_id{107, 2} && scm_j1939_dest_name::about.size == 8);
+static_assert(scm_j1939_dest_name::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(scm_j1939_dest_name::id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_DEST_NAME});
-static_assert(scm_j1939_dest_name::payload_size == sizeof(name_t));
+static_assert(scm_j1939_dest_name::about.id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_DEST_NAME});
+static_assert(scm_j1939_dest_name::about.size == sizeof(name_t));
 #endif
-static_assert(is_absent_elsewhere<scm_j1939_dest_name>(scm_j1939_dest_name::id));
+static_assert(is_absent_elsewhere<scm_j1939_dest_name>(scm_j1939_dest_name::about.id));
 
 constexpr bool name_is_read_whole()
 {
@@ -84,8 +85,9 @@ constexpr bool name_is_read_whole()
 
 constexpr bool name_has_eight_bytes()
 {
-    return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<scm_j1939_dest_name, decltype(abi)>(scm_j1939_dest_name::id, {8}); });
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<scm_j1939_dest_name, decltype(abi)>(scm_j1939_dest_name::about.id, {8});
+    });
 }
 
 TEST(ScmJ1939DestName, HasEightBytes)
@@ -97,19 +99,20 @@ TEST(ScmJ1939DestName, HasEightBytes)
 // pitfalls 4, 5, 10
 TEST(ScmJ1939DestName, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_j1939_dest_name>(scm_j1939_dest_name::id, bytes_of(std::uint64_t{0x8123456789abcdef}),
+    expect_cut_and_unaligned<scm_j1939_dest_name>(scm_j1939_dest_name::about.id,
+                                                  bytes_of(std::uint64_t{0x8123456789abcdef}),
                                                   [](scm_j1939_dest_name view) { return view.value(); });
 }
 
 // -- SCM_J1939_PRIO
 
 static_assert(small_view<scm_j1939_prio>);
-static_assert(scm_j1939_prio::id == cmsg::message_id{107, 3} && scm_j1939_prio::payload_size == 1);
+static_assert(scm_j1939_prio::about.id == cmsg::message_id{107, 3} && scm_j1939_prio::about.size == 1);
 #ifdef __linux__
-static_assert(scm_j1939_prio::id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_PRIO});
-static_assert(scm_j1939_prio::payload_size == sizeof(priority_t));
+static_assert(scm_j1939_prio::about.id == cmsg::message_id{SOL_CAN_J1939, SCM_J1939_PRIO});
+static_assert(scm_j1939_prio::about.size == sizeof(priority_t));
 #endif
-static_assert(is_absent_elsewhere<scm_j1939_prio>(scm_j1939_prio::id));
+static_assert(is_absent_elsewhere<scm_j1939_prio>(scm_j1939_prio::about.id));
 
 constexpr bool priority_is_any_byte()
 {
@@ -125,7 +128,7 @@ constexpr bool priority_is_any_byte()
 constexpr bool priority_has_one_byte()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<scm_j1939_prio, decltype(abi)>(scm_j1939_prio::id, {1}); });
+        [](auto abi) { return is_whole_only_at<scm_j1939_prio, decltype(abi)>(scm_j1939_prio::about.id, {1}); });
 }
 
 TEST(ScmJ1939Prio, HasOneByte)
@@ -137,7 +140,7 @@ TEST(ScmJ1939Prio, HasOneByte)
 // pitfalls 4, 5, 10
 TEST(ScmJ1939Prio, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_j1939_prio>(scm_j1939_prio::id, octets(6),
+    expect_cut_and_unaligned<scm_j1939_prio>(scm_j1939_prio::about.id, octets(6),
                                              [](scm_j1939_prio view) { return view.priority(); });
 }
 

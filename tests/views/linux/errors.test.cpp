@@ -40,27 +40,28 @@ using namespace cmsg;
 using namespace support;
 
 template <class View>
-constexpr bool has_one_of_the_views_fields = std::is_base_of_v<extended_error, View>&& std::is_convertible_v<
-                                                 View, extended_error>&& small_view<View>&& View::presence ==
-                                                 cmsg::presence::error_queue&& View::kernel_order >= 500 &&
-                                             is_absent_elsewhere<View>(View::id);
+constexpr bool has_one_of_the_views_fields =
+    std::is_base_of_v<extended_error,
+                      View>&& std::is_convertible_v<View, extended_error>&& small_view<View>&& View::about.presence ==
+    cmsg::presence::error_queue&& View::about.place >= place::ip_recverr&& is_absent_elsewhere<View>(View::about.id);
 
 static_assert(has_one_of_the_views_fields<ip_recverr>);
-static_assert(ip_recverr::id == message_id{IPPROTO_IP, 11} && ip_recverr::family == AF_INET);
+static_assert(ip_recverr::about.id == message_id{IPPROTO_IP, 11} && ip_recverr::about.family == AF_INET);
 static_assert(has_one_of_the_views_fields<ipv6_recverr>);
-static_assert(ipv6_recverr::id == message_id{IPPROTO_IPV6, 25} && ipv6_recverr::family == AF_INET6);
+static_assert(ipv6_recverr::about.id == message_id{IPPROTO_IPV6, 25} && ipv6_recverr::about.family == AF_INET6);
 #ifdef __linux__
-static_assert(ip_recverr::id.type == IP_RECVERR && ipv6_recverr::id.type == IPV6_RECVERR);
-static_assert(ip_recverr::payload_size == sizeof(sock_extended_err) + sizeof(sockaddr_in));
-static_assert(ipv6_recverr::payload_size == sizeof(sock_extended_err) + sizeof(sockaddr_in6));
+static_assert(ip_recverr::about.id.type == IP_RECVERR && ipv6_recverr::about.id.type == IPV6_RECVERR);
+static_assert(ip_recverr::about.size == sizeof(sock_extended_err) + sizeof(sockaddr_in));
+static_assert(ipv6_recverr::about.size == sizeof(sock_extended_err) + sizeof(sockaddr_in6));
 #endif
 // linux include/linux/socket.h SOL_…; the types: include/uapi/linux/if_packet.h, include/net/bluetooth/bluetooth.h,
 // include/uapi/linux/vm_sockets.h, include/uapi/linux/can/raw.h, include/uapi/linux/can/j1939.h
-static_assert(has_one_of_the_views_fields<packet_tx_timestamp> && packet_tx_timestamp::id == message_id{263, 16});
-static_assert(has_one_of_the_views_fields<bt_scm_error> && bt_scm_error::id == message_id{274, 4});
-static_assert(has_one_of_the_views_fields<vsock_recverr> && vsock_recverr::id == message_id{287, 1});
-static_assert(has_one_of_the_views_fields<scm_can_raw_errqueue> && scm_can_raw_errqueue::id == message_id{101, 1});
-static_assert(has_one_of_the_views_fields<scm_j1939_errqueue> && scm_j1939_errqueue::id == message_id{107, 4});
+static_assert(has_one_of_the_views_fields<packet_tx_timestamp> && packet_tx_timestamp::about.id == message_id{263, 16});
+static_assert(has_one_of_the_views_fields<bt_scm_error> && bt_scm_error::about.id == message_id{274, 4});
+static_assert(has_one_of_the_views_fields<vsock_recverr> && vsock_recverr::about.id == message_id{287, 1});
+static_assert(has_one_of_the_views_fields<scm_can_raw_errqueue> &&
+              scm_can_raw_errqueue::about.id == message_id{101, 1});
+static_assert(has_one_of_the_views_fields<scm_j1939_errqueue> && scm_j1939_errqueue::about.id == message_id{107, 4});
 
 /// The sizes from the error alone to the whole of `View`, the whole first.
 template <class View>
@@ -68,12 +69,13 @@ constexpr bool is_whole_from_sixteen_bytes_on()
 {
     return in_every_linux_abi([](auto abi) {
         using layout = decltype(abi);
-        if constexpr (View::payload_size == 32) {
-            return is_whole_only_at<View, layout>(View::id,
+        if constexpr (View::about.size == 32) {
+            return is_whole_only_at<View, layout>(View::about.id,
                                                   {32, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31});
         } else {
-            return is_whole_only_at<View, layout>(View::id, {44, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-                                                             30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43});
+            return is_whole_only_at<View, layout>(View::about.id,
+                                                  {44, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+                                                   30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43});
         }
     });
 }
@@ -81,7 +83,7 @@ constexpr bool is_whole_from_sixteen_bytes_on()
 template <class View>
 constexpr bool is_whole_at_sixteen_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {16}); });
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::about.id, {16}); });
 }
 static_assert(is_whole_at_sixteen_bytes<packet_tx_timestamp>());
 static_assert(is_whole_at_sixteen_bytes<bt_scm_error>());
@@ -110,13 +112,13 @@ constexpr auto read_all = [](extended_error error) {
 // pitfalls 4, 5, 10: below 16 bytes nothing is read
 TEST(ErrorViews, AreReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_recverr>(ip_recverr::id, unreachable4, read_all);
-    expect_cut_and_unaligned<ipv6_recverr>(ipv6_recverr::id, unreachable6, read_all);
-    expect_cut_and_unaligned<packet_tx_timestamp>(packet_tx_timestamp::id, unreachable4, read_all);
-    expect_cut_and_unaligned<bt_scm_error>(bt_scm_error::id, unreachable4, read_all);
-    expect_cut_and_unaligned<vsock_recverr>(vsock_recverr::id, unreachable4, read_all);
-    expect_cut_and_unaligned<scm_can_raw_errqueue>(scm_can_raw_errqueue::id, unreachable4, read_all);
-    expect_cut_and_unaligned<scm_j1939_errqueue>(scm_j1939_errqueue::id, unreachable4, read_all);
+    expect_cut_and_unaligned<ip_recverr>(ip_recverr::about.id, unreachable4, read_all);
+    expect_cut_and_unaligned<ipv6_recverr>(ipv6_recverr::about.id, unreachable6, read_all);
+    expect_cut_and_unaligned<packet_tx_timestamp>(packet_tx_timestamp::about.id, unreachable4, read_all);
+    expect_cut_and_unaligned<bt_scm_error>(bt_scm_error::about.id, unreachable4, read_all);
+    expect_cut_and_unaligned<vsock_recverr>(vsock_recverr::about.id, unreachable4, read_all);
+    expect_cut_and_unaligned<scm_can_raw_errqueue>(scm_can_raw_errqueue::about.id, unreachable4, read_all);
+    expect_cut_and_unaligned<scm_j1939_errqueue>(scm_j1939_errqueue::about.id, unreachable4, read_all);
 }
 
 /// An error with its offender in front of an unreadable page, cut at every byte as the kernel does it.
@@ -134,8 +136,8 @@ void expect_cut_offenders_are_not_read(std::span<const std::byte> payload)
             EXPECT_EQ(read_all(View{bytes}), expected);
         });
     }
-    expect_any_alignment<View, host_lp64>(View::id, payload, read_all);
-    expect_any_alignment<View, host_ilp32>(View::id, payload, read_all);
+    expect_any_alignment<View, host_lp64>(View::about.id, payload, read_all);
+    expect_any_alignment<View, host_ilp32>(View::about.id, payload, read_all);
 }
 
 // pitfalls 13, 22
@@ -151,8 +153,8 @@ constexpr bool one_handler_takes_them_all()
     using abi = host_lp64;
     control_bytes<abi, 512> buffer;
     buffer.add(0, 11, joined(unreachable4, router4)).add(41, 25, joined(unreachable6, router6));
-    for (const message_id id : {packet_tx_timestamp::id, bt_scm_error::id, vsock_recverr::id, scm_can_raw_errqueue::id,
-                                scm_j1939_errqueue::id}) {
+    for (const message_id id : {packet_tx_timestamp::about.id, bt_scm_error::about.id, vsock_recverr::about.id,
+                                scm_can_raw_errqueue::about.id, scm_j1939_errqueue::about.id}) {
         buffer.add(id.level, id.type, unreachable4);
     }
     int seen = 0;

@@ -36,9 +36,9 @@ using namespace support;
 // -- IP_TOS
 
 static_assert(small_view<ip_tos>);
-static_assert(ip_tos::id == cmsg::message_id{IPPROTO_IP, IP_TOS} && ip_tos::payload_size == sizeof(std::uint8_t));
-static_assert(ip_tos::family == AF_INET);
-static_assert(is_absent_elsewhere<ip_tos>(ip_tos::id));
+static_assert(ip_tos::about.id == cmsg::message_id{IPPROTO_IP, IP_TOS} && ip_tos::about.size == sizeof(std::uint8_t));
+static_assert(ip_tos::about.family == AF_INET);
+static_assert(is_absent_elsewhere<ip_tos>(ip_tos::about.id));
 
 /// Every byte, in both widths: what is read is that byte, whatever stands behind it.
 constexpr bool tos_is_read_in_both_widths()
@@ -65,7 +65,9 @@ constexpr bool ecn_codepoints_have_their_names()
 
 constexpr bool tos_has_one_byte_or_four()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_tos, decltype(abi)>(ip_tos::id, {1, 4}); });
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<ip_tos, decltype(abi)>(ip_tos::about.id, {1, 4});
+    });
 }
 
 // pitfall 14
@@ -82,16 +84,16 @@ TEST(IpTos, SplitsIntoEcnAndDscp) { CMSGPP_HOLDS(ecn_codepoints_have_their_names
 TEST(IpTos, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](ip_tos tos) { return tos.value(); };
-    expect_cut_and_unaligned<ip_tos>(ip_tos::id, octets(0xba), read);
-    expect_cut_and_unaligned<ip_tos>(ip_tos::id, bytes_of(std::int32_t{0xba}), read);
+    expect_cut_and_unaligned<ip_tos>(ip_tos::about.id, octets(0xba), read);
+    expect_cut_and_unaligned<ip_tos>(ip_tos::about.id, bytes_of(std::int32_t{0xba}), read);
 }
 
 // -- IP_TTL
 
 static_assert(small_view<ip_ttl>);
-static_assert(ip_ttl::id == cmsg::message_id{IPPROTO_IP, IP_TTL} && ip_ttl::payload_size == sizeof(int));
-static_assert(ip_ttl::family == AF_INET);
-static_assert(is_absent_elsewhere<ip_ttl>(ip_ttl::id));
+static_assert(ip_ttl::about.id == cmsg::message_id{IPPROTO_IP, IP_TTL} && ip_ttl::about.size == sizeof(int));
+static_assert(ip_ttl::about.family == AF_INET);
+static_assert(is_absent_elsewhere<ip_ttl>(ip_ttl::about.id));
 
 constexpr bool ttl_is_read_as_an_int()
 {
@@ -106,7 +108,7 @@ constexpr bool ttl_is_read_as_an_int()
 
 constexpr bool ttl_has_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_ttl, decltype(abi)>(ip_ttl::id, {4}); });
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<ip_ttl, decltype(abi)>(ip_ttl::about.id, {4}); });
 }
 
 // pitfall 14
@@ -119,15 +121,16 @@ TEST(IpTtl, IsAnIntInHostOrder)
 // pitfalls 4, 5, 10
 TEST(IpTtl, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_ttl>(ip_ttl::id, bytes_of(std::int32_t{64}), [](ip_ttl ttl) { return ttl.value(); });
+    expect_cut_and_unaligned<ip_ttl>(ip_ttl::about.id, bytes_of(std::int32_t{64}),
+                                     [](ip_ttl ttl) { return ttl.value(); });
 }
 
 // -- IP_PKTINFO
 
 static_assert(small_view<ip_pktinfo>);
-static_assert(ip_pktinfo::id == cmsg::message_id{IPPROTO_IP, IP_PKTINFO});
-static_assert(ip_pktinfo::payload_size == sizeof(in_pktinfo) && ip_pktinfo::family == AF_INET);
-static_assert(is_absent_elsewhere<ip_pktinfo>(ip_pktinfo::id));
+static_assert(ip_pktinfo::about.id == cmsg::message_id{IPPROTO_IP, IP_PKTINFO});
+static_assert(ip_pktinfo::about.size == sizeof(in_pktinfo) && ip_pktinfo::about.family == AF_INET);
+static_assert(is_absent_elsewhere<ip_pktinfo>(ip_pktinfo::about.id));
 
 // A multicast packet: sent to 224.0.0.251, to be answered from 192.0.2.7.
 constexpr auto pktinfo_payload = joined(bytes_of(std::int32_t{3}), octets(192, 0, 2, 7), octets(224, 0, 0, 251));
@@ -143,7 +146,7 @@ constexpr bool pktinfo_tells_local_from_destination()
 constexpr bool pktinfo_has_twelve_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ip_pktinfo, decltype(abi)>(ip_pktinfo::id, {12}); });
+        [](auto abi) { return is_whole_only_at<ip_pktinfo, decltype(abi)>(ip_pktinfo::about.id, {12}); });
 }
 
 TEST(IpPktinfo, TellsTheLocalAddressFromTheDestination)
@@ -161,7 +164,7 @@ TEST(IpPktinfo, TellsTheLocalAddressFromTheDestination)
 // pitfalls 4, 5, 10
 TEST(IpPktinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_pktinfo>(ip_pktinfo::id, pktinfo_payload, [](ip_pktinfo info) {
+    expect_cut_and_unaligned<ip_pktinfo>(ip_pktinfo::about.id, pktinfo_payload, [](ip_pktinfo info) {
         return std::array{info.interface_index(), std::uint32_t{info.local().s_addr},
                           std::uint32_t{info.destination().s_addr}};
     });
@@ -170,13 +173,13 @@ TEST(IpPktinfo, IsReadAnywhereAndCutAnywhere)
 // -- IP_ORIGDSTADDR
 
 static_assert(small_view<ip_origdstaddr>);
-static_assert(ip_origdstaddr::id == cmsg::message_id{IPPROTO_IP, 20});
+static_assert(ip_origdstaddr::about.id == cmsg::message_id{IPPROTO_IP, 20});
 #ifdef IP_ORIGDSTADDR
-static_assert(ip_origdstaddr::id == cmsg::message_id{IPPROTO_IP, IP_ORIGDSTADDR});
+static_assert(ip_origdstaddr::about.id == cmsg::message_id{IPPROTO_IP, IP_ORIGDSTADDR});
 #endif
-static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in) && ip_origdstaddr::family == AF_INET);
-static_assert(ip_origdstaddr::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<ip_origdstaddr>(ip_origdstaddr::id));
+static_assert(ip_origdstaddr::about.size == sizeof(sockaddr_in) && ip_origdstaddr::about.family == AF_INET);
+static_assert(ip_origdstaddr::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ip_origdstaddr>(ip_origdstaddr::about.id));
 
 constexpr auto origdstaddr_payload =
     joined(bytes_of(std::uint16_t{AF_INET}), octets(0x01, 0xbb), octets(192, 0, 2, 7), std::array<std::byte, 8>{});
@@ -192,7 +195,7 @@ constexpr bool origdstaddr_is_a_socket_address()
 constexpr bool origdstaddr_has_sixteen_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ip_origdstaddr, decltype(abi)>(ip_origdstaddr::id, {16}); });
+        [](auto abi) { return is_whole_only_at<ip_origdstaddr, decltype(abi)>(ip_origdstaddr::about.id, {16}); });
 }
 
 TEST(IpOrigdstaddr, IsASocketAddress)
@@ -206,21 +209,22 @@ TEST(IpOrigdstaddr, IsASocketAddress)
 // pitfalls 4, 5, 10
 TEST(IpOrigdstaddr, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_origdstaddr>(ip_origdstaddr::id, origdstaddr_payload, [](ip_origdstaddr original) {
-        const sockaddr_in address = original.address();
-        return std::array{std::uint32_t{address.sin_family}, std::uint32_t{address.sin_port},
-                          std::uint32_t{address.sin_addr.s_addr}};
-    });
+    expect_cut_and_unaligned<ip_origdstaddr>(
+        ip_origdstaddr::about.id, origdstaddr_payload, [](ip_origdstaddr original) {
+            const sockaddr_in address = original.address();
+            return std::array{std::uint32_t{address.sin_family}, std::uint32_t{address.sin_port},
+                              std::uint32_t{address.sin_addr.s_addr}};
+        });
 }
 
 // -- SCM_SECURITY under SOL_IP. Layout: linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_recv_security(), whose size the security
 // module gives: SELinux counts the NUL (security/selinux/ss/services.c), Smack does not (security/smack/smack_lsm.c).
 
 static_assert(small_view<ip_security>);
-static_assert(ip_security::id == cmsg::message_id{IPPROTO_IP, 3}); // SCM_SECURITY, which libc does not name
-static_assert(ip_security::payload_size == 1 && ip_security::element_size == 1);
-static_assert(ip_security::family == AF_INET && ip_security::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<ip_security>(ip_security::id));
+static_assert(ip_security::about.id == cmsg::message_id{IPPROTO_IP, 3}); // SCM_SECURITY, which libc does not name
+static_assert(ip_security::about.size == 1 && ip_security::about.element == 1);
+static_assert(ip_security::about.family == AF_INET && ip_security::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ip_security>(ip_security::about.id));
 
 template <std::size_t Size>
 [[nodiscard]] constexpr auto text(const char (&characters)[Size])
@@ -288,7 +292,7 @@ constexpr bool long_label_is_described_whole()
 constexpr bool label_has_any_length_but_none()
 {
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_where<ip_security, decltype(abi)>(ip_security::id, 1, 100,
+        return is_whole_only_where<ip_security, decltype(abi)>(ip_security::about.id, 1, 100,
                                                                [](std::size_t size) { return size > 0; });
     });
 }
@@ -303,7 +307,7 @@ TEST(IpSecurity, IsALabelWithOrWithoutANul)
 // pitfalls 4, 5, 10
 TEST(IpSecurity, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_security>(ip_security::id, selinux, [](ip_security security) {
+    expect_cut_and_unaligned<ip_security>(ip_security::about.id, selinux, [](ip_security security) {
         return std::string(security.label().size(), '.') +
                (is_text(security.label(), "system_u:object_r:unlabeled_t:s0") ? "same" : "other");
     });
@@ -312,13 +316,13 @@ TEST(IpSecurity, IsReadAnywhereAndCutAnywhere)
 // -- IP_CHECKSUM
 
 static_assert(small_view<ip_checksum>);
-static_assert(ip_checksum::id == cmsg::message_id{IPPROTO_IP, 23});
+static_assert(ip_checksum::about.id == cmsg::message_id{IPPROTO_IP, 23});
 #ifdef IP_CHECKSUM
-static_assert(ip_checksum::id == cmsg::message_id{IPPROTO_IP, IP_CHECKSUM});
+static_assert(ip_checksum::about.id == cmsg::message_id{IPPROTO_IP, IP_CHECKSUM});
 #endif
-static_assert(ip_checksum::payload_size == sizeof(std::uint32_t));
-static_assert(ip_checksum::family == AF_INET && ip_checksum::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<ip_checksum>(ip_checksum::id));
+static_assert(ip_checksum::about.size == sizeof(std::uint32_t));
+static_assert(ip_checksum::about.family == AF_INET && ip_checksum::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ip_checksum>(ip_checksum::about.id));
 
 [[nodiscard]] constexpr bool folds(std::uint32_t sum, std::uint16_t folded)
 {
@@ -338,7 +342,7 @@ constexpr bool checksum_folds_with_its_carries()
 constexpr bool checksum_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ip_checksum, decltype(abi)>(ip_checksum::id, {4}); });
+        [](auto abi) { return is_whole_only_at<ip_checksum, decltype(abi)>(ip_checksum::about.id, {4}); });
 }
 
 TEST(IpChecksum, FoldsWithItsCarries)
@@ -350,26 +354,26 @@ TEST(IpChecksum, FoldsWithItsCarries)
 // pitfalls 4, 5, 10
 TEST(IpChecksum, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_checksum>(ip_checksum::id, bytes_of(std::uint32_t{0x12345678}),
+    expect_cut_and_unaligned<ip_checksum>(ip_checksum::about.id, bytes_of(std::uint32_t{0x12345678}),
                                           [](ip_checksum checksum) { return checksum.sum(); });
 }
 
 // -- IP_RECVFRAGSIZE
 
 static_assert(small_view<ip_recvfragsize>);
-static_assert(ip_recvfragsize::id == cmsg::message_id{IPPROTO_IP, 25});
+static_assert(ip_recvfragsize::about.id == cmsg::message_id{IPPROTO_IP, 25});
 #ifdef IP_RECVFRAGSIZE
-static_assert(ip_recvfragsize::id == cmsg::message_id{IPPROTO_IP, IP_RECVFRAGSIZE});
+static_assert(ip_recvfragsize::about.id == cmsg::message_id{IPPROTO_IP, IP_RECVFRAGSIZE});
 #endif
-static_assert(ip_recvfragsize::payload_size == sizeof(int));
-static_assert(ip_recvfragsize::family == AF_INET && ip_recvfragsize::presence == cmsg::presence::rarely);
-static_assert(is_absent_elsewhere<ip_recvfragsize>(ip_recvfragsize::id));
+static_assert(ip_recvfragsize::about.size == sizeof(int));
+static_assert(ip_recvfragsize::about.family == AF_INET && ip_recvfragsize::about.presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ip_recvfragsize>(ip_recvfragsize::about.id));
 
 constexpr bool fragment_size_is_an_int()
 {
     const auto payload = bytes_of(std::int32_t{65535});
     return ip_recvfragsize{payload}.fragment_size() == 65535 && in_every_linux_abi([](auto abi) {
-               return is_whole_only_at<ip_recvfragsize, decltype(abi)>(ip_recvfragsize::id, {4});
+               return is_whole_only_at<ip_recvfragsize, decltype(abi)>(ip_recvfragsize::about.id, {4});
            });
 }
 
@@ -378,7 +382,7 @@ TEST(IpRecvfragsize, IsAnIntInHostOrder) { CMSGPP_HOLDS(fragment_size_is_an_int(
 // pitfalls 4, 5, 10
 TEST(IpRecvfragsize, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_recvfragsize>(ip_recvfragsize::id, bytes_of(std::int32_t{1496}),
+    expect_cut_and_unaligned<ip_recvfragsize>(ip_recvfragsize::about.id, bytes_of(std::int32_t{1496}),
                                               [](ip_recvfragsize size) { return size.fragment_size(); });
 }
 

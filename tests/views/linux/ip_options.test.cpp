@@ -163,10 +163,10 @@ TEST(IpOptionList, IsTheReferenceOnAnyBytes)
 // -- IP_RECVOPTS. Layout: RFC 791 section 3.1; linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_recv_opts().
 
 static_assert(small_view<ip_recvopts>);
-static_assert(ip_recvopts::id == cmsg::message_id{IPPROTO_IP, IP_RECVOPTS});
-static_assert(ip_recvopts::payload_size == 40 && ip_recvopts::family == AF_INET &&
-              ip_recvopts::presence == cmsg::presence::rarely);
-static_assert(is_absent_elsewhere<ip_recvopts>(ip_recvopts::id));
+static_assert(ip_recvopts::about.id == cmsg::message_id{IPPROTO_IP, IP_RECVOPTS});
+static_assert(ip_recvopts::about.size == 40 && ip_recvopts::about.family == AF_INET &&
+              ip_recvopts::about.presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ip_recvopts>(ip_recvopts::about.id));
 
 // No operation, a route with room for one more address, router alert, end of list.
 constexpr auto options_payload = octets(1, 7, 11, 8, 192, 0, 2, 1, 0, 0, 0, 0, 148, 4, 0, 0, 0, 0, 0, 0);
@@ -192,7 +192,7 @@ constexpr bool recvopts_has_bytes()
 {
     return in_every_linux_abi([](auto abi) {
         return is_whole_only_where<ip_recvopts, decltype(abi)>(
-            ip_recvopts::id, 40, 64, [](std::size_t size) { return size >= 1 && size <= 40; });
+            ip_recvopts::about.id, 40, 64, [](std::size_t size) { return size >= 1 && size <= 40; });
     });
 }
 
@@ -245,24 +245,24 @@ constexpr auto digest = [](const auto& view) {
 // pitfalls 4, 5, 10
 TEST(IpRecvopts, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_recvopts>(ip_recvopts::id, options_payload, digest);
+    expect_cut_and_unaligned<ip_recvopts>(ip_recvopts::about.id, options_payload, digest);
 }
 
 // -- IP_RETOPTS. Empty: linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_recv_retopts() sends what __ip_options_echo() made,
 // which is nothing for options that no answer has; seen live in kernel/options.test.cpp.
 
 static_assert(small_view<ip_retopts>);
-static_assert(ip_retopts::id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
-static_assert(ip_retopts::payload_size == 40 && ip_retopts::family == AF_INET &&
-              ip_retopts::presence == cmsg::presence::rarely);
-static_assert(is_absent_elsewhere<ip_retopts>(ip_retopts::id));
+static_assert(ip_retopts::about.id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
+static_assert(ip_retopts::about.size == 40 && ip_retopts::about.family == AF_INET &&
+              ip_retopts::about.presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ip_retopts>(ip_retopts::about.id));
 
 constexpr bool retopts_has_bytes_or_nothing()
 {
     const ip_retopts empty{std::span<const std::byte>{}};
     return empty.options().begin() == empty.options().end() && empty.options().complete() && empty.bytes().empty() &&
            in_every_linux_abi([](auto abi) {
-               return is_whole_only_where<ip_retopts, decltype(abi)>(ip_retopts::id, 40, 64,
+               return is_whole_only_where<ip_retopts, decltype(abi)>(ip_retopts::about.id, 40, 64,
                                                                      [](std::size_t size) { return size <= 40; });
            });
 }
@@ -276,7 +276,7 @@ TEST(IpRetopts, IsARangeOfOptions)
 // pitfalls 4, 5, 10
 TEST(IpRetopts, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ip_retopts>(ip_retopts::id, options_payload, digest);
+    expect_cut_and_unaligned<ip_retopts>(ip_retopts::about.id, options_payload, digest);
 }
 
 } // namespace

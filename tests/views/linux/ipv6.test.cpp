@@ -44,9 +44,9 @@ constexpr bool is_address(const in6_addr& address)
 // -- IPV6_TCLASS
 
 static_assert(small_view<ipv6_tclass>);
-static_assert(ipv6_tclass::id == cmsg::message_id{IPPROTO_IPV6, IPV6_TCLASS});
-static_assert(ipv6_tclass::payload_size == sizeof(int) && ipv6_tclass::family == AF_INET6);
-static_assert(is_absent_elsewhere<ipv6_tclass>(ipv6_tclass::id));
+static_assert(ipv6_tclass::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(ipv6_tclass::about.size == sizeof(int) && ipv6_tclass::about.family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_tclass>(ipv6_tclass::about.id));
 
 constexpr bool tclass_is_read_as_an_int()
 {
@@ -64,7 +64,7 @@ constexpr bool tclass_is_read_as_an_int()
 constexpr bool tclass_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ipv6_tclass, decltype(abi)>(ipv6_tclass::id, {4}); });
+        [](auto abi) { return is_whole_only_at<ipv6_tclass, decltype(abi)>(ipv6_tclass::about.id, {4}); });
 }
 
 // pitfalls 14, 15
@@ -77,16 +77,16 @@ TEST(Ipv6Tclass, IsAnIntInHostOrder)
 // pitfalls 4, 5, 10
 TEST(Ipv6Tclass, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_tclass>(ipv6_tclass::id, bytes_of(std::int32_t{0xba}),
+    expect_cut_and_unaligned<ipv6_tclass>(ipv6_tclass::about.id, bytes_of(std::int32_t{0xba}),
                                           [](ipv6_tclass tclass) { return tclass.value(); });
 }
 
 // -- IPV6_HOPLIMIT
 
 static_assert(small_view<ipv6_hoplimit>);
-static_assert(ipv6_hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
-static_assert(ipv6_hoplimit::payload_size == sizeof(int) && ipv6_hoplimit::family == AF_INET6);
-static_assert(is_absent_elsewhere<ipv6_hoplimit>(ipv6_hoplimit::id));
+static_assert(ipv6_hoplimit::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(ipv6_hoplimit::about.size == sizeof(int) && ipv6_hoplimit::about.family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_hoplimit>(ipv6_hoplimit::about.id));
 
 constexpr bool hoplimit_is_read_as_an_int()
 {
@@ -102,7 +102,7 @@ constexpr bool hoplimit_is_read_as_an_int()
 constexpr bool hoplimit_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ipv6_hoplimit, decltype(abi)>(ipv6_hoplimit::id, {4}); });
+        [](auto abi) { return is_whole_only_at<ipv6_hoplimit, decltype(abi)>(ipv6_hoplimit::about.id, {4}); });
 }
 
 // pitfall 14
@@ -115,17 +115,17 @@ TEST(Ipv6Hoplimit, IsAnIntInHostOrder)
 // pitfalls 4, 5, 10
 TEST(Ipv6Hoplimit, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_hoplimit>(ipv6_hoplimit::id, bytes_of(std::int32_t{64}),
+    expect_cut_and_unaligned<ipv6_hoplimit>(ipv6_hoplimit::about.id, bytes_of(std::int32_t{64}),
                                             [](ipv6_hoplimit limit) { return limit.value(); });
 }
 
 // -- IPV6_PKTINFO
 
 static_assert(small_view<ipv6_pktinfo>);
-static_assert(ipv6_pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PKTINFO});
-static_assert(ipv6_pktinfo::payload_size == sizeof(in6_pktinfo) && ipv6_pktinfo::family == AF_INET6);
-static_assert(cmsg::view_traits<ipv6_pktinfo>::comes_mapped && !cmsg::view_traits<ipv6_tclass>::comes_mapped);
-static_assert(is_absent_elsewhere<ipv6_pktinfo>(ipv6_pktinfo::id));
+static_assert(ipv6_pktinfo::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(ipv6_pktinfo::about.size == sizeof(in6_pktinfo) && ipv6_pktinfo::about.family == AF_INET6);
+static_assert(ipv6_pktinfo::about.comes_mapped && !ipv6_tclass::about.comes_mapped);
+static_assert(is_absent_elsewhere<ipv6_pktinfo>(ipv6_pktinfo::about.id));
 
 constexpr auto pktinfo_payload = joined(address_bytes, bytes_of(std::int32_t{3}));
 
@@ -138,7 +138,7 @@ constexpr bool pktinfo_has_the_address_first()
 constexpr bool pktinfo_has_twenty_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ipv6_pktinfo, decltype(abi)>(ipv6_pktinfo::id, {20}); });
+        [](auto abi) { return is_whole_only_at<ipv6_pktinfo, decltype(abi)>(ipv6_pktinfo::about.id, {20}); });
 }
 
 TEST(Ipv6Pktinfo, HasTheAddressFirst)
@@ -155,7 +155,7 @@ TEST(Ipv6Pktinfo, HasTheAddressFirst)
 // pitfalls 4, 5, 10
 TEST(Ipv6Pktinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_pktinfo>(ipv6_pktinfo::id, pktinfo_payload, [](ipv6_pktinfo info) {
+    expect_cut_and_unaligned<ipv6_pktinfo>(ipv6_pktinfo::about.id, pktinfo_payload, [](ipv6_pktinfo info) {
         return info.interface_index() + (is_address(info.destination()) ? 1000U : 0U);
     });
 }
@@ -163,13 +163,13 @@ TEST(Ipv6Pktinfo, IsReadAnywhereAndCutAnywhere)
 // -- IPV6_ORIGDSTADDR
 
 static_assert(small_view<ipv6_origdstaddr>);
-static_assert(ipv6_origdstaddr::id == cmsg::message_id{IPPROTO_IPV6, 74});
+static_assert(ipv6_origdstaddr::about.id == cmsg::message_id{IPPROTO_IPV6, 74});
 #ifdef IPV6_ORIGDSTADDR
-static_assert(ipv6_origdstaddr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
+static_assert(ipv6_origdstaddr::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_ORIGDSTADDR});
 #endif
-static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6) && ipv6_origdstaddr::family == AF_INET6);
-static_assert(ipv6_origdstaddr::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<ipv6_origdstaddr>(ipv6_origdstaddr::id));
+static_assert(ipv6_origdstaddr::about.size == sizeof(sockaddr_in6) && ipv6_origdstaddr::about.family == AF_INET6);
+static_assert(ipv6_origdstaddr::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ipv6_origdstaddr>(ipv6_origdstaddr::about.id));
 
 constexpr auto origdstaddr_payload = joined(bytes_of(std::uint16_t{AF_INET6}), octets(0x01, 0xbb),
                                             octets(0, 0x0a, 0xbc, 0xde), address_bytes, bytes_of(std::uint32_t{7}));
@@ -186,7 +186,7 @@ constexpr bool origdstaddr_is_a_socket_address()
 constexpr bool origdstaddr_has_twenty_eight_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ipv6_origdstaddr, decltype(abi)>(ipv6_origdstaddr::id, {28}); });
+        [](auto abi) { return is_whole_only_at<ipv6_origdstaddr, decltype(abi)>(ipv6_origdstaddr::about.id, {28}); });
 }
 
 TEST(Ipv6Origdstaddr, IsASocketAddress)
@@ -201,7 +201,7 @@ TEST(Ipv6Origdstaddr, IsASocketAddress)
 TEST(Ipv6Origdstaddr, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<ipv6_origdstaddr>(
-        ipv6_origdstaddr::id, origdstaddr_payload, [](ipv6_origdstaddr original) {
+        ipv6_origdstaddr::about.id, origdstaddr_payload, [](ipv6_origdstaddr original) {
             const sockaddr_in6 address = original.address();
             return std::array{std::uint32_t{address.sin6_family}, std::uint32_t{address.sin6_port},
                               address.sin6_flowinfo, address.sin6_scope_id, is_address(address.sin6_addr) ? 1U : 0U};
@@ -211,10 +211,10 @@ TEST(Ipv6Origdstaddr, IsReadAnywhereAndCutAnywhere)
 // -- IPV6_FLOWINFO
 
 static_assert(small_view<ipv6_flowinfo>);
-static_assert(ipv6_flowinfo::id == cmsg::message_id{IPPROTO_IPV6, 11}); // IPV6_FLOWINFO of linux/in6.h
-static_assert(ipv6_flowinfo::payload_size == sizeof(std::uint32_t));
-static_assert(ipv6_flowinfo::family == AF_INET6 && ipv6_flowinfo::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<ipv6_flowinfo>(ipv6_flowinfo::id));
+static_assert(ipv6_flowinfo::about.id == cmsg::message_id{IPPROTO_IPV6, 11}); // IPV6_FLOWINFO of linux/in6.h
+static_assert(ipv6_flowinfo::about.size == sizeof(std::uint32_t));
+static_assert(ipv6_flowinfo::about.family == AF_INET6 && ipv6_flowinfo::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<ipv6_flowinfo>(ipv6_flowinfo::about.id));
 
 [[nodiscard]] constexpr bool is_flow(std::span<const std::byte> payload, unsigned traffic_class, std::uint32_t label)
 {
@@ -235,7 +235,7 @@ constexpr bool flow_splits_into_class_and_label()
 constexpr bool flowinfo_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ipv6_flowinfo, decltype(abi)>(ipv6_flowinfo::id, {4}); });
+        [](auto abi) { return is_whole_only_at<ipv6_flowinfo, decltype(abi)>(ipv6_flowinfo::about.id, {4}); });
 }
 
 TEST(Ipv6Flowinfo, SplitsIntoClassAndLabel)
@@ -247,18 +247,19 @@ TEST(Ipv6Flowinfo, SplitsIntoClassAndLabel)
 // pitfalls 4, 5, 10
 TEST(Ipv6Flowinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_flowinfo>(ipv6_flowinfo::id, octets(0x0b, 0xa1, 0x23, 0x45), [](ipv6_flowinfo flow) {
-        return std::array{flow.flow_label(), std::uint32_t{flow.traffic_class()}};
-    });
+    expect_cut_and_unaligned<ipv6_flowinfo>(
+        ipv6_flowinfo::about.id, octets(0x0b, 0xa1, 0x23, 0x45), [](ipv6_flowinfo flow) {
+            return std::array{flow.flow_label(), std::uint32_t{flow.traffic_class()}};
+        });
 }
 
 // -- IPV6_PATHMTU. Layout: struct ip6_mtuinfo of linux include/linux/ipv6.h, RFC 3542 section 11.3.
 
 static_assert(small_view<ipv6_pathmtu>);
-static_assert(ipv6_pathmtu::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PATHMTU});
-static_assert(ipv6_pathmtu::payload_size == 32 && ipv6_pathmtu::family == AF_INET6);
-static_assert(ipv6_pathmtu::presence == cmsg::presence::rarely);
-static_assert(is_absent_elsewhere<ipv6_pathmtu>(ipv6_pathmtu::id));
+static_assert(ipv6_pathmtu::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_PATHMTU});
+static_assert(ipv6_pathmtu::about.size == 32 && ipv6_pathmtu::about.family == AF_INET6);
+static_assert(ipv6_pathmtu::about.presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ipv6_pathmtu>(ipv6_pathmtu::about.id));
 
 constexpr auto pathmtu_payload = joined(origdstaddr_payload, bytes_of(std::uint32_t{1280}));
 
@@ -272,7 +273,7 @@ constexpr bool pathmtu_has_the_address_first()
 constexpr bool pathmtu_has_thirty_two_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<ipv6_pathmtu, decltype(abi)>(ipv6_pathmtu::id, {32}); });
+        [](auto abi) { return is_whole_only_at<ipv6_pathmtu, decltype(abi)>(ipv6_pathmtu::about.id, {32}); });
 }
 
 TEST(Ipv6Pathmtu, HasTheAddressFirst)
@@ -284,7 +285,7 @@ TEST(Ipv6Pathmtu, HasTheAddressFirst)
 // pitfalls 4, 5, 10
 TEST(Ipv6Pathmtu, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_pathmtu>(ipv6_pathmtu::id, pathmtu_payload, [](ipv6_pathmtu path) {
+    expect_cut_and_unaligned<ipv6_pathmtu>(ipv6_pathmtu::about.id, pathmtu_payload, [](ipv6_pathmtu path) {
         return std::array{path.mtu(), std::uint32_t{path.address().sin6_family}, path.address().sin6_scope_id,
                           is_address(path.address().sin6_addr) ? 1U : 0U};
     });
@@ -293,19 +294,20 @@ TEST(Ipv6Pathmtu, IsReadAnywhereAndCutAnywhere)
 // -- IPV6_RECVFRAGSIZE
 
 static_assert(small_view<ipv6_recvfragsize>);
-static_assert(ipv6_recvfragsize::id == cmsg::message_id{IPPROTO_IPV6, 77});
+static_assert(ipv6_recvfragsize::about.id == cmsg::message_id{IPPROTO_IPV6, 77});
 #ifdef IPV6_RECVFRAGSIZE
-static_assert(ipv6_recvfragsize::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RECVFRAGSIZE});
+static_assert(ipv6_recvfragsize::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_RECVFRAGSIZE});
 #endif
-static_assert(ipv6_recvfragsize::payload_size == sizeof(int));
-static_assert(ipv6_recvfragsize::family == AF_INET6 && ipv6_recvfragsize::presence == cmsg::presence::rarely);
-static_assert(is_absent_elsewhere<ipv6_recvfragsize>(ipv6_recvfragsize::id));
+static_assert(ipv6_recvfragsize::about.size == sizeof(int));
+static_assert(ipv6_recvfragsize::about.family == AF_INET6 &&
+              ipv6_recvfragsize::about.presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<ipv6_recvfragsize>(ipv6_recvfragsize::about.id));
 
 constexpr bool fragment_size_is_an_int()
 {
     const auto payload = bytes_of(std::int32_t{65535});
     return ipv6_recvfragsize{payload}.fragment_size() == 65535 && in_every_linux_abi([](auto abi) {
-               return is_whole_only_at<ipv6_recvfragsize, decltype(abi)>(ipv6_recvfragsize::id, {4});
+               return is_whole_only_at<ipv6_recvfragsize, decltype(abi)>(ipv6_recvfragsize::about.id, {4});
            });
 }
 
@@ -314,17 +316,17 @@ TEST(Ipv6Recvfragsize, IsAnIntInHostOrder) { CMSGPP_HOLDS(fragment_size_is_an_in
 // pitfalls 4, 5, 10
 TEST(Ipv6Recvfragsize, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_recvfragsize>(ipv6_recvfragsize::id, bytes_of(std::int32_t{1496}),
+    expect_cut_and_unaligned<ipv6_recvfragsize>(ipv6_recvfragsize::about.id, bytes_of(std::int32_t{1496}),
                                                 [](ipv6_recvfragsize size) { return size.fragment_size(); });
 }
 
 // -- IPV6_2292PKTINFO
 
 static_assert(small_view<ipv6_2292pktinfo>);
-static_assert(ipv6_2292pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
-static_assert(!cmsg::view_traits<ipv6_2292pktinfo>::comes_mapped);
-static_assert(ipv6_2292pktinfo::payload_size == sizeof(in6_pktinfo) && ipv6_2292pktinfo::family == AF_INET6);
-static_assert(is_absent_elsewhere<ipv6_2292pktinfo>(ipv6_2292pktinfo::id));
+static_assert(ipv6_2292pktinfo::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
+static_assert(!ipv6_2292pktinfo::about.comes_mapped);
+static_assert(ipv6_2292pktinfo::about.size == sizeof(in6_pktinfo) && ipv6_2292pktinfo::about.family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_2292pktinfo>(ipv6_2292pktinfo::about.id));
 // Neither is the other: a handler for one of them does not get the other.
 static_assert(!std::is_convertible_v<ipv6_2292pktinfo, ipv6_pktinfo> &&
               !std::is_convertible_v<ipv6_pktinfo, ipv6_2292pktinfo>);
@@ -333,7 +335,7 @@ constexpr bool old_pktinfo_is_the_same()
 {
     const ipv6_2292pktinfo info{pktinfo_payload};
     return info.interface_index() == 3 && is_address(info.destination()) && in_every_linux_abi([](auto abi) {
-               return is_whole_only_at<ipv6_2292pktinfo, decltype(abi)>(ipv6_2292pktinfo::id, {20});
+               return is_whole_only_at<ipv6_2292pktinfo, decltype(abi)>(ipv6_2292pktinfo::about.id, {20});
            });
 }
 
@@ -342,7 +344,7 @@ TEST(Ipv62292Pktinfo, SaysWhatPktinfoSays) { CMSGPP_HOLDS(old_pktinfo_is_the_sam
 // pitfalls 4, 5, 10
 TEST(Ipv62292Pktinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_2292pktinfo>(ipv6_2292pktinfo::id, pktinfo_payload, [](ipv6_2292pktinfo info) {
+    expect_cut_and_unaligned<ipv6_2292pktinfo>(ipv6_2292pktinfo::about.id, pktinfo_payload, [](ipv6_2292pktinfo info) {
         return info.interface_index() + (is_address(info.destination()) ? 1000U : 0U);
     });
 }
@@ -350,15 +352,15 @@ TEST(Ipv62292Pktinfo, IsReadAnywhereAndCutAnywhere)
 // -- IPV6_2292HOPLIMIT
 
 static_assert(small_view<ipv6_2292hoplimit>);
-static_assert(ipv6_2292hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
-static_assert(ipv6_2292hoplimit::payload_size == sizeof(int) && ipv6_2292hoplimit::family == AF_INET6);
-static_assert(is_absent_elsewhere<ipv6_2292hoplimit>(ipv6_2292hoplimit::id));
+static_assert(ipv6_2292hoplimit::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
+static_assert(ipv6_2292hoplimit::about.size == sizeof(int) && ipv6_2292hoplimit::about.family == AF_INET6);
+static_assert(is_absent_elsewhere<ipv6_2292hoplimit>(ipv6_2292hoplimit::about.id));
 
 constexpr bool old_hoplimit_is_the_same()
 {
     const auto payload = bytes_of(std::int32_t{255});
     return ipv6_2292hoplimit{payload}.value() == 255 && in_every_linux_abi([](auto abi) {
-               return is_whole_only_at<ipv6_2292hoplimit, decltype(abi)>(ipv6_2292hoplimit::id, {4});
+               return is_whole_only_at<ipv6_2292hoplimit, decltype(abi)>(ipv6_2292hoplimit::about.id, {4});
            });
 }
 
@@ -367,7 +369,7 @@ TEST(Ipv62292Hoplimit, SaysWhatHoplimitSays) { CMSGPP_HOLDS(old_hoplimit_is_the_
 // pitfalls 4, 5, 10
 TEST(Ipv62292Hoplimit, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<ipv6_2292hoplimit>(ipv6_2292hoplimit::id, bytes_of(std::int32_t{64}),
+    expect_cut_and_unaligned<ipv6_2292hoplimit>(ipv6_2292hoplimit::about.id, bytes_of(std::int32_t{64}),
                                                 [](ipv6_2292hoplimit limit) { return limit.value(); });
 }
 

@@ -164,12 +164,14 @@ template <class View>
 {
     for (std::size_t size = 0; size <= 2100; ++size) {
         const bool whole = size >= 8 && size <= 2048;
-        if (!CMSGPP_CHECK(cmsg::view_traits<View>::template accepts<cmsg::abi::native>(View::id, size) == whole)) {
+        if (!CMSGPP_CHECK(cmsg::view_traits<View>::template accepts<cmsg::abi::native>(View::about.id, size) ==
+                          whole)) {
             return false;
         }
     }
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_where<View, decltype(abi)>(View::id, 8, 100, [](std::size_t size) { return size >= 8; });
+        return is_whole_only_where<View, decltype(abi)>(View::about.id, 8, 100,
+                                                        [](std::size_t size) { return size >= 8; });
     });
 }
 
@@ -193,9 +195,9 @@ template <class View>
 }
 
 template <class View>
-concept extension_view = small_view<View> && View::payload_size == 8 && View::element_size == 8 &&
-                         View::family == AF_INET6&& View::presence ==
-                             cmsg::presence::rarely&& is_absent_elsewhere<View>(View::id) &&
+concept extension_view = small_view<View> && View::about.size == 8 && View::about.element == 8 &&
+                         View::about.family == AF_INET6&& View::about.presence ==
+                             cmsg::presence::rarely&& is_absent_elsewhere<View>(View::about.id) &&
                          has_eight_bytes_and_more<View>() && knows_its_length<View>();
 
 // Next header 17, 16 bytes: Pad1, router alert, an option that nobody knows, PadN of none.
@@ -281,13 +283,13 @@ void expect_options_of_a_header()
     CMSGPP_HOLDS(ends_at_its_own_length<View>());
     EXPECT_TRUE(has_eight_bytes_and_more<View>());
     EXPECT_TRUE(knows_its_length<View>());
-    expect_cut_and_unaligned<View>(View::id, options_payload, digest);
+    expect_cut_and_unaligned<View>(View::about.id, options_payload, digest);
 }
 
 // -- IPV6_HOPOPTS
 
 static_assert(extension_view<ipv6_hopopts>);
-static_assert(ipv6_hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+static_assert(ipv6_hopopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
 
 // pitfalls 4, 5, 10
 TEST(Ipv6Hopopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_hopopts>(); }
@@ -295,8 +297,8 @@ TEST(Ipv6Hopopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_hopopts>
 // -- IPV6_DSTOPTS, which may repeat and so has no place in the kernel's order
 
 static_assert(extension_view<ipv6_dstopts>);
-static_assert(ipv6_dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
-static_assert(cmsg::view_traits<ipv6_dstopts>::kernel_order < 0);
+static_assert(ipv6_dstopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+static_assert(ipv6_dstopts::about.place == cmsg::place{});
 
 // pitfalls 4, 5, 10
 TEST(Ipv6Dstopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_dstopts>(); }
@@ -304,7 +306,7 @@ TEST(Ipv6Dstopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_dstopts>
 // -- IPV6_2292HOPOPTS
 
 static_assert(extension_view<ipv6_2292hopopts>);
-static_assert(ipv6_2292hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
+static_assert(ipv6_2292hopopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
 
 // pitfalls 4, 5, 10
 TEST(Ipv62292Hopopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_2292hopopts>(); }
@@ -312,8 +314,8 @@ TEST(Ipv62292Hopopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_2292
 // -- IPV6_2292DSTOPTS
 
 static_assert(extension_view<ipv6_2292dstopts>);
-static_assert(ipv6_2292dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
-static_assert(cmsg::view_traits<ipv6_2292dstopts>::kernel_order < 0);
+static_assert(ipv6_2292dstopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
+static_assert(ipv6_2292dstopts::about.place == cmsg::place{});
 
 // pitfalls 4, 5, 10
 TEST(Ipv62292Dstopts, IsAHeaderOfOptions) { expect_options_of_a_header<ipv6_2292dstopts>(); }
@@ -345,7 +347,7 @@ void expect_a_route()
     CMSGPP_HOLDS(has_the_route<View>());
     EXPECT_TRUE(has_eight_bytes_and_more<View>());
     EXPECT_TRUE(knows_its_length<View>());
-    expect_cut_and_unaligned<View>(View::id, routing_payload, [](View view) {
+    expect_cut_and_unaligned<View>(View::about.id, routing_payload, [](View view) {
         std::uint64_t sum = view.type() * 100000U + view.segments_left() * 10000U;
         for (const std::byte one : view.type_specific_data()) {
             sum += std::to_integer<unsigned>(one);
@@ -355,8 +357,8 @@ void expect_a_route()
 }
 
 static_assert(extension_view<ipv6_rthdr>);
-static_assert(ipv6_rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDR});
-static_assert(cmsg::view_traits<ipv6_rthdr>::kernel_order < 0);
+static_assert(ipv6_rthdr::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDR});
+static_assert(ipv6_rthdr::about.place == cmsg::place{});
 
 // pitfalls 4, 5, 10
 TEST(Ipv6Rthdr, IsARoute) { expect_a_route<ipv6_rthdr>(); }
@@ -364,8 +366,8 @@ TEST(Ipv6Rthdr, IsARoute) { expect_a_route<ipv6_rthdr>(); }
 // -- IPV6_2292RTHDR
 
 static_assert(extension_view<ipv6_2292rthdr>);
-static_assert(ipv6_2292rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
-static_assert(cmsg::view_traits<ipv6_2292rthdr>::kernel_order < 0);
+static_assert(ipv6_2292rthdr::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
+static_assert(ipv6_2292rthdr::about.place == cmsg::place{});
 
 // pitfalls 4, 5, 10
 TEST(Ipv62292Rthdr, IsARoute) { expect_a_route<ipv6_2292rthdr>(); }

@@ -23,11 +23,11 @@ using cmsg::linux_kernel::scm_iucv_trgcls;
 using namespace support;
 
 static_assert(small_view<scm_iucv_trgcls>);
-static_assert(scm_iucv_trgcls::id == cmsg::message_id{277, 1} && scm_iucv_trgcls::payload_size == 4);
+static_assert(scm_iucv_trgcls::about.id == cmsg::message_id{277, 1} && scm_iucv_trgcls::about.size == 4);
 #ifdef SCM_IUCV_TRGCLS
-static_assert(scm_iucv_trgcls::id == cmsg::message_id{SOL_IUCV, SCM_IUCV_TRGCLS});
+static_assert(scm_iucv_trgcls::about.id == cmsg::message_id{SOL_IUCV, SCM_IUCV_TRGCLS});
 #endif
-static_assert(is_absent_elsewhere<scm_iucv_trgcls>(scm_iucv_trgcls::id));
+static_assert(is_absent_elsewhere<scm_iucv_trgcls>(scm_iucv_trgcls::about.id));
 
 constexpr bool class_is_read_whole()
 {
@@ -38,7 +38,7 @@ constexpr bool class_is_read_whole()
 constexpr bool has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<scm_iucv_trgcls, decltype(abi)>(scm_iucv_trgcls::id, {4}); });
+        [](auto abi) { return is_whole_only_at<scm_iucv_trgcls, decltype(abi)>(scm_iucv_trgcls::about.id, {4}); });
 }
 
 TEST(ScmIucvTrgcls, HasFourBytes)
@@ -50,7 +50,7 @@ TEST(ScmIucvTrgcls, HasFourBytes)
 // pitfalls 4, 5, 10
 TEST(ScmIucvTrgcls, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_iucv_trgcls>(scm_iucv_trgcls::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<scm_iucv_trgcls>(scm_iucv_trgcls::about.id, bytes_of(0x01020304U),
                                               [](scm_iucv_trgcls view) { return view.target_class(); });
 }
 

@@ -42,9 +42,9 @@ constexpr time_point narrow_time{seconds{0x7fff'ffff} + nanoseconds{1'000}};
 // -- HCI_CMSG_DIR
 
 static_assert(small_view<hci_cmsg_dir>);
-static_assert(hci_cmsg_dir::id == cmsg::message_id{0, 1} && hci_cmsg_dir::payload_size == 4);
-static_assert(hci_cmsg_dir::level_name == std::string_view{"SOL_HCI"});
-static_assert(is_absent_elsewhere<hci_cmsg_dir>(hci_cmsg_dir::id));
+static_assert(hci_cmsg_dir::about.id == cmsg::message_id{0, 1} && hci_cmsg_dir::about.size == 4);
+static_assert(hci_cmsg_dir::about.level_name == std::string_view{"SOL_HCI"});
+static_assert(is_absent_elsewhere<hci_cmsg_dir>(hci_cmsg_dir::about.id));
 
 constexpr bool direction_is_an_int()
 {
@@ -56,7 +56,7 @@ constexpr bool direction_is_an_int()
 constexpr bool direction_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<hci_cmsg_dir, decltype(abi)>(hci_cmsg_dir::id, {4}); });
+        [](auto abi) { return is_whole_only_at<hci_cmsg_dir, decltype(abi)>(hci_cmsg_dir::about.id, {4}); });
 }
 
 TEST(HciCmsgDir, IsAnInt)
@@ -68,17 +68,17 @@ TEST(HciCmsgDir, IsAnInt)
 // pitfalls 4, 5, 10
 TEST(HciCmsgDir, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<hci_cmsg_dir>(hci_cmsg_dir::id, bytes_of(std::int32_t{0x01000000}),
+    expect_cut_and_unaligned<hci_cmsg_dir>(hci_cmsg_dir::about.id, bytes_of(std::int32_t{0x01000000}),
                                            [](hci_cmsg_dir direction) { return direction.incoming(); });
 }
 
 // -- HCI_CMSG_TSTAMP
 
 static_assert(small_view<hci_cmsg_tstamp>);
-static_assert(hci_cmsg_tstamp::id == cmsg::message_id{0, 2} && hci_cmsg_tstamp::payload_size == 16);
-static_assert(hci_cmsg_tstamp::space == cmsg::abi::native::space(timeval_of_this_machine.size()));
-static_assert(hci_cmsg_tstamp::level_name == std::string_view{"SOL_HCI"});
-static_assert(is_absent_elsewhere<hci_cmsg_tstamp>(hci_cmsg_tstamp::id));
+static_assert(hci_cmsg_tstamp::about.id == cmsg::message_id{0, 2} && hci_cmsg_tstamp::about.size == 16);
+static_assert(hci_cmsg_tstamp::about.space == cmsg::abi::native::space(timeval_of_this_machine.size()));
+static_assert(hci_cmsg_tstamp::about.level_name == std::string_view{"SOL_HCI"});
+static_assert(is_absent_elsewhere<hci_cmsg_tstamp>(hci_cmsg_tstamp::about.id));
 
 /// A wide one may lie beyond 2038 and before 1970; nothing overflows.
 constexpr bool timeval_is_read_in_both_widths()
@@ -95,8 +95,8 @@ constexpr bool timeval_is_read_in_both_widths()
 
 constexpr bool tstamp_is_two_longs()
 {
-    return is_whole_only_at<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::id, {16}) &&
-           is_whole_only_at<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::id, {8});
+    return is_whole_only_at<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::about.id, {16}) &&
+           is_whole_only_at<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::about.id, {8});
 }
 
 TEST(HciCmsgTstamp, IsReadInBothWidths)
@@ -109,18 +109,18 @@ TEST(HciCmsgTstamp, IsReadInBothWidths)
 TEST(HciCmsgTstamp, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](hci_cmsg_tstamp at) { return at.time(); };
-    expect_cuts_are_told<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::id, wide_timeval);
-    expect_any_alignment<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::id, wide_timeval, read);
-    expect_cuts_are_told<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::id, narrow_timeval);
-    expect_any_alignment<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::id, narrow_timeval, read);
+    expect_cuts_are_told<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::about.id, wide_timeval);
+    expect_any_alignment<hci_cmsg_tstamp, host_lp64>(hci_cmsg_tstamp::about.id, wide_timeval, read);
+    expect_cuts_are_told<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::about.id, narrow_timeval);
+    expect_any_alignment<hci_cmsg_tstamp, host_ilp32>(hci_cmsg_tstamp::about.id, narrow_timeval, read);
 }
 
 // -- WPAN_WANTLQI
 
 static_assert(small_view<wpan_wantlqi>);
-static_assert(wpan_wantlqi::id == cmsg::message_id{0, 3} && wpan_wantlqi::payload_size == 1);
-static_assert(wpan_wantlqi::level_name == std::string_view{"SOL_IEEE802154"});
-static_assert(is_absent_elsewhere<wpan_wantlqi>(wpan_wantlqi::id));
+static_assert(wpan_wantlqi::about.id == cmsg::message_id{0, 3} && wpan_wantlqi::about.size == 1);
+static_assert(wpan_wantlqi::about.level_name == std::string_view{"SOL_IEEE802154"});
+static_assert(is_absent_elsewhere<wpan_wantlqi>(wpan_wantlqi::about.id));
 
 constexpr bool lqi_is_any_byte()
 {
@@ -136,7 +136,7 @@ constexpr bool lqi_is_any_byte()
 constexpr bool lqi_has_one_byte()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<wpan_wantlqi, decltype(abi)>(wpan_wantlqi::id, {1}); });
+        [](auto abi) { return is_whole_only_at<wpan_wantlqi, decltype(abi)>(wpan_wantlqi::about.id, {1}); });
 }
 
 TEST(WpanWantlqi, HasOneByte)
@@ -148,16 +148,16 @@ TEST(WpanWantlqi, HasOneByte)
 // pitfalls 4, 5, 10
 TEST(WpanWantlqi, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<wpan_wantlqi>(wpan_wantlqi::id, octets(0xc8),
+    expect_cut_and_unaligned<wpan_wantlqi>(wpan_wantlqi::about.id, octets(0xc8),
                                            [](wpan_wantlqi view) { return view.lqi(); });
 }
 
 // -- MISDN_TIME_STAMP
 
 static_assert(small_view<misdn_time_stamp>);
-static_assert(misdn_time_stamp::id == cmsg::message_id{0, 1} && misdn_time_stamp::payload_size == 16);
-static_assert(misdn_time_stamp::level_name == std::string_view{"SOL_MISDN"});
-static_assert(is_absent_elsewhere<misdn_time_stamp>(misdn_time_stamp::id));
+static_assert(misdn_time_stamp::about.id == cmsg::message_id{0, 1} && misdn_time_stamp::about.size == 16);
+static_assert(misdn_time_stamp::about.level_name == std::string_view{"SOL_MISDN"});
+static_assert(is_absent_elsewhere<misdn_time_stamp>(misdn_time_stamp::about.id));
 
 constexpr bool misdn_time_is_read_in_both_widths()
 {
@@ -168,8 +168,8 @@ constexpr bool misdn_time_is_read_in_both_widths()
 /// A 32-bit process gets the 16 bytes of a 64-bit kernel, or the 8 of its own.
 constexpr bool misdn_time_is_as_wide_as_the_kernel()
 {
-    return is_whole_only_at<misdn_time_stamp, host_lp64>(misdn_time_stamp::id, {16}) &&
-           is_whole_only_at<misdn_time_stamp, host_ilp32>(misdn_time_stamp::id, {16, 8});
+    return is_whole_only_at<misdn_time_stamp, host_lp64>(misdn_time_stamp::about.id, {16}) &&
+           is_whole_only_at<misdn_time_stamp, host_ilp32>(misdn_time_stamp::about.id, {16, 8});
 }
 
 TEST(MisdnTimeStamp, IsReadInBothWidths)
@@ -182,11 +182,11 @@ TEST(MisdnTimeStamp, IsReadInBothWidths)
 TEST(MisdnTimeStamp, IsReadAnywhereAndCutAnywhere)
 {
     const auto read = [](misdn_time_stamp at) { return at.time(); };
-    expect_cuts_are_told<misdn_time_stamp, host_lp64>(misdn_time_stamp::id, wide_timeval);
-    expect_any_alignment<misdn_time_stamp, host_lp64>(misdn_time_stamp::id, wide_timeval, read);
-    expect_cuts_are_told<misdn_time_stamp, host_ilp32>(misdn_time_stamp::id, narrow_timeval);
-    expect_any_alignment<misdn_time_stamp, host_ilp32>(misdn_time_stamp::id, narrow_timeval, read);
-    expect_any_alignment<misdn_time_stamp, host_ilp32>(misdn_time_stamp::id, wide_timeval, read);
+    expect_cuts_are_told<misdn_time_stamp, host_lp64>(misdn_time_stamp::about.id, wide_timeval);
+    expect_any_alignment<misdn_time_stamp, host_lp64>(misdn_time_stamp::about.id, wide_timeval, read);
+    expect_cuts_are_told<misdn_time_stamp, host_ilp32>(misdn_time_stamp::about.id, narrow_timeval);
+    expect_any_alignment<misdn_time_stamp, host_ilp32>(misdn_time_stamp::about.id, narrow_timeval, read);
+    expect_any_alignment<misdn_time_stamp, host_ilp32>(misdn_time_stamp::about.id, wide_timeval, read);
 }
 
 // -- the lists

@@ -26,12 +26,12 @@ using cmsg::linux_kernel::llc_opt_pktinfo;
 using namespace support;
 
 static_assert(small_view<llc_opt_pktinfo>);
-static_assert(llc_opt_pktinfo::id == cmsg::message_id{268, 9} && llc_opt_pktinfo::payload_size == 12);
+static_assert(llc_opt_pktinfo::about.id == cmsg::message_id{268, 9} && llc_opt_pktinfo::about.size == 12);
 #ifdef __linux__
-static_assert(llc_opt_pktinfo::id.type == LLC_OPT_PKTINFO && llc_opt_pktinfo::payload_size == sizeof(llc_pktinfo));
+static_assert(llc_opt_pktinfo::about.id.type == LLC_OPT_PKTINFO && llc_opt_pktinfo::about.size == sizeof(llc_pktinfo));
 static_assert(offsetof(llc_pktinfo, lpi_sap) == 4 && offsetof(llc_pktinfo, lpi_mac) == 5);
 #endif
-static_assert(is_absent_elsewhere<llc_opt_pktinfo>(llc_opt_pktinfo::id));
+static_assert(is_absent_elsewhere<llc_opt_pktinfo>(llc_opt_pktinfo::about.id));
 
 constexpr auto mac = octets(0x02, 0x11, 0x22, 0x33, 0x44, 0x55);
 constexpr auto pktinfo_payload = joined(bytes_of(std::int32_t{7}), octets(0x42), mac, octets(0xee));
@@ -46,7 +46,7 @@ constexpr bool fields_stand_in_their_places()
 constexpr bool has_twelve_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<llc_opt_pktinfo, decltype(abi)>(llc_opt_pktinfo::id, {12}); });
+        [](auto abi) { return is_whole_only_at<llc_opt_pktinfo, decltype(abi)>(llc_opt_pktinfo::about.id, {12}); });
 }
 
 TEST(LlcOptPktinfo, HasItsFieldsInTheirPlaces)
@@ -58,7 +58,7 @@ TEST(LlcOptPktinfo, HasItsFieldsInTheirPlaces)
 // pitfalls 4, 5, 10
 TEST(LlcOptPktinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<llc_opt_pktinfo>(llc_opt_pktinfo::id, pktinfo_payload, [](llc_opt_pktinfo info) {
+    expect_cut_and_unaligned<llc_opt_pktinfo>(llc_opt_pktinfo::about.id, pktinfo_payload, [](llc_opt_pktinfo info) {
         std::array<std::byte, 6> copy{};
         std::copy(info.mac().begin(), info.mac().end(), copy.begin());
         return joined(bytes_of(info.interface_index()), bytes_of(info.sap()), copy);

@@ -25,12 +25,12 @@ using namespace support;
 // -- NETLINK_PKTINFO
 
 static_assert(small_view<netlink_pktinfo>);
-static_assert(netlink_pktinfo::id == cmsg::message_id{270, 3} && netlink_pktinfo::payload_size == 4);
+static_assert(netlink_pktinfo::about.id == cmsg::message_id{270, 3} && netlink_pktinfo::about.size == 4);
 #ifdef __linux__
-static_assert(netlink_pktinfo::id == cmsg::message_id{cmsg::level::netlink, NETLINK_PKTINFO});
-static_assert(netlink_pktinfo::payload_size == sizeof(nl_pktinfo));
+static_assert(netlink_pktinfo::about.id == cmsg::message_id{cmsg::level::netlink, NETLINK_PKTINFO});
+static_assert(netlink_pktinfo::about.size == sizeof(nl_pktinfo));
 #endif
-static_assert(is_absent_elsewhere<netlink_pktinfo>(netlink_pktinfo::id));
+static_assert(is_absent_elsewhere<netlink_pktinfo>(netlink_pktinfo::about.id));
 
 constexpr bool group_is_read_whole()
 {
@@ -46,7 +46,7 @@ constexpr bool group_is_read_whole()
 constexpr bool pktinfo_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<netlink_pktinfo, decltype(abi)>(netlink_pktinfo::id, {4}); });
+        [](auto abi) { return is_whole_only_at<netlink_pktinfo, decltype(abi)>(netlink_pktinfo::about.id, {4}); });
 }
 
 TEST(NetlinkPktinfo, IsTheNumberOfTheGroup)
@@ -58,19 +58,20 @@ TEST(NetlinkPktinfo, IsTheNumberOfTheGroup)
 // pitfalls 4, 5, 10
 TEST(NetlinkPktinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<netlink_pktinfo>(netlink_pktinfo::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<netlink_pktinfo>(netlink_pktinfo::about.id, bytes_of(0x01020304U),
                                               [](netlink_pktinfo info) { return info.group(); });
 }
 
 // -- NETLINK_LISTEN_ALL_NSID
 
 static_assert(small_view<netlink_listen_all_nsid>);
-static_assert(netlink_listen_all_nsid::id == cmsg::message_id{270, 8} && netlink_listen_all_nsid::payload_size == 4);
-static_assert(netlink_listen_all_nsid::presence == cmsg::presence::usually);
+static_assert(netlink_listen_all_nsid::about.id == cmsg::message_id{270, 8} &&
+              netlink_listen_all_nsid::about.size == 4);
+static_assert(netlink_listen_all_nsid::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(netlink_listen_all_nsid::id == cmsg::message_id{cmsg::level::netlink, NETLINK_LISTEN_ALL_NSID});
+static_assert(netlink_listen_all_nsid::about.id == cmsg::message_id{cmsg::level::netlink, NETLINK_LISTEN_ALL_NSID});
 #endif
-static_assert(is_absent_elsewhere<netlink_listen_all_nsid>(netlink_listen_all_nsid::id));
+static_assert(is_absent_elsewhere<netlink_listen_all_nsid>(netlink_listen_all_nsid::about.id));
 
 constexpr bool nsid_is_read_with_its_sign()
 {
@@ -86,7 +87,7 @@ constexpr bool nsid_is_read_with_its_sign()
 constexpr bool nsid_has_four_bytes()
 {
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_at<netlink_listen_all_nsid, decltype(abi)>(netlink_listen_all_nsid::id, {4});
+        return is_whole_only_at<netlink_listen_all_nsid, decltype(abi)>(netlink_listen_all_nsid::about.id, {4});
     });
 }
 
@@ -99,7 +100,8 @@ TEST(NetlinkListenAllNsid, IsAnInt)
 // pitfalls 4, 5, 10
 TEST(NetlinkListenAllNsid, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<netlink_listen_all_nsid>(netlink_listen_all_nsid::id, bytes_of(std::int32_t{0x01020304}),
+    expect_cut_and_unaligned<netlink_listen_all_nsid>(netlink_listen_all_nsid::about.id,
+                                                      bytes_of(std::int32_t{0x01020304}),
                                                       [](netlink_listen_all_nsid view) { return view.nsid(); });
 }
 

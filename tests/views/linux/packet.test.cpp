@@ -23,12 +23,12 @@ using cmsg::linux_kernel::packet_auxdata;
 using namespace support;
 
 static_assert(small_view<packet_auxdata>);
-static_assert(packet_auxdata::id == cmsg::message_id{263, 8} && packet_auxdata::payload_size == 20);
+static_assert(packet_auxdata::about.id == cmsg::message_id{263, 8} && packet_auxdata::about.size == 20);
 #ifdef __linux__
-static_assert(packet_auxdata::id == cmsg::message_id{cmsg::level::packet, PACKET_AUXDATA});
-static_assert(packet_auxdata::payload_size == sizeof(tpacket_auxdata));
+static_assert(packet_auxdata::about.id == cmsg::message_id{cmsg::level::packet, PACKET_AUXDATA});
+static_assert(packet_auxdata::about.size == sizeof(tpacket_auxdata));
 #endif
-static_assert(is_absent_elsewhere<packet_auxdata>(packet_auxdata::id));
+static_assert(is_absent_elsewhere<packet_auxdata>(packet_auxdata::about.id));
 
 /// struct tpacket_auxdata; every field has a value of its own.
 constexpr auto auxdata_payload(std::uint32_t status)
@@ -71,7 +71,7 @@ static_assert(TP_STATUS_CSUMNOTREADY == 0x08 && TP_STATUS_CSUM_VALID == 0x80);
 constexpr bool has_twenty_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<packet_auxdata, decltype(abi)>(packet_auxdata::id, {20}); });
+        [](auto abi) { return is_whole_only_at<packet_auxdata, decltype(abi)>(packet_auxdata::about.id, {20}); });
 }
 
 TEST(PacketAuxdata, HasItsFieldsInTheirPlaces) { CMSGPP_HOLDS(fields_stand_in_their_places()); }
@@ -83,11 +83,12 @@ TEST(PacketAuxdata, HasTwentyBytes) { CMSGPP_HOLDS(has_twenty_bytes()); }
 // pitfalls 4, 5, 10
 TEST(PacketAuxdata, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<packet_auxdata>(packet_auxdata::id, auxdata_payload(0x51), [](packet_auxdata auxdata) {
-        return joined(bytes_of(auxdata.status()), bytes_of(auxdata.length()), bytes_of(auxdata.snapshot_length()),
-                      bytes_of(auxdata.mac_offset()), bytes_of(auxdata.net_offset()), bytes_of(*auxdata.vlan_tci()),
-                      bytes_of(*auxdata.vlan_tpid()));
-    });
+    expect_cut_and_unaligned<packet_auxdata>(
+        packet_auxdata::about.id, auxdata_payload(0x51), [](packet_auxdata auxdata) {
+            return joined(bytes_of(auxdata.status()), bytes_of(auxdata.length()), bytes_of(auxdata.snapshot_length()),
+                          bytes_of(auxdata.mac_offset()), bytes_of(auxdata.net_offset()), bytes_of(*auxdata.vlan_tci()),
+                          bytes_of(*auxdata.vlan_tpid()));
+        });
 }
 
 } // namespace

@@ -36,12 +36,12 @@ using namespace support;
 // -- RDS_CMSG_RDMA_DEST
 
 static_assert(small_view<rds_cmsg_rdma_dest>);
-static_assert(rds_cmsg_rdma_dest::id == cmsg::message_id{276, 2} && rds_cmsg_rdma_dest::payload_size == 8);
-static_assert(rds_cmsg_rdma_dest::presence == cmsg::presence::usually);
+static_assert(rds_cmsg_rdma_dest::about.id == cmsg::message_id{276, 2} && rds_cmsg_rdma_dest::about.size == 8);
+static_assert(rds_cmsg_rdma_dest::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(rds_cmsg_rdma_dest::id.type == RDS_CMSG_RDMA_DEST && sizeof(rds_rdma_cookie_t) == 8);
+static_assert(rds_cmsg_rdma_dest::about.id.type == RDS_CMSG_RDMA_DEST && sizeof(rds_rdma_cookie_t) == 8);
 #endif
-static_assert(is_absent_elsewhere<rds_cmsg_rdma_dest>(rds_cmsg_rdma_dest::id));
+static_assert(is_absent_elsewhere<rds_cmsg_rdma_dest>(rds_cmsg_rdma_dest::about.id));
 
 constexpr bool cookie_is_key_and_offset()
 {
@@ -53,8 +53,9 @@ constexpr bool cookie_is_key_and_offset()
 
 constexpr bool rdma_dest_has_eight_bytes()
 {
-    return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<rds_cmsg_rdma_dest, decltype(abi)>(rds_cmsg_rdma_dest::id, {8}); });
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<rds_cmsg_rdma_dest, decltype(abi)>(rds_cmsg_rdma_dest::about.id, {8});
+    });
 }
 
 TEST(RdsCmsgRdmaDest, IsKeyAndOffset)
@@ -66,17 +67,18 @@ TEST(RdsCmsgRdmaDest, IsKeyAndOffset)
 // pitfalls 4, 5, 10
 TEST(RdsCmsgRdmaDest, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<rds_cmsg_rdma_dest>(rds_cmsg_rdma_dest::id, bytes_of(std::uint64_t{0x0102030405060708}),
+    expect_cut_and_unaligned<rds_cmsg_rdma_dest>(rds_cmsg_rdma_dest::about.id,
+                                                 bytes_of(std::uint64_t{0x0102030405060708}),
                                                  [](rds_cmsg_rdma_dest view) { return view.cookie(); });
 }
 
 // -- RDS_CMSG_RDMA_STATUS
 
 static_assert(small_view<rds_cmsg_rdma_status>);
-static_assert(rds_cmsg_rdma_status::id == cmsg::message_id{276, 4} && rds_cmsg_rdma_status::payload_size == 16);
-static_assert(rds_cmsg_rdma_status::presence == cmsg::presence::usually && rds_cmsg_rdma_status::repeats);
+static_assert(rds_cmsg_rdma_status::about.id == cmsg::message_id{276, 4} && rds_cmsg_rdma_status::about.size == 16);
+static_assert(rds_cmsg_rdma_status::about.presence == cmsg::presence::usually && rds_cmsg_rdma_status::about.repeats);
 #ifdef __linux__
-static_assert(rds_cmsg_rdma_status::id.type == RDS_CMSG_RDMA_STATUS);
+static_assert(rds_cmsg_rdma_status::about.id.type == RDS_CMSG_RDMA_STATUS);
 static_assert(sizeof(rds_rdma_notify) == (alignof(rds_rdma_notify) == 8 ? 16 : 12));
 static_assert(offsetof(rds_rdma_notify, status) == 8);
 static_assert(RDS_RDMA_REMOTE_ERROR == static_cast<int>(rds_rdma_result::remote_error));
@@ -84,7 +86,7 @@ static_assert(RDS_RDMA_CANCELED == static_cast<int>(rds_rdma_result::canceled));
 static_assert(RDS_RDMA_DROPPED == static_cast<int>(rds_rdma_result::dropped));
 static_assert(RDS_RDMA_OTHER_ERROR == static_cast<int>(rds_rdma_result::other_error));
 #endif
-static_assert(is_absent_elsewhere<rds_cmsg_rdma_status>(rds_cmsg_rdma_status::id));
+static_assert(is_absent_elsewhere<rds_cmsg_rdma_status>(rds_cmsg_rdma_status::about.id));
 
 constexpr auto packed_status = joined(bytes_of(std::uint64_t{0xfedcba9876543210}), bytes_of(std::int32_t{3}));
 constexpr auto aligned_status = joined(packed_status, octets(0xee, 0xee, 0xee, 0xee));
@@ -112,8 +114,8 @@ constexpr bool unknown_results_keep_their_number()
 
 constexpr bool status_has_16_bytes_or_12_on_i386()
 {
-    return is_whole_only_at<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::id, {16}) &&
-           is_whole_only_at<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::id, {16, 12});
+    return is_whole_only_at<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::about.id, {16}) &&
+           is_whole_only_at<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::about.id, {16, 12});
 }
 
 TEST(RdsCmsgRdmaStatus, IsReadInBothLayouts)
@@ -130,23 +132,23 @@ TEST(RdsCmsgRdmaStatus, IsReadAnywhereAndCutAnywhere)
     const auto read = [](rds_cmsg_rdma_status view) {
         return joined(bytes_of(view.user_token()), bytes_of(view.status()));
     };
-    expect_cuts_are_told<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::id, aligned_status);
-    expect_any_alignment<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::id, aligned_status, read);
+    expect_cuts_are_told<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::about.id, aligned_status);
+    expect_any_alignment<rds_cmsg_rdma_status, host_lp64>(rds_cmsg_rdma_status::about.id, aligned_status, read);
     // Where 12 bytes are whole as well, the four that a cut takes are padding.
-    expect_cuts_are_told<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::id, packed_status);
-    expect_any_alignment<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::id, packed_status, read);
-    expect_any_alignment<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::id, aligned_status, read);
+    expect_cuts_are_told<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::about.id, packed_status);
+    expect_any_alignment<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::about.id, packed_status, read);
+    expect_any_alignment<rds_cmsg_rdma_status, host_ilp32>(rds_cmsg_rdma_status::about.id, aligned_status, read);
 }
 
 // -- RDS_CMSG_CONG_UPDATE
 
 static_assert(small_view<rds_cmsg_cong_update>);
-static_assert(rds_cmsg_cong_update::id == cmsg::message_id{276, 5} && rds_cmsg_cong_update::payload_size == 8);
-static_assert(rds_cmsg_cong_update::presence == cmsg::presence::usually);
+static_assert(rds_cmsg_cong_update::about.id == cmsg::message_id{276, 5} && rds_cmsg_cong_update::about.size == 8);
+static_assert(rds_cmsg_cong_update::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(rds_cmsg_cong_update::id.type == RDS_CMSG_CONG_UPDATE && RDS_CONG_MONITOR_SIZE == 64);
+static_assert(rds_cmsg_cong_update::about.id.type == RDS_CMSG_CONG_UPDATE && RDS_CONG_MONITOR_SIZE == 64);
 #endif
-static_assert(is_absent_elsewhere<rds_cmsg_cong_update>(rds_cmsg_cong_update::id));
+static_assert(is_absent_elsewhere<rds_cmsg_cong_update>(rds_cmsg_cong_update::about.id));
 
 /// Each bit stands for every 64th port.
 constexpr bool mask_has_a_bit_for_every_64th_port()
@@ -166,8 +168,9 @@ constexpr bool mask_has_a_bit_for_every_64th_port()
 
 constexpr bool cong_update_has_eight_bytes()
 {
-    return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<rds_cmsg_cong_update, decltype(abi)>(rds_cmsg_cong_update::id, {8}); });
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<rds_cmsg_cong_update, decltype(abi)>(rds_cmsg_cong_update::about.id, {8});
+    });
 }
 
 TEST(RdsCmsgCongUpdate, HasABitForEvery64thPort)
@@ -179,7 +182,7 @@ TEST(RdsCmsgCongUpdate, HasABitForEvery64thPort)
 // pitfalls 4, 5, 10
 TEST(RdsCmsgCongUpdate, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<rds_cmsg_cong_update>(rds_cmsg_cong_update::id,
+    expect_cut_and_unaligned<rds_cmsg_cong_update>(rds_cmsg_cong_update::about.id,
                                                    bytes_of(std::uint64_t{0x0102030405060708}),
                                                    [](rds_cmsg_cong_update view) { return view.mask(); });
 }
@@ -187,15 +190,15 @@ TEST(RdsCmsgCongUpdate, IsReadAnywhereAndCutAnywhere)
 // -- RDS_CMSG_RXPATH_LATENCY
 
 static_assert(small_view<rds_cmsg_rxpath_latency>);
-static_assert(rds_cmsg_rxpath_latency::id == cmsg::message_id{276, 11});
-static_assert(rds_cmsg_rxpath_latency::payload_size == 32);
+static_assert(rds_cmsg_rxpath_latency::about.id == cmsg::message_id{276, 11});
+static_assert(rds_cmsg_rxpath_latency::about.size == 32);
 #ifdef __linux__
-static_assert(rds_cmsg_rxpath_latency::id.type == RDS_CMSG_RXPATH_LATENCY && RDS_MSG_RX_DGRAM_TRACE_MAX == 3);
+static_assert(rds_cmsg_rxpath_latency::about.id.type == RDS_CMSG_RXPATH_LATENCY && RDS_MSG_RX_DGRAM_TRACE_MAX == 3);
 static_assert(sizeof(rds_cmsg_rx_trace) == (alignof(rds_cmsg_rx_trace) == 8 ? 32 : 28));
 static_assert(offsetof(rds_cmsg_rx_trace, rx_trace) == (alignof(rds_cmsg_rx_trace) == 8 ? 8 : 4));
 static_assert(SO_RDS_MSG_RXPATH_LATENCY == 10 && sizeof(rds_rx_trace_so) == 4);
 #endif
-static_assert(is_absent_elsewhere<rds_cmsg_rxpath_latency>(rds_cmsg_rxpath_latency::id));
+static_assert(is_absent_elsewhere<rds_cmsg_rxpath_latency>(rds_cmsg_rxpath_latency::about.id));
 
 using traces = rds_cmsg_rxpath_latency::range;
 static_assert(std::ranges::forward_range<traces> && std::ranges::borrowed_range<traces> && std::ranges::view<traces>);
@@ -256,8 +259,8 @@ constexpr bool trace_count_is_bounded()
 
 constexpr bool latency_has_32_bytes_or_28_on_i386()
 {
-    return is_whole_only_at<rds_cmsg_rxpath_latency, host_lp64>(rds_cmsg_rxpath_latency::id, {32}) &&
-           is_whole_only_at<rds_cmsg_rxpath_latency, host_ilp32>(rds_cmsg_rxpath_latency::id, {32, 28});
+    return is_whole_only_at<rds_cmsg_rxpath_latency, host_lp64>(rds_cmsg_rxpath_latency::about.id, {32}) &&
+           is_whole_only_at<rds_cmsg_rxpath_latency, host_ilp32>(rds_cmsg_rxpath_latency::about.id, {32, 28});
 }
 
 TEST(RdsCmsgRxpathLatency, IsReadInBothLayouts)
@@ -286,24 +289,24 @@ TEST(RdsCmsgRxpathLatency, IsReadAnywhereAndCutAnywhere)
         return seen;
     };
     using view = rds_cmsg_rxpath_latency;
-    expect_cuts_are_told<view, host_lp64>(view::id, aligned_traces(3));
-    expect_any_alignment<view, host_lp64>(view::id, aligned_traces(3), read);
-    expect_cuts_are_told<view, host_ilp32>(view::id, packed_traces(3));
-    expect_any_alignment<view, host_ilp32>(view::id, packed_traces(3), read);
-    expect_any_alignment<view, host_ilp32>(view::id, aligned_traces(3), read);
+    expect_cuts_are_told<view, host_lp64>(view::about.id, aligned_traces(3));
+    expect_any_alignment<view, host_lp64>(view::about.id, aligned_traces(3), read);
+    expect_cuts_are_told<view, host_ilp32>(view::about.id, packed_traces(3));
+    expect_any_alignment<view, host_ilp32>(view::about.id, packed_traces(3), read);
+    expect_any_alignment<view, host_ilp32>(view::about.id, aligned_traces(3), read);
 }
 
 // -- RDS_CMSG_ZCOPY_COMPLETION
 
 static_assert(small_view<rds_cmsg_zcopy_completion>);
-static_assert(rds_cmsg_zcopy_completion::id == cmsg::message_id{276, 13});
-static_assert(rds_cmsg_zcopy_completion::payload_size == 36 &&
-              rds_cmsg_zcopy_completion::presence == cmsg::presence::usually);
+static_assert(rds_cmsg_zcopy_completion::about.id == cmsg::message_id{276, 13});
+static_assert(rds_cmsg_zcopy_completion::about.size == 36 &&
+              rds_cmsg_zcopy_completion::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(rds_cmsg_zcopy_completion::id.type == RDS_CMSG_ZCOPY_COMPLETION && RDS_MAX_ZCOOKIES == 8);
-static_assert(rds_cmsg_zcopy_completion::payload_size == sizeof(rds_zcopy_cookies));
+static_assert(rds_cmsg_zcopy_completion::about.id.type == RDS_CMSG_ZCOPY_COMPLETION && RDS_MAX_ZCOOKIES == 8);
+static_assert(rds_cmsg_zcopy_completion::about.size == sizeof(rds_zcopy_cookies));
 #endif
-static_assert(is_absent_elsewhere<rds_cmsg_zcopy_completion>(rds_cmsg_zcopy_completion::id));
+static_assert(is_absent_elsewhere<rds_cmsg_zcopy_completion>(rds_cmsg_zcopy_completion::about.id));
 
 using cookies = rds_cmsg_zcopy_completion::range;
 static_assert(std::ranges::forward_range<cookies> && std::ranges::borrowed_range<cookies> &&
@@ -342,7 +345,7 @@ constexpr bool cookies_are_as_many_as_counted()
 constexpr bool completion_has_36_bytes()
 {
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_at<rds_cmsg_zcopy_completion, decltype(abi)>(rds_cmsg_zcopy_completion::id, {36});
+        return is_whole_only_at<rds_cmsg_zcopy_completion, decltype(abi)>(rds_cmsg_zcopy_completion::about.id, {36});
     });
 }
 
@@ -364,7 +367,7 @@ TEST(RdsCmsgZcopyCompletion, StaysWithinThePayload)
 TEST(RdsCmsgZcopyCompletion, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<rds_cmsg_zcopy_completion>(
-        rds_cmsg_zcopy_completion::id, completion_payload(7), [](rds_cmsg_zcopy_completion view) {
+        rds_cmsg_zcopy_completion::about.id, completion_payload(7), [](rds_cmsg_zcopy_completion view) {
             return std::vector<std::uint32_t>(view.cookies().begin(), view.cookies().end());
         });
 }

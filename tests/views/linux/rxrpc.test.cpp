@@ -3,6 +3,7 @@
 #include <cmsg/views/linux/rxrpc.hpp>
 #include <cmsg/views/linux/rxrpc.hpp>
 
+#include "support/enable_one.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/fake_options.hpp"
@@ -31,19 +32,19 @@ using namespace cmsg::linux_kernel;
 using namespace support;
 
 #ifdef __linux__
-static_assert(rxrpc_user_call_id::id.type == RXRPC_USER_CALL_ID && rxrpc_abort::id.type == RXRPC_ABORT);
-static_assert(rxrpc_ack::id.type == RXRPC_ACK && rxrpc_net_error::id.type == RXRPC_NET_ERROR);
-static_assert(rxrpc_busy::id.type == RXRPC_BUSY && rxrpc_local_error::id.type == RXRPC_LOCAL_ERROR);
-static_assert(rxrpc_new_call::id.type == RXRPC_NEW_CALL);
+static_assert(rxrpc_user_call_id::about.id.type == RXRPC_USER_CALL_ID && rxrpc_abort::about.id.type == RXRPC_ABORT);
+static_assert(rxrpc_ack::about.id.type == RXRPC_ACK && rxrpc_net_error::about.id.type == RXRPC_NET_ERROR);
+static_assert(rxrpc_busy::about.id.type == RXRPC_BUSY && rxrpc_local_error::about.id.type == RXRPC_LOCAL_ERROR);
+static_assert(rxrpc_new_call::about.id.type == RXRPC_NEW_CALL);
 #endif
 
 // -- RXRPC_USER_CALL_ID
 
 static_assert(small_view<rxrpc_user_call_id>);
-static_assert(rxrpc_user_call_id::id == cmsg::message_id{272, 1});
-static_assert(rxrpc_user_call_id::payload_size == 8 && rxrpc_user_call_id::presence == cmsg::presence::usually);
-static_assert(rxrpc_user_call_id::space == cmsg::abi::native::space(sizeof(unsigned long)));
-static_assert(is_absent_elsewhere<rxrpc_user_call_id>(rxrpc_user_call_id::id));
+static_assert(rxrpc_user_call_id::about.id == cmsg::message_id{272, 1});
+static_assert(rxrpc_user_call_id::about.size == 8 && rxrpc_user_call_id::about.presence == cmsg::presence::usually);
+static_assert(rxrpc_user_call_id::about.space == cmsg::abi::native::space(sizeof(unsigned long)));
+static_assert(is_absent_elsewhere<rxrpc_user_call_id>(rxrpc_user_call_id::about.id));
 
 constexpr bool call_id_is_read_in_both_widths()
 {
@@ -61,11 +62,11 @@ struct like_x32 : host_ilp32 {
 constexpr bool call_id_is_as_wide_as_the_process()
 {
     const auto accepts = [](auto abi, std::size_t size) {
-        return cmsg::view_traits<rxrpc_user_call_id>::accepts<decltype(abi)>(rxrpc_user_call_id::id, size);
+        return cmsg::view_traits<rxrpc_user_call_id>::accepts<decltype(abi)>(rxrpc_user_call_id::about.id, size);
     };
-    return is_whole_only_at<rxrpc_user_call_id, host_lp64>(rxrpc_user_call_id::id, {8}) &&
-           is_whole_only_at<rxrpc_user_call_id, host_ilp32>(rxrpc_user_call_id::id, {4}) &&
-           is_whole_only_at<rxrpc_user_call_id, cmsg::abi::native>(rxrpc_user_call_id::id, {sizeof(long)}) &&
+    return is_whole_only_at<rxrpc_user_call_id, host_lp64>(rxrpc_user_call_id::about.id, {8}) &&
+           is_whole_only_at<rxrpc_user_call_id, host_ilp32>(rxrpc_user_call_id::about.id, {4}) &&
+           is_whole_only_at<rxrpc_user_call_id, cmsg::abi::native>(rxrpc_user_call_id::about.id, {sizeof(long)}) &&
            CMSGPP_CHECK(accepts(like_x32{}, 4)) && CMSGPP_CHECK(!accepts(like_x32{}, 8));
 }
 
@@ -80,8 +81,8 @@ TEST(RxrpcUserCallId, IsReadAnywhereAndCutAnywhere)
 {
     const auto check = [](auto abi, auto payload) {
         using view = rxrpc_user_call_id;
-        expect_cuts_are_told<view, decltype(abi)>(view::id, payload);
-        expect_any_alignment<view, decltype(abi)>(view::id, payload, [](view id) { return id.value(); });
+        expect_cuts_are_told<view, decltype(abi)>(view::about.id, payload);
+        expect_any_alignment<view, decltype(abi)>(view::about.id, payload, [](view id) { return id.value(); });
     };
     check(host_lp64{}, bytes_of(std::uint64_t{0x0102030405060708}));
     check(host_ilp32{}, bytes_of(std::uint32_t{0x01020304}));
@@ -93,14 +94,15 @@ TEST(RxrpcUserCallId, IsReadAnywhereAndCutAnywhere)
 template <class View>
 constexpr bool has_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {4}); });
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::about.id, {4}); });
 }
 
 // RXRPC_ABORT
 
 static_assert(small_view<rxrpc_abort>);
-static_assert(rxrpc_abort::id == cmsg::message_id{272, 2} && rxrpc_abort::payload_size == 4);
-static_assert(rxrpc_abort::presence == cmsg::presence::usually && is_absent_elsewhere<rxrpc_abort>(rxrpc_abort::id));
+static_assert(rxrpc_abort::about.id == cmsg::message_id{272, 2} && rxrpc_abort::about.size == 4);
+static_assert(rxrpc_abort::about.presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_abort>(rxrpc_abort::about.id));
 
 constexpr bool abort_code_has_its_sign()
 {
@@ -119,16 +121,16 @@ TEST(RxrpcAbort, HasACodeWithASign)
 // pitfalls 4, 5, 10
 TEST(RxrpcAbort, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<rxrpc_abort>(rxrpc_abort::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<rxrpc_abort>(rxrpc_abort::about.id, bytes_of(0x01020304U),
                                           [](rxrpc_abort view) { return view.abort_code(); });
 }
 
 // RXRPC_NET_ERROR
 
 static_assert(small_view<rxrpc_net_error>);
-static_assert(rxrpc_net_error::id == cmsg::message_id{272, 5} && rxrpc_net_error::payload_size == 4);
-static_assert(rxrpc_net_error::presence == cmsg::presence::usually &&
-              is_absent_elsewhere<rxrpc_net_error>(rxrpc_net_error::id));
+static_assert(rxrpc_net_error::about.id == cmsg::message_id{272, 5} && rxrpc_net_error::about.size == 4);
+static_assert(rxrpc_net_error::about.presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_net_error>(rxrpc_net_error::about.id));
 
 constexpr bool net_error_is_an_errno()
 {
@@ -145,16 +147,16 @@ TEST(RxrpcNetError, IsAnErrno)
 // pitfalls 4, 5, 10
 TEST(RxrpcNetError, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<rxrpc_net_error>(rxrpc_net_error::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<rxrpc_net_error>(rxrpc_net_error::about.id, bytes_of(0x01020304U),
                                               [](rxrpc_net_error view) { return view.error(); });
 }
 
 // RXRPC_LOCAL_ERROR
 
 static_assert(small_view<rxrpc_local_error>);
-static_assert(rxrpc_local_error::id == cmsg::message_id{272, 7} && rxrpc_local_error::payload_size == 4);
-static_assert(rxrpc_local_error::presence == cmsg::presence::usually &&
-              is_absent_elsewhere<rxrpc_local_error>(rxrpc_local_error::id));
+static_assert(rxrpc_local_error::about.id == cmsg::message_id{272, 7} && rxrpc_local_error::about.size == 4);
+static_assert(rxrpc_local_error::about.presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_local_error>(rxrpc_local_error::about.id));
 
 constexpr bool local_error_is_an_errno()
 {
@@ -171,25 +173,27 @@ TEST(RxrpcLocalError, IsAnErrno)
 // pitfalls 4, 5, 10
 TEST(RxrpcLocalError, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<rxrpc_local_error>(rxrpc_local_error::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<rxrpc_local_error>(rxrpc_local_error::about.id, bytes_of(0x01020304U),
                                                 [](rxrpc_local_error view) { return view.error(); });
 }
 
 // -- messages without a payload
 
 static_assert(small_view<rxrpc_ack> && small_view<rxrpc_busy> && small_view<rxrpc_new_call>);
-static_assert(rxrpc_ack::id == cmsg::message_id{272, 3} && rxrpc_ack::payload_size == 0);
-static_assert(rxrpc_busy::id == cmsg::message_id{272, 6} && rxrpc_busy::payload_size == 0);
-static_assert(rxrpc_new_call::id == cmsg::message_id{272, 8} && rxrpc_new_call::payload_size == 0);
-static_assert(rxrpc_ack::presence == cmsg::presence::usually && rxrpc_busy::presence == cmsg::presence::usually &&
-              rxrpc_new_call::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<rxrpc_ack>(rxrpc_ack::id) && is_absent_elsewhere<rxrpc_busy>(rxrpc_busy::id));
-static_assert(is_absent_elsewhere<rxrpc_new_call>(rxrpc_new_call::id));
+static_assert(rxrpc_ack::about.id == cmsg::message_id{272, 3} && rxrpc_ack::about.size == 0);
+static_assert(rxrpc_busy::about.id == cmsg::message_id{272, 6} && rxrpc_busy::about.size == 0);
+static_assert(rxrpc_new_call::about.id == cmsg::message_id{272, 8} && rxrpc_new_call::about.size == 0);
+static_assert(rxrpc_ack::about.presence == cmsg::presence::usually &&
+              rxrpc_busy::about.presence == cmsg::presence::usually &&
+              rxrpc_new_call::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<rxrpc_ack>(rxrpc_ack::about.id) &&
+              is_absent_elsewhere<rxrpc_busy>(rxrpc_busy::about.id));
+static_assert(is_absent_elsewhere<rxrpc_new_call>(rxrpc_new_call::about.id));
 
 template <class View>
 constexpr bool has_no_payload()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {0}); });
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::about.id, {0}); });
 }
 static_assert(has_no_payload<rxrpc_ack>() && has_no_payload<rxrpc_busy>() && has_no_payload<rxrpc_new_call>());
 
@@ -204,14 +208,15 @@ TYPED_TEST(RxrpcSign, HasNoPayload) { EXPECT_TRUE(has_no_payload<TypeParam>()); 
 // pitfalls 2, 4, 5: an empty message is one, also as the last of a buffer.
 TYPED_TEST(RxrpcSign, IsSeenAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<TypeParam>(TypeParam::id, {}, [](TypeParam) { return true; });
+    expect_cut_and_unaligned<TypeParam>(TypeParam::about.id, {}, [](TypeParam) { return true; });
 }
 
 // -- RXRPC_OOB_ID: linux v6.16 include/uapi/linux/rxrpc.h
 
 static_assert(small_view<rxrpc_oob_id>);
-static_assert(rxrpc_oob_id::id == cmsg::message_id{272, 15} && rxrpc_oob_id::payload_size == 8);
-static_assert(rxrpc_oob_id::presence == cmsg::presence::usually && is_absent_elsewhere<rxrpc_oob_id>(rxrpc_oob_id::id));
+static_assert(rxrpc_oob_id::about.id == cmsg::message_id{272, 15} && rxrpc_oob_id::about.size == 8);
+static_assert(rxrpc_oob_id::about.presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_oob_id>(rxrpc_oob_id::about.id));
 
 constexpr bool oob_id_is_read_whole()
 {
@@ -223,7 +228,7 @@ constexpr bool oob_id_is_read_whole()
 constexpr bool oob_id_has_eight_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<rxrpc_oob_id, decltype(abi)>(rxrpc_oob_id::id, {8}); });
+        [](auto abi) { return is_whole_only_at<rxrpc_oob_id, decltype(abi)>(rxrpc_oob_id::about.id, {8}); });
 }
 
 TEST(RxrpcOobId, HasEightBytes)
@@ -235,16 +240,16 @@ TEST(RxrpcOobId, HasEightBytes)
 // pitfalls 4, 5, 10
 TEST(RxrpcOobId, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<rxrpc_oob_id>(rxrpc_oob_id::id, bytes_of(std::uint64_t{0x0102030405060708}),
+    expect_cut_and_unaligned<rxrpc_oob_id>(rxrpc_oob_id::about.id, bytes_of(std::uint64_t{0x0102030405060708}),
                                            [](rxrpc_oob_id view) { return view.value(); });
 }
 
 // -- RXRPC_CHALLENGED: linux v6.16 include/uapi/linux/rxrpc.h struct rxrpc_challenge, struct rxgk_challenge
 
 static_assert(small_view<rxrpc_challenged>);
-static_assert(rxrpc_challenged::id == cmsg::message_id{272, 16} && rxrpc_challenged::payload_size == 8);
-static_assert(rxrpc_challenged::presence == cmsg::presence::usually &&
-              is_absent_elsewhere<rxrpc_challenged>(rxrpc_challenged::id));
+static_assert(rxrpc_challenged::about.id == cmsg::message_id{272, 16} && rxrpc_challenged::about.size == 8);
+static_assert(rxrpc_challenged::about.presence == cmsg::presence::usually &&
+              is_absent_elsewhere<rxrpc_challenged>(rxrpc_challenged::about.id));
 
 constexpr auto rxkad_challenge = joined(bytes_of(std::uint16_t{52}), octets(2, 0));
 constexpr auto rxgk_challenge = joined(bytes_of(std::uint16_t{7001}), octets(4, 0), bytes_of(18U));
@@ -261,7 +266,7 @@ constexpr bool challenge_has_an_enctype_with_rxgk_alone()
 constexpr bool challenge_has_four_bytes_or_eight()
 {
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_at<rxrpc_challenged, decltype(abi)>(rxrpc_challenged::id, {8, 4});
+        return is_whole_only_at<rxrpc_challenged, decltype(abi)>(rxrpc_challenged::about.id, {8, 4});
     });
 }
 
@@ -278,9 +283,9 @@ TEST(RxrpcChallenged, IsReadAnywhereAndCutAnywhere)
         return joined(bytes_of(view.service_id()), bytes_of(view.security_index()),
                       bytes_of(view.enctype().value_or(0)));
     };
-    expect_cut_and_unaligned<rxrpc_challenged>(rxrpc_challenged::id, rxkad_challenge, read);
-    expect_any_alignment<rxrpc_challenged, host_lp64>(rxrpc_challenged::id, rxgk_challenge, read);
-    expect_any_alignment<rxrpc_challenged, host_ilp32>(rxrpc_challenged::id, rxgk_challenge, read);
+    expect_cut_and_unaligned<rxrpc_challenged>(rxrpc_challenged::about.id, rxkad_challenge, read);
+    expect_any_alignment<rxrpc_challenged, host_lp64>(rxrpc_challenged::about.id, rxgk_challenge, read);
+    expect_any_alignment<rxrpc_challenged, host_ilp32>(rxrpc_challenged::about.id, rxgk_challenge, read);
 }
 
 /// A kernel whose RXRPC_SUPPORTED_CMSG is this; it takes any option, as all do, and notes which was set.
@@ -316,12 +321,10 @@ TEST(RxrpcOobId, IsEnabledWhereTheKernelSendsIt)
     for (const int largest : {14, 15, 16, 19}) {
         SCOPED_TRACE(largest);
         rxrpc_kernel kernel{largest};
-        errno = 0;
         const bool oob_id = largest >= 15;
-        EXPECT_EQ(rxrpc_oob_id::enable(3), oob_id ? 0 : -1);
-        EXPECT_EQ(errno, oob_id ? 0 : ENOPROTOOPT);
+        EXPECT_EQ(enable_one<rxrpc_oob_id>(3), oob_id ? 0 : ENOPROTOOPT);
         EXPECT_EQ(kernel.set, oob_id ? 7 : 0);
-        EXPECT_EQ(rxrpc_challenged::enable(3), largest >= 16 ? 0 : -1);
+        EXPECT_EQ(enable_one<rxrpc_challenged>(3), largest >= 16 ? 0 : ENOPROTOOPT);
     }
 }
 
@@ -332,8 +335,7 @@ TEST(RxrpcOobId, IsRefusedWhereTheKernelCannotSayWhatItSends)
                                   errno = EOPNOTSUPP;
                                   return std::optional<int>{-1};
                               }};
-    EXPECT_EQ(rxrpc_oob_id::enable(3), -1);
-    EXPECT_EQ(errno, EOPNOTSUPP);
+    EXPECT_EQ(enable_one<rxrpc_oob_id>(3), EOPNOTSUPP);
 }
 
 /// The longer one cut to the size of the shorter has lost its enctype, and nothing else.
@@ -343,7 +345,8 @@ TEST(RxrpcChallenged, CutHasNoEnctype)
         SCOPED_TRACE(size);
         const guarded_page page;
         control_bytes<cmsg::abi::native> cut;
-        cut.add(rxrpc_challenged::id.level, rxrpc_challenged::id.type, std::span{rxgk_challenge}.first(size));
+        cut.add(rxrpc_challenged::about.id.level, rxrpc_challenged::about.id.type,
+                std::span{rxgk_challenge}.first(size));
         const auto found =
             cmsg::find<rxrpc_challenged>(cmsg::basic_control<cmsg::abi::native>{page.at_end(cut.bytes())});
         EXPECT_EQ(bool{found}, size == 4);

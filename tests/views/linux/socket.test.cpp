@@ -28,15 +28,16 @@ using namespace support;
 template <class View>
 constexpr bool has_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {4}); });
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::about.id, {4}); });
 }
 
 // -- SO_RXQ_OVFL
 
 static_assert(small_view<so_rxq_ovfl>);
-static_assert(so_rxq_ovfl::id == cmsg::message_id{SOL_SOCKET, SO_RXQ_OVFL});
-static_assert(so_rxq_ovfl::payload_size == sizeof(std::uint32_t) && so_rxq_ovfl::presence == cmsg::presence::rarely);
-static_assert(is_absent_elsewhere<so_rxq_ovfl>(so_rxq_ovfl::id));
+static_assert(so_rxq_ovfl::about.id == cmsg::message_id{SOL_SOCKET, SO_RXQ_OVFL});
+static_assert(so_rxq_ovfl::about.size == sizeof(std::uint32_t) &&
+              so_rxq_ovfl::about.presence == cmsg::presence::rarely);
+static_assert(is_absent_elsewhere<so_rxq_ovfl>(so_rxq_ovfl::about.id));
 
 constexpr bool drops_are_read_whole()
 {
@@ -71,24 +72,24 @@ TEST(SoRxqOvfl, HasFourBytes) { CMSGPP_HOLDS(has_four_bytes<so_rxq_ovfl>()); }
 // pitfalls 4, 5, 10
 TEST(SoRxqOvfl, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<so_rxq_ovfl>(so_rxq_ovfl::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<so_rxq_ovfl>(so_rxq_ovfl::about.id, bytes_of(0x01020304U),
                                           [](so_rxq_ovfl ovfl) { return ovfl.drops().value(); });
 }
 
 // -- SO_MARK and SO_PRIORITY
 
 static_assert(small_view<so_mark>);
-static_assert(so_mark::id == cmsg::message_id{SOL_SOCKET, SO_MARK});
-static_assert(so_mark::payload_size == sizeof(std::uint32_t));
-static_assert(is_absent_elsewhere<so_mark>(so_mark::id));
+static_assert(so_mark::about.id == cmsg::message_id{SOL_SOCKET, SO_MARK});
+static_assert(so_mark::about.size == sizeof(std::uint32_t));
+static_assert(is_absent_elsewhere<so_mark>(so_mark::about.id));
 #ifdef SO_RCVMARK
 static_assert(cmsg::detail::so_rcvmark_number == SO_RCVMARK);
 #endif
 
 static_assert(small_view<so_priority>);
-static_assert(so_priority::id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
-static_assert(so_priority::payload_size == sizeof(std::uint32_t));
-static_assert(is_absent_elsewhere<so_priority>(so_priority::id));
+static_assert(so_priority::about.id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
+static_assert(so_priority::about.size == sizeof(std::uint32_t));
+static_assert(is_absent_elsewhere<so_priority>(so_priority::about.id));
 #ifdef SO_RCVPRIORITY
 static_assert(cmsg::detail::so_rcvpriority_number == SO_RCVPRIORITY);
 #endif
@@ -120,13 +121,14 @@ TEST(SoPriority, IsReadWhole)
 // pitfalls 4, 5, 10
 TEST(SoMark, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<so_mark>(so_mark::id, bytes_of(0x01020304U), [](so_mark mark) { return mark.value(); });
+    expect_cut_and_unaligned<so_mark>(so_mark::about.id, bytes_of(0x01020304U),
+                                      [](so_mark mark) { return mark.value(); });
 }
 
 // pitfalls 4, 5, 10
 TEST(SoPriority, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<so_priority>(so_priority::id, bytes_of(0x01020304U),
+    expect_cut_and_unaligned<so_priority>(so_priority::about.id, bytes_of(0x01020304U),
                                           [](so_priority priority) { return priority.value(); });
 }
 
@@ -134,9 +136,10 @@ TEST(SoPriority, IsReadAnywhereAndCutAnywhere)
 
 // No wireless card here: the payload is from linux net/socket.c __sock_recv_wifi_status(), an int of 0 or 1.
 static_assert(small_view<scm_wifi_status>);
-static_assert(scm_wifi_status::id == cmsg::message_id{SOL_SOCKET, SCM_WIFI_STATUS});
-static_assert(scm_wifi_status::payload_size == sizeof(int) && scm_wifi_status::presence == cmsg::presence::error_queue);
-static_assert(is_absent_elsewhere<scm_wifi_status>(scm_wifi_status::id));
+static_assert(scm_wifi_status::about.id == cmsg::message_id{SOL_SOCKET, SCM_WIFI_STATUS});
+static_assert(scm_wifi_status::about.size == sizeof(int) &&
+              scm_wifi_status::about.presence == cmsg::presence::error_queue);
+static_assert(is_absent_elsewhere<scm_wifi_status>(scm_wifi_status::about.id));
 
 constexpr bool wifi_status_tells_acknowledged_from_not()
 {
@@ -154,7 +157,7 @@ TEST(ScmWifiStatus, TellsAcknowledgedFromNot)
 // pitfalls 4, 5, 10
 TEST(ScmWifiStatus, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_wifi_status>(scm_wifi_status::id, bytes_of(std::int32_t{1}),
+    expect_cut_and_unaligned<scm_wifi_status>(scm_wifi_status::about.id, bytes_of(std::int32_t{1}),
                                               [](scm_wifi_status status) { return status.acknowledged(); });
 }
 

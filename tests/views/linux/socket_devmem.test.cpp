@@ -35,8 +35,9 @@ constexpr auto linear_payload =
 template <class View>
 constexpr bool is_fragment_view(std::int32_t number)
 {
-    return small_view<View> && View::payload_size == 24 && View::repeats && View::presence == cmsg::presence::usually &&
-           View::id == cmsg::message_id{SOL_SOCKET, number} && is_absent_elsewhere<View>(View::id);
+    return small_view<View> && View::about.size == 24 && View::about.repeats &&
+           View::about.presence == cmsg::presence::usually && View::about.id == cmsg::message_id{SOL_SOCKET, number} &&
+           is_absent_elsewhere<View>(View::about.id);
 }
 // asm/socket.h of Debian 12 does not have them.
 #ifdef SCM_DEVMEM_LINEAR
@@ -60,18 +61,18 @@ constexpr bool linear_tells_its_size() { return CMSGPP_CHECK(scm_devmem_linear{l
 template <class View>
 constexpr bool has_twenty_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::id, {24}); });
+    return in_every_linux_abi([](auto abi) { return is_whole_only_at<View, decltype(abi)>(View::about.id, {24}); });
 }
 
 /// Every fragment is handed out, in the order of the stream: each token must be given back.
 constexpr bool every_fragment_is_handed_out()
 {
     control_bytes<cmsg::abi::native> bytes;
-    bytes.add(cmsg::level::socket, scm_devmem_linear::id.type, linear_payload);
+    bytes.add(cmsg::level::socket, scm_devmem_linear::about.id.type, linear_payload);
     for (std::uint32_t token = 1; token <= 3; ++token) {
         const auto fragment =
             joined(bytes_of(std::uint64_t{0}), bytes_of(9U), bytes_of(token), bytes_of(std::uint64_t{0}));
-        bytes.add(cmsg::level::socket, scm_devmem_dmabuf::id.type, fragment);
+        bytes.add(cmsg::level::socket, scm_devmem_dmabuf::about.id.type, fragment);
     }
     std::uint32_t tokens = 0;
     std::uint32_t linear = 0;
@@ -98,23 +99,24 @@ TEST(ScmDevmemLinear, TellsItsSize)
 TEST(ScmDevmemDmabuf, ComesOnceForEveryFragment)
 {
     CMSGPP_HOLDS(every_fragment_is_handed_out());
-    EXPECT_EQ((cmsg::up_to<scm_devmem_dmabuf, 16>::space), 16 * cmsg::abi::native::space(24));
+    EXPECT_EQ((cmsg::up_to<scm_devmem_dmabuf, 16>::about.space), 16 * cmsg::abi::native::space(24));
 }
 
 // pitfalls 4, 5, 8, 10
 TEST(ScmDevmemDmabuf, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_devmem_dmabuf>(scm_devmem_dmabuf::id, dmabuf_payload, [](scm_devmem_dmabuf fragment) {
-        return std::array{fragment.fragment_offset(), std::uint64_t{fragment.fragment_size()},
-                          std::uint64_t{fragment.fragment_token()}, std::uint64_t{fragment.dmabuf_id()},
-                          std::uint64_t{fragment.flags()}};
-    });
+    expect_cut_and_unaligned<scm_devmem_dmabuf>(
+        scm_devmem_dmabuf::about.id, dmabuf_payload, [](scm_devmem_dmabuf fragment) {
+            return std::array{fragment.fragment_offset(), std::uint64_t{fragment.fragment_size()},
+                              std::uint64_t{fragment.fragment_token()}, std::uint64_t{fragment.dmabuf_id()},
+                              std::uint64_t{fragment.flags()}};
+        });
 }
 
 // pitfalls 4, 5, 10
 TEST(ScmDevmemLinear, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_devmem_linear>(scm_devmem_linear::id, linear_payload,
+    expect_cut_and_unaligned<scm_devmem_linear>(scm_devmem_linear::about.id, linear_payload,
                                                 [](scm_devmem_linear fragment) { return fragment.fragment_size(); });
 }
 

@@ -39,12 +39,12 @@ using namespace support;
 
 static_assert(small_view<scm_timestamping_opt_stats>);
 #ifdef SCM_TIMESTAMPING_OPT_STATS
-static_assert(scm_timestamping_opt_stats::id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_OPT_STATS});
+static_assert(scm_timestamping_opt_stats::about.id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_OPT_STATS});
 #endif
-static_assert(scm_timestamping_opt_stats::payload_size == 4 && scm_timestamping_opt_stats::element_size == 4);
-static_assert(scm_timestamping_opt_stats::presence == cmsg::presence::error_queue);
-static_assert(is_absent_elsewhere<scm_timestamping_opt_stats>(scm_timestamping_opt_stats::id));
-static_assert(cmsg::up_to<scm_timestamping_opt_stats, 256>::space == cmsg::abi::native::space(1024));
+static_assert(scm_timestamping_opt_stats::about.size == 4 && scm_timestamping_opt_stats::about.element == 4);
+static_assert(scm_timestamping_opt_stats::about.presence == cmsg::presence::error_queue);
+static_assert(is_absent_elsewhere<scm_timestamping_opt_stats>(scm_timestamping_opt_stats::about.id));
+static_assert(cmsg::up_to<scm_timestamping_opt_stats, 256>::about.space == cmsg::abi::native::space(1024));
 
 static_assert(std::ranges::forward_range<opt_stats> && std::ranges::borrowed_range<opt_stats>);
 static_assert(std::ranges::forward_range<scm_timestamping_opt_stats> &&
@@ -171,7 +171,8 @@ constexpr bool are_described_by_the_names_of_their_protocol()
     constexpr auto other = joined(attribute(1, std::uint16_t{1}), attribute(8, std::uint8_t{1}));
     const auto reads = [](std::span<const std::byte> payload, std::string_view fields) {
         std::array<char, 400> room{};
-        const std::string_view line = cmsg::describe(cmsg::message{scm_timestamping_opt_stats::id, payload}, room);
+        const std::string_view line =
+            cmsg::describe(cmsg::message{scm_timestamping_opt_stats::about.id, payload}, room);
         constexpr std::string_view start = "SOL_SOCKET/SCM_TIMESTAMPING_OPT_STATS: stats=";
         return line.substr(0, start.size()) == start && line.substr(start.size()) == fields;
     };
@@ -195,7 +196,7 @@ constexpr bool an_attribute_and_more_is_whole()
 {
     return in_every_linux_abi([](auto abi) {
         return is_whole_only_where<scm_timestamping_opt_stats, decltype(abi)>(
-            scm_timestamping_opt_stats::id, 4, 64, [](std::size_t size) { return size >= 4; });
+            scm_timestamping_opt_stats::about.id, 4, 64, [](std::size_t size) { return size >= 4; });
     });
 }
 
@@ -276,7 +277,7 @@ constexpr bool a_cut_keeps_what_is_whole()
     constexpr std::size_t ends[]{9, 18, 28, 44, 52};
     const opt_stats whole{golden};
     for (std::size_t size = 4; size <= golden.size(); ++size) {
-        const cmsg::message arrived{scm_timestamping_opt_stats::id, std::span{golden}.first(size)};
+        const cmsg::message arrived{scm_timestamping_opt_stats::about.id, std::span{golden}.first(size)};
         const auto found = cmsg::as<scm_timestamping_opt_stats>(arrived);
         if (!CMSGPP_CHECK(found)) {
             return false;
@@ -354,10 +355,10 @@ TEST(ScmTimestampingOptStats, IsReadAnywhereAndCutAnywhere)
 {
     const auto payload = attribute(8, std::uint32_t{0x01020304});
     expect_cut_and_unaligned<scm_timestamping_opt_stats>(
-        scm_timestamping_opt_stats::id, payload,
+        scm_timestamping_opt_stats::about.id, payload,
         [](scm_timestamping_opt_stats stats) { return stats.find(tcp_stat::snd_cwnd); });
     expect_any_alignment<scm_timestamping_opt_stats, cmsg::abi::native>(
-        scm_timestamping_opt_stats::id, golden, [](scm_timestamping_opt_stats stats) {
+        scm_timestamping_opt_stats::about.id, golden, [](scm_timestamping_opt_stats stats) {
             return std::array{stats.find(tcp_stat::bytes_sent), stats.find(tcp_stat::timeout_rehash)};
         });
 }

@@ -2,6 +2,7 @@
 #include <cmsg/views/linux/socket_time.hpp>
 #include <cmsg/views/linux/socket_time.hpp>
 
+#include "support/timestamp_forms.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/view_checks.hpp"
@@ -35,25 +36,27 @@ using namespace support;
 
 // The macros of 32-bit programs depend on _TIME_BITS; asm/socket.h names both forms since v5.1.
 #if defined(SO_TIMESTAMP_OLD) && defined(SO_TIMESTAMP_NEW)
-static_assert(scm_timestamp::ids[0].type == SO_TIMESTAMP_OLD && scm_timestamp::ids[1].type == SO_TIMESTAMP_NEW);
-static_assert(scm_timestampns::ids[0].type == SO_TIMESTAMPNS_OLD && scm_timestampns::ids[1].type == SO_TIMESTAMPNS_NEW);
-static_assert(scm_timestamping::ids[0].type == SO_TIMESTAMPING_OLD &&
-              scm_timestamping::ids[1].type == SO_TIMESTAMPING_NEW);
+static_assert(support::old_id<cmsg::scm_timestamp>.type == SO_TIMESTAMP_OLD &&
+              support::new_id<cmsg::scm_timestamp>.type == SO_TIMESTAMP_NEW);
+static_assert(support::old_id<cmsg::scm_timestampns>.type == SO_TIMESTAMPNS_OLD &&
+              support::new_id<cmsg::scm_timestampns>.type == SO_TIMESTAMPNS_NEW);
+static_assert(support::old_id<cmsg::scm_timestamping>.type == SO_TIMESTAMPING_OLD &&
+              support::new_id<cmsg::scm_timestamping>.type == SO_TIMESTAMPING_NEW);
 #endif
 
 template <class View>
 constexpr bool is_timestamp_view(std::size_t size)
 {
-    const auto [old_form, new_form] = View::ids;
-    return small_view<View> && View::payload_size == size && old_form.level == SOL_SOCKET &&
-           new_form.level == SOL_SOCKET;
+    constexpr cmsg::message_id old_form = support::old_id<View>;
+    constexpr cmsg::message_id new_form = support::new_id<View>;
+    return small_view<View> && View::about.size == size && old_form.level == SOL_SOCKET && new_form.level == SOL_SOCKET;
 }
 static_assert(is_timestamp_view<scm_timestamp>(16));
 static_assert(is_timestamp_view<scm_timestampns>(16));
 static_assert(is_timestamp_view<scm_timestamping>(48));
-static_assert(scm_timestamping::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<scm_timestamp>(scm_timestamp::ids[0]));
-static_assert(is_absent_elsewhere<scm_timestamping>(scm_timestamping::ids[1]));
+static_assert(scm_timestamping::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_timestamp>(support::old_id<cmsg::scm_timestamp>));
+static_assert(is_absent_elsewhere<scm_timestamping>(support::new_id<cmsg::scm_timestamping>));
 
 // -- sizes: exact for the form and the ABI
 
@@ -62,8 +65,8 @@ template <class View, class Abi>
 constexpr bool sizes_are_exact(std::size_t pairs)
 {
     const std::size_t old_form = pairs * 2 * numbers_of<Abi>.time_size;
-    return is_whole_only_at<View, Abi>(View::ids[0], {old_form}) &&
-           is_whole_only_at<View, Abi>(View::ids[1], {pairs * 16});
+    return is_whole_only_at<View, Abi>(support::old_id<View>, {old_form}) &&
+           is_whole_only_at<View, Abi>(support::new_id<View>, {pairs * 16});
 }
 
 constexpr bool each_form_has_one_size()
@@ -83,7 +86,8 @@ constexpr bool half_a_message_is_not_the_other_abis()
     const auto state = [&](auto abi, cmsg::message_id id) {
         return cmsg::as<scm_timestamping>(cmsg::basic_message<decltype(abi)>{id, half}).state();
     };
-    const auto [old_form, new_form] = scm_timestamping::ids;
+    constexpr cmsg::message_id old_form = support::old_id<scm_timestamping>;
+    constexpr cmsg::message_id new_form = support::new_id<scm_timestamping>;
     return CMSGPP_CHECK(state(host_lp64{}, number_in<host_lp64>(old_form)) == cmsg::field_state::wrong_size) &&
            CMSGPP_CHECK(state(host_lp64{}, number_in<host_lp64>(new_form)) == cmsg::field_state::wrong_size) &&
            CMSGPP_CHECK(state(host_ilp32{}, number_in<host_ilp32>(old_form)) == cmsg::field_state::present) &&
@@ -101,8 +105,10 @@ TEST(ScmTimestamping, HasOneSizeForEachFormAndAbi)
 constexpr bool x32_has_wide_times()
 {
     using x32 = in_host_order<cmsg::abi::linux_x32>;
-    return CMSGPP_CHECK(cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 48)) &&
-           CMSGPP_CHECK(!cmsg::view_traits<scm_timestamping>::accepts<x32>(scm_timestamping::ids[0], 24));
+    return CMSGPP_CHECK(
+               cmsg::view_traits<scm_timestamping>::accepts<x32>(support::old_id<cmsg::scm_timestamping>, 48)) &&
+           CMSGPP_CHECK(
+               !cmsg::view_traits<scm_timestamping>::accepts<x32>(support::old_id<cmsg::scm_timestamping>, 24));
 }
 
 TEST(ScmTimestamping, IsWideOnX32) { CMSGPP_HOLDS(x32_has_wide_times()); }
@@ -212,11 +218,12 @@ void expect_both_forms(std::size_t pairs, Read read)
         ascending[i] = static_cast<std::byte>(i + 1);
     }
     const std::size_t sizes[]{pairs * 2 * numbers_of<Abi>.time_size, pairs * 16};
+    const cmsg::message_id ids[]{support::old_id<View>, support::new_id<View>};
     for (const std::size_t form : {0U, 1U}) {
         SCOPED_TRACE(form);
         const auto payload = std::span<const std::byte>{ascending}.first(sizes[form]);
-        expect_cuts_are_told<View, Abi>(View::ids[form], payload);
-        expect_any_alignment<View, Abi>(View::ids[form], payload, read);
+        expect_cuts_are_told<View, Abi>(ids[form], payload);
+        expect_any_alignment<View, Abi>(ids[form], payload, read);
     }
 }
 
@@ -243,11 +250,11 @@ TEST(ScmTimestamping, IsReadAnywhereAndCutAnywhere)
 // No card with a clock here: the layout is struct scm_ts_pktinfo of linux include/uapi/linux/net_tstamp.h.
 static_assert(small_view<scm_timestamping_pktinfo>);
 #ifdef SCM_TIMESTAMPING_PKTINFO
-static_assert(scm_timestamping_pktinfo::id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_PKTINFO});
+static_assert(scm_timestamping_pktinfo::about.id == cmsg::message_id{SOL_SOCKET, SCM_TIMESTAMPING_PKTINFO});
 #endif
-static_assert(scm_timestamping_pktinfo::payload_size == 16 &&
-              scm_timestamping_pktinfo::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<scm_timestamping_pktinfo>(scm_timestamping_pktinfo::id));
+static_assert(scm_timestamping_pktinfo::about.size == 16 &&
+              scm_timestamping_pktinfo::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_timestamping_pktinfo>(scm_timestamping_pktinfo::about.id));
 
 constexpr auto timestamping_pktinfo_payload = joined(bytes_of(7U), bytes_of(1514U), bytes_of(0U), bytes_of(0U));
 
@@ -260,7 +267,7 @@ constexpr bool timestamping_pktinfo_has_interface_and_length()
 constexpr bool timestamping_pktinfo_has_sixteen_bytes()
 {
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_at<scm_timestamping_pktinfo, decltype(abi)>(scm_timestamping_pktinfo::id, {16});
+        return is_whole_only_at<scm_timestamping_pktinfo, decltype(abi)>(scm_timestamping_pktinfo::about.id, {16});
     });
 }
 
@@ -274,7 +281,7 @@ TEST(ScmTimestampingPktinfo, HasInterfaceAndLength)
 TEST(ScmTimestampingPktinfo, IsReadAnywhereAndCutAnywhere)
 {
     expect_cut_and_unaligned<scm_timestamping_pktinfo>(
-        scm_timestamping_pktinfo::id, timestamping_pktinfo_payload, [](scm_timestamping_pktinfo info) {
+        scm_timestamping_pktinfo::about.id, timestamping_pktinfo_payload, [](scm_timestamping_pktinfo info) {
             return std::array{info.interface_index(), info.frame_length()};
         });
 }

@@ -45,10 +45,10 @@ constexpr auto ints(Ints... values)
 // -- SCM_RIGHTS
 
 static_assert(small_view<scm_rights>);
-static_assert(scm_rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
-static_assert(scm_rights::payload_size == sizeof(int) && scm_rights::element_size == sizeof(int));
-static_assert(scm_rights::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<scm_rights>(scm_rights::id));
+static_assert(scm_rights::about.id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(scm_rights::about.size == sizeof(int) && scm_rights::about.element == sizeof(int));
+static_assert(scm_rights::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_rights>(scm_rights::about.id));
 static_assert(std::forward_iterator<descriptor_list::iterator>);
 static_assert(std::is_trivially_copyable_v<descriptor_list> && std::is_trivially_copyable_v<descriptor_list::iterator>);
 static_assert(std::ranges::forward_range<descriptor_list> && std::ranges::sized_range<descriptor_list>);
@@ -98,7 +98,7 @@ constexpr bool list_has_whole_ints_alone()
 constexpr bool rights_have_whole_ints_and_one_at_least()
 {
     return in_every_linux_abi([](auto abi) {
-        return is_whole_only_at<scm_rights, decltype(abi)>(scm_rights::id, {4, 8, 12, 16, 20, 24, 28, 32});
+        return is_whole_only_at<scm_rights, decltype(abi)>(scm_rights::about.id, {4, 8, 12, 16, 20, 24, 28, 32});
     });
 }
 
@@ -107,7 +107,9 @@ constexpr bool rights_have_no_largest_number()
 {
     return in_every_linux_abi([](auto abi) {
         using traits = cmsg::view_traits<scm_rights>;
-        const auto accepts = [](std::size_t size) { return traits::accepts<decltype(abi)>(scm_rights::id, size); };
+        const auto accepts = [](std::size_t size) {
+            return traits::accepts<decltype(abi)>(scm_rights::about.id, size);
+        };
         return CMSGPP_CHECK(accepts(253 * 4)) && CMSGPP_CHECK(accepts(254 * 4)) &&
                CMSGPP_CHECK(!accepts(253 * 4 - 1)) && CMSGPP_CHECK(!accepts(253 * 4 + 2));
     });
@@ -150,8 +152,8 @@ TEST(ScmRights, IsCutAnywhere)
 TEST(ScmRights, IsReadAnywhere)
 {
     const auto read = [](scm_rights rights) { return std::vector<int>(rights.begin(), rights.end()); };
-    expect_cut_and_unaligned<scm_rights>(scm_rights::id, ints(42), read);
-    expect_cut_and_unaligned<scm_rights>(scm_rights::id, ints(42, 43), read);
+    expect_cut_and_unaligned<scm_rights>(scm_rights::about.id, ints(42), read);
+    expect_cut_and_unaligned<scm_rights>(scm_rights::about.id, ints(42, 43), read);
 }
 
 TEST(ScmRights, WorksWithTheAlgorithmsOfRanges)
@@ -165,15 +167,15 @@ TEST(ScmRights, WorksWithTheAlgorithmsOfRanges)
 // -- SCM_CREDENTIALS
 
 static_assert(small_view<scm_credentials>);
-static_assert(scm_credentials::id == cmsg::message_id{SOL_SOCKET, 2} && scm_credentials::payload_size == 12);
+static_assert(scm_credentials::about.id == cmsg::message_id{SOL_SOCKET, 2} && scm_credentials::about.size == 12);
 #ifdef SCM_CREDENTIALS
-static_assert(scm_credentials::id.type == SCM_CREDENTIALS && scm_credentials::payload_size == sizeof(ucred));
+static_assert(scm_credentials::about.id.type == SCM_CREDENTIALS && scm_credentials::about.size == sizeof(ucred));
 static_assert(std::is_same_v<decltype(ucred::pid), decltype(scm_credentials{{}}.pid())> &&
               std::is_same_v<decltype(ucred::uid), decltype(scm_credentials{{}}.uid())> &&
               std::is_same_v<decltype(ucred::gid), decltype(scm_credentials{{}}.gid())>);
 #endif
-static_assert(cmsg::view_traits<scm_credentials>::presence == cmsg::presence::always);
-static_assert(is_absent_elsewhere<scm_credentials>(scm_credentials::id));
+static_assert(scm_credentials::about.presence == cmsg::presence::always);
+static_assert(is_absent_elsewhere<scm_credentials>(scm_credentials::about.id));
 
 constexpr auto credentials_payload = ints(4711, 1000, 100);
 
@@ -206,7 +208,7 @@ constexpr bool credentials_have_large_ids()
 constexpr bool credentials_have_twelve_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<scm_credentials, decltype(abi)>(scm_credentials::id, {12}); });
+        [](auto abi) { return is_whole_only_at<scm_credentials, decltype(abi)>(scm_credentials::about.id, {12}); });
 }
 
 // pitfall 26
@@ -233,18 +235,19 @@ TEST(ScmCredentials, IsTheSystemsUcred)
 // pitfalls 4, 5, 10: syslog-ng logged random pids out of a cut one.
 TEST(ScmCredentials, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_credentials>(scm_credentials::id, credentials_payload, [](scm_credentials sender) {
-        return std::array{static_cast<std::uint32_t>(sender.pid()), sender.uid(), sender.gid()};
-    });
+    expect_cut_and_unaligned<scm_credentials>(
+        scm_credentials::about.id, credentials_payload, [](scm_credentials sender) {
+            return std::array{static_cast<std::uint32_t>(sender.pid()), sender.uid(), sender.gid()};
+        });
 }
 
 // -- SCM_SECURITY
 
 static_assert(small_view<scm_security>);
-static_assert(scm_security::id == cmsg::message_id{SOL_SOCKET, 3}); // linux include/linux/socket.h, not in uapi
-static_assert(scm_security::payload_size == 1 && scm_security::element_size == 1 &&
-              scm_security::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<scm_security>(scm_security::id));
+static_assert(scm_security::about.id == cmsg::message_id{SOL_SOCKET, 3}); // linux include/linux/socket.h, not in uapi
+static_assert(scm_security::about.size == 1 && scm_security::about.element == 1 &&
+              scm_security::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_security>(scm_security::about.id));
 
 template <std::size_t Size>
 constexpr std::array<std::byte, Size> characters(const char (&text)[Size])
@@ -280,7 +283,7 @@ constexpr bool security_has_one_byte_or_more()
 {
     return in_every_linux_abi([](auto abi) {
         for (std::size_t size = 0; size < 5000; ++size) {
-            if (!CMSGPP_CHECK(cmsg::view_traits<scm_security>::accepts<decltype(abi)>(scm_security::id, size) ==
+            if (!CMSGPP_CHECK(cmsg::view_traits<scm_security>::accepts<decltype(abi)>(scm_security::about.id, size) ==
                               (size != 0))) {
                 return false;
             }
@@ -298,7 +301,7 @@ TEST(ScmSecurity, IsALabelOfAnyLength)
 // pitfalls 4, 5, 10. Longer ones, cut, look like shorter ones.
 TEST(ScmSecurity, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_security>(scm_security::id, octets('_'),
+    expect_cut_and_unaligned<scm_security>(scm_security::about.id, octets('_'),
                                            [](scm_security security) { return security.label()[0]; });
     const auto label = characters("kernel_t");
     const guarded_page page;
@@ -312,12 +315,12 @@ TEST(ScmSecurity, IsReadAnywhereAndCutAnywhere)
 // -- SCM_PIDFD
 
 static_assert(small_view<scm_pidfd>);
-static_assert(scm_pidfd::id == cmsg::message_id{SOL_SOCKET, 4} && scm_pidfd::payload_size == sizeof(int));
+static_assert(scm_pidfd::about.id == cmsg::message_id{SOL_SOCKET, 4} && scm_pidfd::about.size == sizeof(int));
 #ifdef SCM_PIDFD
-static_assert(scm_pidfd::id.type == SCM_PIDFD);
+static_assert(scm_pidfd::about.id.type == SCM_PIDFD);
 #endif
-static_assert(scm_pidfd::presence == cmsg::presence::usually);
-static_assert(is_absent_elsewhere<scm_pidfd>(scm_pidfd::id)); // a time there
+static_assert(scm_pidfd::about.presence == cmsg::presence::usually);
+static_assert(is_absent_elsewhere<scm_pidfd>(scm_pidfd::about.id)); // a time there
 
 constexpr bool pidfd_is_a_descriptor_or_an_error()
 {
@@ -335,7 +338,8 @@ constexpr bool pidfd_is_a_descriptor_or_an_error()
 
 constexpr bool pidfd_has_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<scm_pidfd, decltype(abi)>(scm_pidfd::id, {4}); });
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<scm_pidfd, decltype(abi)>(scm_pidfd::about.id, {4}); });
 }
 
 TEST(ScmPidfd, IsADescriptorOrAnError)
@@ -347,20 +351,21 @@ TEST(ScmPidfd, IsADescriptorOrAnError)
 // pitfalls 4, 5, 10
 TEST(ScmPidfd, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_pidfd>(scm_pidfd::id, ints(12), [](scm_pidfd pidfd) { return pidfd.descriptor(); });
+    expect_cut_and_unaligned<scm_pidfd>(scm_pidfd::about.id, ints(12),
+                                        [](scm_pidfd pidfd) { return pidfd.descriptor(); });
 }
 
 // -- SCM_INQ
 
 static_assert(small_view<scm_inq>);
 #if !defined(__hppa__) && !defined(__sparc__)
-static_assert(scm_inq::id == cmsg::message_id{SOL_SOCKET, 84});
+static_assert(scm_inq::about.id == cmsg::message_id{SOL_SOCKET, 84});
 #endif
 #ifdef SCM_INQ
-static_assert(scm_inq::id.type == SCM_INQ);
+static_assert(scm_inq::about.id.type == SCM_INQ);
 #endif
-static_assert(scm_inq::payload_size == sizeof(int));
-static_assert(is_absent_elsewhere<scm_inq>(scm_inq::id));
+static_assert(scm_inq::about.size == sizeof(int));
+static_assert(is_absent_elsewhere<scm_inq>(scm_inq::about.id));
 
 constexpr bool inq_is_an_int()
 {
@@ -371,7 +376,8 @@ constexpr bool inq_is_an_int()
 
 constexpr bool inq_has_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<scm_inq, decltype(abi)>(scm_inq::id, {4}); });
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<scm_inq, decltype(abi)>(scm_inq::about.id, {4}); });
 }
 
 TEST(ScmInq, CountsBytes)
@@ -383,15 +389,15 @@ TEST(ScmInq, CountsBytes)
 // pitfalls 4, 5, 10
 TEST(ScmInq, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<scm_inq>(scm_inq::id, ints(77), [](scm_inq inq) { return inq.bytes_left(); });
+    expect_cut_and_unaligned<scm_inq>(scm_inq::about.id, ints(77), [](scm_inq inq) { return inq.bytes_left(); });
 }
 
 // -- all of them
 
 /// The place of each in the order of net/core/scm.c and net/unix/af_unix.c.
-static_assert(scm_credentials::kernel_order < scm_security::kernel_order &&
-              scm_security::kernel_order < scm_rights::kernel_order &&
-              scm_rights::kernel_order < scm_pidfd::kernel_order && scm_pidfd::kernel_order < scm_inq::kernel_order);
+static_assert(scm_credentials::about.place < scm_security::about.place &&
+              scm_security::about.place < scm_rights::about.place && scm_rights::about.place < scm_pidfd::about.place &&
+              scm_pidfd::about.place < scm_inq::about.place);
 
 /// A label is text to whoever describes it, and bytes once it is longer than any module makes one.
 TEST(ScmSecurity, IsDescribedAsText)

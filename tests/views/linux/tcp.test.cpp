@@ -21,12 +21,12 @@ using cmsg::tcp_cm_inq;
 using namespace support;
 
 static_assert(small_view<tcp_cm_inq>);
-static_assert(tcp_cm_inq::id == cmsg::message_id{IPPROTO_TCP, 36});
+static_assert(tcp_cm_inq::about.id == cmsg::message_id{IPPROTO_TCP, 36});
 #ifdef TCP_CM_INQ
-static_assert(tcp_cm_inq::id == cmsg::message_id{IPPROTO_TCP, TCP_CM_INQ});
+static_assert(tcp_cm_inq::about.id == cmsg::message_id{IPPROTO_TCP, TCP_CM_INQ});
 #endif
-static_assert(tcp_cm_inq::payload_size == sizeof(int));
-static_assert(is_absent_elsewhere<tcp_cm_inq>(tcp_cm_inq::id));
+static_assert(tcp_cm_inq::about.size == sizeof(int));
+static_assert(is_absent_elsewhere<tcp_cm_inq>(tcp_cm_inq::about.id));
 
 constexpr bool inq_is_read_whole()
 {
@@ -42,7 +42,7 @@ constexpr bool inq_is_read_whole()
 constexpr bool inq_has_four_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<tcp_cm_inq, decltype(abi)>(tcp_cm_inq::id, {4}); });
+        [](auto abi) { return is_whole_only_at<tcp_cm_inq, decltype(abi)>(tcp_cm_inq::about.id, {4}); });
 }
 
 TEST(TcpCmInq, IsAnInt)
@@ -54,7 +54,7 @@ TEST(TcpCmInq, IsAnInt)
 // pitfalls 4, 5, 10
 TEST(TcpCmInq, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<tcp_cm_inq>(tcp_cm_inq::id, bytes_of(std::int32_t{0x01020304}),
+    expect_cut_and_unaligned<tcp_cm_inq>(tcp_cm_inq::about.id, bytes_of(std::int32_t{0x01020304}),
                                          [](tcp_cm_inq inq) { return inq.bytes_left(); });
 }
 

@@ -33,17 +33,17 @@ using namespace support;
 // -- TIPC_ERRINFO
 
 static_assert(small_view<tipc_errinfo>);
-static_assert(tipc_errinfo::id == cmsg::message_id{271, 1} && tipc_errinfo::payload_size == 8);
-static_assert(tipc_errinfo::presence == cmsg::presence::usually);
+static_assert(tipc_errinfo::about.id == cmsg::message_id{271, 1} && tipc_errinfo::about.size == 8);
+static_assert(tipc_errinfo::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(tipc_errinfo::id == cmsg::message_id{SOL_TIPC, TIPC_ERRINFO});
+static_assert(tipc_errinfo::about.id == cmsg::message_id{SOL_TIPC, TIPC_ERRINFO});
 static_assert(TIPC_OK == static_cast<int>(tipc_error::ok) && TIPC_ERR_NO_NAME == static_cast<int>(tipc_error::no_name));
 static_assert(TIPC_ERR_NO_PORT == static_cast<int>(tipc_error::no_port));
 static_assert(TIPC_ERR_NO_NODE == static_cast<int>(tipc_error::no_node));
 static_assert(TIPC_ERR_OVERLOAD == static_cast<int>(tipc_error::overload));
 static_assert(TIPC_CONN_SHUTDOWN == static_cast<int>(tipc_error::conn_shutdown));
 #endif
-static_assert(is_absent_elsewhere<tipc_errinfo>(tipc_errinfo::id));
+static_assert(is_absent_elsewhere<tipc_errinfo>(tipc_errinfo::about.id));
 
 constexpr auto errinfo_payload = joined(bytes_of(4U), bytes_of(66'000U));
 
@@ -66,7 +66,7 @@ constexpr bool unknown_errors_keep_their_number()
 constexpr bool errinfo_has_eight_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<tipc_errinfo, decltype(abi)>(tipc_errinfo::id, {8}); });
+        [](auto abi) { return is_whole_only_at<tipc_errinfo, decltype(abi)>(tipc_errinfo::about.id, {8}); });
 }
 
 TEST(TipcErrinfo, HasErrorAndLength)
@@ -79,7 +79,7 @@ TEST(TipcErrinfo, HasErrorAndLength)
 // pitfalls 4, 5, 10
 TEST(TipcErrinfo, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<tipc_errinfo>(tipc_errinfo::id, errinfo_payload, [](tipc_errinfo info) {
+    expect_cut_and_unaligned<tipc_errinfo>(tipc_errinfo::about.id, errinfo_payload, [](tipc_errinfo info) {
         return joined(bytes_of(info.error()), bytes_of(info.data_length()));
     });
 }
@@ -87,13 +87,13 @@ TEST(TipcErrinfo, IsReadAnywhereAndCutAnywhere)
 // -- TIPC_RETDATA
 
 static_assert(small_view<tipc_retdata>);
-static_assert(tipc_retdata::id == cmsg::message_id{271, 2} && tipc_retdata::payload_size == 1);
-static_assert(tipc_retdata::element_size == 1 && tipc_retdata::presence == cmsg::presence::usually);
+static_assert(tipc_retdata::about.id == cmsg::message_id{271, 2} && tipc_retdata::about.size == 1);
+static_assert(tipc_retdata::about.element == 1 && tipc_retdata::about.presence == cmsg::presence::usually);
 static_assert(cmsg::view_traits<cmsg::up_to<tipc_retdata, 100>>::space == cmsg::abi::native::space(100));
 #ifdef __linux__
-static_assert(tipc_retdata::id == cmsg::message_id{SOL_TIPC, TIPC_RETDATA} && TIPC_MAX_USER_MSG_SIZE == 66'000);
+static_assert(tipc_retdata::about.id == cmsg::message_id{SOL_TIPC, TIPC_RETDATA} && TIPC_MAX_USER_MSG_SIZE == 66'000);
 #endif
-static_assert(is_absent_elsewhere<tipc_retdata>(tipc_retdata::id));
+static_assert(is_absent_elsewhere<tipc_retdata>(tipc_retdata::about.id));
 
 constexpr auto returned = octets('r', 'e', 't', 'u', 'r', 'n', 'e', 'd');
 
@@ -108,7 +108,7 @@ constexpr bool retdata_has_any_size_but_none()
 {
     return in_every_linux_abi([](auto abi) {
         const auto accepts = [](std::size_t size) {
-            return cmsg::view_traits<tipc_retdata>::accepts<decltype(abi)>(tipc_retdata::id, size);
+            return cmsg::view_traits<tipc_retdata>::accepts<decltype(abi)>(tipc_retdata::about.id, size);
         };
         return CMSGPP_CHECK(!accepts(0)) && CMSGPP_CHECK(accepts(1)) && CMSGPP_CHECK(accepts(2)) &&
                CMSGPP_CHECK(accepts(66'000)) && CMSGPP_CHECK(!accepts(66'001)) && CMSGPP_CHECK(!accepts(SIZE_MAX));
@@ -122,10 +122,10 @@ TEST(TipcRetdata, HasAnySizeButNone) { CMSGPP_HOLDS(retdata_has_any_size_but_non
 // pitfalls 4, 5, 10
 TEST(TipcRetdata, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<tipc_retdata>(tipc_retdata::id, octets(7),
+    expect_cut_and_unaligned<tipc_retdata>(tipc_retdata::about.id, octets(7),
                                            [](tipc_retdata data) { return data.bytes().front(); });
     const auto check = [](auto abi) {
-        expect_any_alignment<tipc_retdata, decltype(abi)>(tipc_retdata::id, returned, [](tipc_retdata data) {
+        expect_any_alignment<tipc_retdata, decltype(abi)>(tipc_retdata::about.id, returned, [](tipc_retdata data) {
             std::array<std::byte, returned.size()> copy{};
             std::copy(data.bytes().begin(), data.bytes().end(), copy.begin());
             return copy;
@@ -142,7 +142,7 @@ TEST(TipcRetdata, IsAsLongAsItArrivedWhenCut)
     for (std::size_t size = 1; size < returned.size(); ++size) {
         SCOPED_TRACE(size);
         control_bytes<cmsg::abi::native> cut;
-        cut.add(tipc_retdata::id.level, tipc_retdata::id.type, std::span{returned}.first(size));
+        cut.add(tipc_retdata::about.id.level, tipc_retdata::about.id.type, std::span{returned}.first(size));
         const cmsg::basic_control<cmsg::abi::native> messages{page.at_end(cut.bytes()), true};
         const auto found = cmsg::find<tipc_retdata>(messages);
         ASSERT_TRUE(found);
@@ -154,12 +154,12 @@ TEST(TipcRetdata, IsAsLongAsItArrivedWhenCut)
 // -- TIPC_DESTNAME
 
 static_assert(small_view<tipc_destname>);
-static_assert(tipc_destname::id == cmsg::message_id{271, 3} && tipc_destname::payload_size == 12);
-static_assert(tipc_destname::presence == cmsg::presence::usually);
+static_assert(tipc_destname::about.id == cmsg::message_id{271, 3} && tipc_destname::about.size == 12);
+static_assert(tipc_destname::about.presence == cmsg::presence::usually);
 #ifdef __linux__
-static_assert(tipc_destname::id == cmsg::message_id{SOL_TIPC, TIPC_DESTNAME});
+static_assert(tipc_destname::about.id == cmsg::message_id{SOL_TIPC, TIPC_DESTNAME});
 #endif
-static_assert(is_absent_elsewhere<tipc_destname>(tipc_destname::id));
+static_assert(is_absent_elsewhere<tipc_destname>(tipc_destname::about.id));
 
 constexpr auto destname_payload = joined(bytes_of(18'888U), bytes_of(17U), bytes_of(0xfffffffeU));
 
@@ -173,7 +173,7 @@ constexpr bool destname_is_type_and_range()
 constexpr bool destname_has_twelve_bytes()
 {
     return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<tipc_destname, decltype(abi)>(tipc_destname::id, {12}); });
+        [](auto abi) { return is_whole_only_at<tipc_destname, decltype(abi)>(tipc_destname::about.id, {12}); });
 }
 
 TEST(TipcDestname, IsTypeAndRange)
@@ -185,7 +185,7 @@ TEST(TipcDestname, IsTypeAndRange)
 // pitfalls 4, 5, 10
 TEST(TipcDestname, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<tipc_destname>(tipc_destname::id, destname_payload, [](tipc_destname destination) {
+    expect_cut_and_unaligned<tipc_destname>(tipc_destname::about.id, destname_payload, [](tipc_destname destination) {
         return joined(bytes_of(destination.type()), bytes_of(destination.lower()), bytes_of(destination.upper()));
     });
 }

@@ -24,11 +24,11 @@ using cmsg::linux_kernel::tls_get_record_type;
 using namespace support;
 
 static_assert(small_view<tls_get_record_type>);
-static_assert(tls_get_record_type::id == cmsg::message_id{282, 2} && tls_get_record_type::payload_size == 1);
+static_assert(tls_get_record_type::about.id == cmsg::message_id{282, 2} && tls_get_record_type::about.size == 1);
 #ifdef __linux__
-static_assert(tls_get_record_type::id.type == TLS_GET_RECORD_TYPE);
+static_assert(tls_get_record_type::about.id.type == TLS_GET_RECORD_TYPE);
 #endif
-static_assert(is_absent_elsewhere<tls_get_record_type>(tls_get_record_type::id));
+static_assert(is_absent_elsewhere<tls_get_record_type>(tls_get_record_type::about.id));
 
 /// Every byte, those without a name as well.
 constexpr bool type_is_any_byte()
@@ -54,8 +54,9 @@ constexpr bool types_have_their_names()
 
 constexpr bool has_one_byte()
 {
-    return in_every_linux_abi(
-        [](auto abi) { return is_whole_only_at<tls_get_record_type, decltype(abi)>(tls_get_record_type::id, {1}); });
+    return in_every_linux_abi([](auto abi) {
+        return is_whole_only_at<tls_get_record_type, decltype(abi)>(tls_get_record_type::about.id, {1});
+    });
 }
 
 TEST(TlsGetRecordType, KeepsEveryNumber)
@@ -69,7 +70,7 @@ TEST(TlsGetRecordType, HasOneByte) { CMSGPP_HOLDS(has_one_byte()); }
 // pitfalls 4, 5, 10
 TEST(TlsGetRecordType, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<tls_get_record_type>(tls_get_record_type::id, octets(22),
+    expect_cut_and_unaligned<tls_get_record_type>(tls_get_record_type::about.id, octets(22),
                                                   [](tls_get_record_type view) { return view.type(); });
 }
 

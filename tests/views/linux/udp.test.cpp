@@ -21,12 +21,12 @@ using cmsg::udp_gro;
 using namespace support;
 
 static_assert(small_view<udp_gro>);
-static_assert(udp_gro::id == cmsg::message_id{IPPROTO_UDP, 104} && udp_gro::payload_size == sizeof(int));
+static_assert(udp_gro::about.id == cmsg::message_id{IPPROTO_UDP, 104} && udp_gro::about.size == sizeof(int));
 #ifdef UDP_GRO
-static_assert(udp_gro::id == cmsg::message_id{IPPROTO_UDP, UDP_GRO});
+static_assert(udp_gro::about.id == cmsg::message_id{IPPROTO_UDP, UDP_GRO});
 #endif
-static_assert(udp_gro::presence == cmsg::presence::rarely && cmsg::view_traits<udp_gro>::family == AF_UNSPEC);
-static_assert(is_absent_elsewhere<udp_gro>(udp_gro::id));
+static_assert(udp_gro::about.presence == cmsg::presence::rarely && udp_gro::about.family == AF_UNSPEC);
+static_assert(is_absent_elsewhere<udp_gro>(udp_gro::about.id));
 
 constexpr bool segment_size_is_read_as_an_int()
 {
@@ -42,7 +42,8 @@ constexpr bool segment_size_is_read_as_an_int()
 // Two bytes are what UDP_SEGMENT has on send; on receive they are a cut message.
 constexpr bool has_four_bytes()
 {
-    return in_every_linux_abi([](auto abi) { return is_whole_only_at<udp_gro, decltype(abi)>(udp_gro::id, {4}); });
+    return in_every_linux_abi(
+        [](auto abi) { return is_whole_only_at<udp_gro, decltype(abi)>(udp_gro::about.id, {4}); });
 }
 
 // pitfall 14
@@ -55,7 +56,7 @@ TEST(UdpGro, IsAnIntInHostOrder)
 // pitfalls 4, 5, 10
 TEST(UdpGro, IsReadAnywhereAndCutAnywhere)
 {
-    expect_cut_and_unaligned<udp_gro>(udp_gro::id, bytes_of(std::int32_t{1200}),
+    expect_cut_and_unaligned<udp_gro>(udp_gro::about.id, bytes_of(std::int32_t{1200}),
                                       [](udp_gro gro) { return gro.segment_size(); });
 }
 

@@ -5,8 +5,10 @@
 // Control messages of macOS and iOS at level IPPROTO_IP. Taken from XNU's headers and source; no test of this project has run on that system.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/payload/ip_fields.hpp>
 #include <cmsg/payload/sockaddr_dl.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -24,12 +26,8 @@ class ip_recvdstaddr : public detail::in_addr_view {
 public:
     using in_addr_view::in_addr_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IP_RECVDSTADDR";
-    static constexpr message_id id{level::ip, 7};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 7); }
+    static constexpr view_info about{
+        .name = "IP_RECVDSTADDR", .id = {level::ip, 7}, .size = 4, .family = AF_INET, .option = {level::ip, 7}};
 };
 
 /// The interface that an IPv4 packet arrived on.
@@ -43,19 +41,15 @@ class ip_recvif : public detail::sockaddr_dl_view {
 public:
     using sockaddr_dl_view::sockaddr_dl_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IP_RECVIF";
-    static constexpr message_id id{level::ip, 20};
-    static constexpr std::size_t payload_size = 64; // XNU bsd/net/if_dl.h DLIL_SDLMAXLEN
-    static constexpr int family = AF_INET;
+    static constexpr std::size_t largest = 64; ///< XNU bsd/net/if_dl.h DLIL_SDLMAXLEN
+    static constexpr view_info about{
+        .name = "IP_RECVIF", .id = {level::ip, 20}, .size = largest, .family = AF_INET, .option = {level::ip, 20}};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size >= data_offset && size <= payload_size;
+        return size >= data_offset && size <= about.size;
     }
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 20); }
 };
 
 /// Time to live of an IPv4 packet, as it arrived.
@@ -65,16 +59,12 @@ public:
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
-class ip_recvttl : public detail::hop_limit_view<std::uint8_t> {
+class ip_recvttl : public detail::hop_limit_view {
 public:
     using hop_limit_view::hop_limit_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IP_RECVTTL";
-    static constexpr message_id id{level::ip, 24};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 24); }
+    static constexpr view_info about{
+        .name = "IP_RECVTTL", .id = {level::ip, 24}, .size = 1, .family = AF_INET, .option = {level::ip, 24}};
 };
 
 /// Where an IPv4 packet arrived: interface and destination address.
@@ -88,13 +78,8 @@ class ip_pktinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IP_PKTINFO";
-    static constexpr message_id id{level::ip, 26};
-    static constexpr std::size_t payload_size = 12;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 26); }
+    static constexpr view_info about{
+        .name = "IP_PKTINFO", .id = {level::ip, 26}, .size = 12, .family = AF_INET, .option = {level::ip, 26}};
 
     /// Index of the interface that the packet arrived on; 0 if there is none.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
@@ -105,8 +90,7 @@ public:
     /// The destination address in the packet's header (ipi_addr), network order.
     [[nodiscard]] constexpr in_addr destination() const noexcept { return load_in_addr(payload().data() + 8); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("interface_index", interface_index());
         sink("local", local());
@@ -121,16 +105,12 @@ public:
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
-class ip_recvtos : public detail::traffic_class_view<std::uint8_t> {
+class ip_recvtos : public detail::traffic_class_view {
 public:
     using traffic_class_view::traffic_class_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IP_RECVTOS";
-    static constexpr message_id id{level::ip, 27};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 27); }
+    static constexpr view_info about{
+        .name = "IP_RECVTOS", .id = {level::ip, 27}, .size = 1, .family = AF_INET, .option = {level::ip, 27}};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin

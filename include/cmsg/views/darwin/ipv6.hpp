@@ -5,7 +5,8 @@
 // Control messages of macOS and iOS at level IPPROTO_IPV6. Taken from XNU's headers and source; no test of this project has run on that system.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/ip_fields.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -25,15 +26,14 @@ class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
     using in6_pktinfo_view::in6_pktinfo_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IPV6_PKTINFO";
-    static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
-    static constexpr message_id id = ids[0];
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 61); }
+    static constexpr view_info about{.name = "IPV6_PKTINFO",
+                                     .id = {level::ipv6, 46},
+                                     .also = {level::ipv6, 19},
+                                     .size = 20,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 61},
+                                     .presence = presence::usually,
+                                     .comes_mapped = true};
 };
 
 /// Hop limit of an IPv6 packet, as it arrived; under one of two numbers, as IPV6_PKTINFO.
@@ -43,18 +43,17 @@ public:
 /// Absent:    for IPv4 packets on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
+class ipv6_hoplimit : public detail::hop_limit_view {
 public:
     using hop_limit_view::hop_limit_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IPV6_HOPLIMIT";
-    static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
-    static constexpr message_id id = ids[0];
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
+    static constexpr view_info about{.name = "IPV6_HOPLIMIT",
+                                     .id = {level::ipv6, 47},
+                                     .also = {level::ipv6, 20},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 37},
+                                     .presence = presence::usually};
 };
 
 /// Traffic class of an IPv6 packet, or type of service of an IPv4 one on a dual-stack socket: ECN codepoint and DSCP.
@@ -66,24 +65,23 @@ public:
 /// Absent:    for IPv4 packets before xnu-4903
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
+class ipv6_tclass : public detail::traffic_class_view {
 public:
     using traffic_class_view::traffic_class_view;
+
+    static constexpr view_info about{.name = "IPV6_TCLASS",
+                                     .id = {level::ipv6, 36},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 35},
+                                     .presence = presence::usually,
+                                     .comes_mapped = true};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size == payload_size || size == sizeof(std::uint8_t);
+        return size == about.size || size == sizeof(std::uint8_t);
     }
-
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "IPV6_TCLASS";
-    static constexpr message_id id{level::ipv6, 36};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 35); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin

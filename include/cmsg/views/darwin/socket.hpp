@@ -5,8 +5,10 @@
 // Control messages of macOS and iOS at level SOL_SOCKET. Taken from XNU's headers and source; no test of this project has run on that system.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/rights.hpp>
+#include <cmsg/payload/tick_count.hpp>
 #include <cmsg/payload/time.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -36,10 +38,12 @@ class scm_rights : public detail::rights_view {
 public:
     using rights_view::rights_view;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "SCM_RIGHTS";
-    static constexpr message_id id{level::socket, 1};
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{.name = "SCM_RIGHTS",
+                                     .id = {level::socket, 1},
+                                     .size = 4,
+                                     .element = 4,
+                                     .family = AF_UNIX,
+                                     .presence = presence::usually};
 };
 
 /// Receive time in microseconds.
@@ -53,18 +57,14 @@ class scm_timestamp : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "SCM_TIMESTAMP";
-    static constexpr message_id id{level::socket, 2};
-    static constexpr std::size_t payload_size = 16;
+    static constexpr view_info about{
+        .name = "SCM_TIMESTAMP", .id = {level::socket, 2}, .size = 16, .option = {level::socket, 0x400}};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size == payload_size || size == narrow_size;
+        return size == about.size || size == narrow_size;
     }
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x400); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept
@@ -75,11 +75,7 @@ public:
         return system_time{detail::nanoseconds_of(at<std::int64_t>(0), at<std::int32_t>(8), 1000)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 
 private:
     static constexpr std::size_t narrow_size = 8; // XNU bsd/sys/time.h struct user32_timeval
@@ -97,12 +93,8 @@ class scm_timestamp_monotonic : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "SCM_TIMESTAMP_MONOTONIC";
-    static constexpr message_id id{level::socket, 4};
-    static constexpr std::size_t payload_size = 8;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x800); }
+    static constexpr view_info about{
+        .name = "SCM_TIMESTAMP_MONOTONIC", .id = {level::socket, 4}, .size = 8, .option = {level::socket, 0x800}};
 
     /// Ticks since boot.
     [[nodiscard]] constexpr mach_absolute_clock::time_point time() const noexcept
@@ -110,11 +102,7 @@ public:
         return mach_absolute_clock::time_point{at<std::uint64_t>(0)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// Receive time in ticks that go on while the machine sleeps. Option and message are private to Apple's own headers.
@@ -128,12 +116,8 @@ class scm_timestamp_continuous : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::darwin;
-    static constexpr const char* name = "SCM_TIMESTAMP_CONTINUOUS";
-    static constexpr message_id id{level::socket, 7};
-    static constexpr std::size_t payload_size = 8;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::socket, 0x40000); }
+    static constexpr view_info about{
+        .name = "SCM_TIMESTAMP_CONTINUOUS", .id = {level::socket, 7}, .size = 8, .option = {level::socket, 0x40000}};
 
     /// Ticks since boot.
     [[nodiscard]] constexpr mach_continuous_clock::time_point time() const noexcept
@@ -141,11 +125,7 @@ public:
         return mach_continuous_clock::time_point{at<std::uint64_t>(0)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin

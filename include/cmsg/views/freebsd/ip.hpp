@@ -7,7 +7,7 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/ip_fields.hpp>
 #include <cmsg/payload/sockaddr_dl.hpp>
 #include <cmsg/visit/view_base.hpp>
 
@@ -27,12 +27,8 @@ class ip_recvdstaddr : public detail::in_addr_view {
 public:
     using in_addr_view::in_addr_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_RECVDSTADDR";
-    static constexpr message_id id{level::ip, 7};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 7); }
+    static constexpr view_info about{
+        .name = "IP_RECVDSTADDR", .id = {level::ip, 7}, .size = 4, .family = AF_INET, .option = {level::ip, 7}};
 };
 
 /// The interface that an IPv4 packet arrived on.
@@ -46,19 +42,15 @@ class ip_recvif : public detail::sockaddr_dl_view {
 public:
     using sockaddr_dl_view::sockaddr_dl_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_RECVIF";
-    static constexpr message_id id{level::ip, 20};
-    static constexpr std::size_t payload_size = 86; // ip_savecontrol()'s buffer: struct sockaddr_dl and 32 bytes
-    static constexpr int family = AF_INET;
+    static constexpr std::size_t largest = 86; ///< the buffer in ip_savecontrol(): struct sockaddr_dl and 32 bytes
+    static constexpr view_info about{
+        .name = "IP_RECVIF", .id = {level::ip, 20}, .size = largest, .family = AF_INET, .option = {level::ip, 20}};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size >= data_offset && size <= payload_size;
+        return size >= data_offset && size <= about.size;
     }
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 20); }
 };
 
 /// Destination address and port of an IPv4 packet before it was redirected to this socket. An AF_INET6 socket has it
@@ -73,23 +65,14 @@ class ip_origdstaddr : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_ORIGDSTADDR";
-    static constexpr message_id id{level::ip, 27};
-    static constexpr std::size_t payload_size = 16;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 27); }
+    static constexpr view_info about{
+        .name = "IP_ORIGDSTADDR", .id = {level::ip, 27}, .size = 16, .family = AF_INET, .option = {level::ip, 27}};
 
     /// Address and port, in network order, as this host's own sockaddr_in of family AF_INET; sin_len, which only a BSD
     /// has, is left out.
     [[nodiscard]] constexpr sockaddr_in address() const noexcept { return load_sockaddr_in(payload().data()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("address", address());
-    }
+    constexpr void each_field(auto sink) const { sink("address", address()); }
 };
 
 /// Time to live of an IPv4 packet, as it arrived.
@@ -99,16 +82,12 @@ public:
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
-class ip_recvttl : public detail::hop_limit_view<std::uint8_t> {
+class ip_recvttl : public detail::hop_limit_view {
 public:
     using hop_limit_view::hop_limit_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_RECVTTL";
-    static constexpr message_id id{level::ip, 65};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 65); }
+    static constexpr view_info about{
+        .name = "IP_RECVTTL", .id = {level::ip, 65}, .size = 1, .family = AF_INET, .option = {level::ip, 65}};
 };
 
 /// Type of service of an IPv4 packet: ECN codepoint and DSCP. The type is the option's own number, not IP_TOS.
@@ -118,16 +97,12 @@ public:
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
-class ip_recvtos : public detail::traffic_class_view<std::uint8_t> {
+class ip_recvtos : public detail::traffic_class_view {
 public:
     using traffic_class_view::traffic_class_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_RECVTOS";
-    static constexpr message_id id{level::ip, 68};
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 68); }
+    static constexpr view_info about{
+        .name = "IP_RECVTOS", .id = {level::ip, 68}, .size = 1, .family = AF_INET, .option = {level::ip, 68}};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::freebsd

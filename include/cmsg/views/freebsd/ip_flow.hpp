@@ -9,7 +9,6 @@
 // INP_CONTROLOPTS).
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
 #include <cmsg/platform/inet.hpp>
 #include <cmsg/visit/view_base.hpp>
 
@@ -25,15 +24,9 @@ class flow_id_view : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 4;
-
     [[nodiscard]] constexpr std::uint32_t flowid() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("flowid", flowid());
-    }
+    constexpr void each_field(auto sink) const { sink("flowid", flowid()); }
 };
 
 /// How a flow id was computed.
@@ -41,15 +34,9 @@ class flow_type_view : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 4;
-
     [[nodiscard]] constexpr std::uint32_t flowtype() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("flowtype", flowtype());
-    }
+    constexpr void each_field(auto sink) const { sink("flowtype", flowtype()); }
 };
 
 /// A bucket of receive side scaling.
@@ -57,15 +44,9 @@ class rss_bucket_view : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 4;
-
     [[nodiscard]] constexpr std::uint32_t bucket() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("bucket", bucket());
-    }
+    constexpr void each_field(auto sink) const { sink("bucket", bucket()); }
 };
 
 } // namespace detail
@@ -83,13 +64,12 @@ class ip_flowid : public detail::flow_id_view {
 public:
     using flow_id_view::flow_id_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_FLOWID";
-    static constexpr message_id id{level::ip, 90};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
+    static constexpr view_info about{.name = "IP_FLOWID",
+                                     .id = {level::ip, 90},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 93},
+                                     .presence = presence::usually};
 };
 
 /// How the flow id of an IPv4 packet was computed.
@@ -103,13 +83,12 @@ class ip_flowtype : public detail::flow_type_view {
 public:
     using flow_type_view::flow_type_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_FLOWTYPE";
-    static constexpr message_id id{level::ip, 91};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 93); }
+    static constexpr view_info about{.name = "IP_FLOWTYPE",
+                                     .id = {level::ip, 91},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 93},
+                                     .presence = presence::usually};
 };
 
 /// Bucket of receive side scaling that an IPv4 packet belongs to.
@@ -123,13 +102,12 @@ class ip_rssbucketid : public detail::rss_bucket_view {
 public:
     using rss_bucket_view::rss_bucket_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IP_RSSBUCKETID";
-    static constexpr message_id id{level::ip, 92};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 94); }
+    static constexpr view_info about{.name = "IP_RSSBUCKETID",
+                                     .id = {level::ip, 92},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 94},
+                                     .presence = presence::usually};
 };
 
 /// Flow id that the network card has computed of an IPv6 packet.
@@ -143,13 +121,12 @@ class ipv6_flowid : public detail::flow_id_view {
 public:
     using flow_id_view::flow_id_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_FLOWID";
-    static constexpr message_id id{level::ipv6, 67};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
+    static constexpr view_info about{.name = "IPV6_FLOWID",
+                                     .id = {level::ipv6, 67},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 70},
+                                     .presence = presence::usually};
 };
 
 /// How the flow id of an IPv6 packet was computed.
@@ -163,13 +140,12 @@ class ipv6_flowtype : public detail::flow_type_view {
 public:
     using flow_type_view::flow_type_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_FLOWTYPE";
-    static constexpr message_id id{level::ipv6, 68};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 70); }
+    static constexpr view_info about{.name = "IPV6_FLOWTYPE",
+                                     .id = {level::ipv6, 68},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 70},
+                                     .presence = presence::usually};
 };
 
 /// Bucket of receive side scaling that an IPv6 packet belongs to.
@@ -183,13 +159,12 @@ class ipv6_rssbucketid : public detail::rss_bucket_view {
 public:
     using rss_bucket_view::rss_bucket_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_RSSBUCKETID";
-    static constexpr message_id id{level::ipv6, 69};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 71); }
+    static constexpr view_info about{.name = "IPV6_RSSBUCKETID",
+                                     .id = {level::ipv6, 69},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 71},
+                                     .presence = presence::usually};
 };
 
 } // namespace freebsd

@@ -7,7 +7,7 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/ip_fields.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -27,14 +27,13 @@ class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
     using in6_pktinfo_view::in6_pktinfo_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_PKTINFO";
-    static constexpr message_id ids[]{{level::ipv6, 46}, {level::ipv6, 19}};
-    static constexpr message_id id = ids[0];
-    static constexpr int family = AF_INET6;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 36); }
+    static constexpr view_info about{.name = "IPV6_PKTINFO",
+                                     .id = {level::ipv6, 46},
+                                     .also = {level::ipv6, 19},
+                                     .size = 20,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 36},
+                                     .comes_mapped = true};
 };
 
 /// Hop limit of a packet of an IPv6 socket, as it arrived; under one of two numbers, as IPV6_PKTINFO.
@@ -44,18 +43,17 @@ public:
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
+class ipv6_hoplimit : public detail::hop_limit_view {
 public:
     using hop_limit_view::hop_limit_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_HOPLIMIT";
-    static constexpr message_id ids[]{{level::ipv6, 47}, {level::ipv6, 20}};
-    static constexpr message_id id = ids[0];
-    static constexpr int family = AF_INET6;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 37); }
+    static constexpr view_info about{.name = "IPV6_HOPLIMIT",
+                                     .id = {level::ipv6, 47},
+                                     .also = {level::ipv6, 20},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 37},
+                                     .comes_mapped = true};
 };
 
 /// Traffic class of a packet of an IPv6 socket, or the type of service of an IPv4 one: ECN codepoint and DSCP.
@@ -65,17 +63,16 @@ public:
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
+class ipv6_tclass : public detail::traffic_class_view {
 public:
     using traffic_class_view::traffic_class_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_TCLASS";
-    static constexpr message_id id{level::ipv6, 61};
-    static constexpr int family = AF_INET6;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 57); }
+    static constexpr view_info about{.name = "IPV6_TCLASS",
+                                     .id = {level::ipv6, 61},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 57},
+                                     .comes_mapped = true};
 };
 
 /// Destination address and port of an IPv6 packet before it was redirected to this socket; of an IPv4 packet
@@ -90,24 +87,18 @@ class ipv6_origdstaddr : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "IPV6_ORIGDSTADDR";
-    static constexpr message_id id{level::ipv6, 72};
-    static constexpr std::size_t payload_size = 28;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 72); }
+    static constexpr view_info about{.name = "IPV6_ORIGDSTADDR",
+                                     .id = {level::ipv6, 72},
+                                     .size = 28,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 72},
+                                     .presence = presence::usually};
 
     /// Address, port and flow label in network order, scope in host order, as this host's own sockaddr_in6 of family
     /// AF_INET6; sin6_len, which only a BSD has, is left out.
     [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("address", address());
-    }
+    constexpr void each_field(auto sink) const { sink("address", address()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::freebsd

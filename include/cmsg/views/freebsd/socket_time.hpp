@@ -7,7 +7,8 @@
 // sender has put one: the kernel writes the time of sending into it (sys/kern/uipc_usrreq.c unp_internalize()).
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/platform/option.hpp>
+#include <cmsg/payload/address.hpp>
 #include <cmsg/payload/time.hpp>
 #include <cmsg/visit/view_base.hpp>
 
@@ -48,8 +49,7 @@ struct bintime {
         return system_time{detail::nanoseconds_of(seconds, static_cast<std::int64_t>(high >> 32U), 1)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("seconds", seconds);
         sink("fraction", fraction);
@@ -69,8 +69,6 @@ class freebsd_time_view : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 16;
-
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
@@ -80,7 +78,7 @@ public:
 protected:
     [[nodiscard]] constexpr std::chrono::nanoseconds time_of(std::uint64_t unit) const noexcept
     {
-        if (payload().size() != payload_size) {
+        if (payload().size() != 2 * sizeof(std::int64_t)) {
             return nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), unit);
         }
         // The low half of the fraction is all of it: with 64-bit times on a 32-bit machine the rest is padding.
@@ -112,8 +110,8 @@ protected:
         errno = EEXIST;
         return -1;
     }
-    const int result = set_option_on<abi::platform::freebsd>(fd, level::socket, 0x400);
-    return result < 0 ? result : set_option_on<abi::platform::freebsd>(fd, level::socket, 0x1017, clock);
+    const int result = set_option(fd, level::socket, 0x400);
+    return result < 0 ? result : set_option(fd, level::socket, 0x1017, clock);
 }
 
 } // namespace detail
@@ -131,20 +129,14 @@ class scm_timestamp : public detail::freebsd_time_view {
 public:
     using freebsd_time_view::freebsd_time_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_TIMESTAMP";
-    static constexpr message_id id{level::socket, 2};
+    static constexpr view_info about{.name = "SCM_TIMESTAMP", .id = {level::socket, 2}, .size = 16};
 
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 0); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept { return system_time{time_of(1000)}; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// Receive time with a resolution finer than nanoseconds. On an AF_UNIX socket it is the time of sending, and comes if
@@ -160,10 +152,7 @@ class scm_bintime : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_BINTIME";
-    static constexpr message_id id{level::socket, 4};
-    static constexpr std::size_t payload_size = 16;
+    static constexpr view_info about{.name = "SCM_BINTIME", .id = {level::socket, 4}, .size = 16};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
@@ -177,15 +166,11 @@ public:
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr bintime time() const noexcept
     {
-        return payload().size() == payload_size ? bintime{at<std::int64_t>(0), at<std::uint64_t>(8)}
-                                                : bintime{at<std::int32_t>(0), at<std::uint64_t>(4)};
+        return payload().size() == about.size ? bintime{at<std::int64_t>(0), at<std::uint64_t>(8)}
+                                              : bintime{at<std::int32_t>(0), at<std::uint64_t>(4)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// Receive time in nanoseconds. On an AF_UNIX socket it is the time of sending, and comes if the sender has put one.
@@ -199,20 +184,14 @@ class scm_realtime : public detail::freebsd_time_view {
 public:
     using freebsd_time_view::freebsd_time_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_REALTIME";
-    static constexpr message_id id{level::socket, 5};
+    static constexpr view_info about{.name = "SCM_REALTIME", .id = {level::socket, 5}, .size = 16};
 
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 2); }
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept { return system_time{time_of(1)}; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// Receive time on the monotonic clock. On an AF_UNIX socket it is the time of sending, if the sender has put one.
@@ -226,9 +205,7 @@ class scm_monotonic : public detail::freebsd_time_view {
 public:
     using freebsd_time_view::freebsd_time_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_MONOTONIC";
-    static constexpr message_id id{level::socket, 6};
+    static constexpr view_info about{.name = "SCM_MONOTONIC", .id = {level::socket, 6}, .size = 16};
 
     static int enable(socket_type fd) noexcept { return detail::enable_freebsd_clock(fd, 3); }
 
@@ -238,11 +215,7 @@ public:
         return monotonic_clock::time_point{time_of(1)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// How the timestamp that stands in front of it was taken.
@@ -256,11 +229,8 @@ class scm_time_info : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_TIME_INFO";
-    static constexpr message_id id{level::socket, 7};
-    static constexpr std::size_t payload_size = 64;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "SCM_TIME_INFO", .id = {level::socket, 7}, .size = 64, .presence = presence::usually};
 
     /// st_info_flags, whole.
     [[nodiscard]] constexpr std::uint32_t flags() const noexcept { return at<std::uint32_t>(0); }
@@ -271,8 +241,7 @@ public:
     /// ST_INFO_HW_HPREC: the network card took it as the packet entered.
     [[nodiscard]] constexpr bool high_precision() const noexcept { return (flags() & 2U) != 0; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("flags", flags());
         sink("is_hardware", is_hardware());

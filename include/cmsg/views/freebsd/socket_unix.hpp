@@ -7,7 +7,7 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/element_range.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/rights.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -26,8 +26,7 @@ struct sent_credentials {
     std::uint32_t gid;                   ///< real group
     element_range<std::uint32_t> groups; ///< the first is the effective one; at most 16
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("pid", pid);
         sink("uid", uid);
@@ -45,8 +44,7 @@ struct socket_credentials {
     std::uint32_t egid;
     element_range<std::uint32_t> groups; ///< supplementary ones, at most 16
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("uid", uid);
         sink("euid", euid);
@@ -87,10 +85,12 @@ class scm_rights : public detail::rights_view {
 public:
     using rights_view::rights_view;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_RIGHTS";
-    static constexpr message_id id{level::socket, 1};
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{.name = "SCM_RIGHTS",
+                                     .id = {level::socket, 1},
+                                     .size = 4,
+                                     .element = 4,
+                                     .family = AF_UNIX,
+                                     .presence = presence::usually};
 };
 
 /// Credentials of the sender, in one of two forms, which the payload does not tell: a struct sockcred if the receiver
@@ -105,25 +105,24 @@ class scm_creds : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_CREDS";
-    static constexpr message_id id{level::socket, 3};
+    static constexpr view_info about{.name = "SCM_CREDS",
+                                     .id = {level::socket, 3},
+                                     .size = 84,
+                                     .option = {detail::freebsd_local, 2},
+                                     .presence = presence::usually};
+
     static constexpr int family = AF_UNIX; // elsewhere the option's level, 0, is that of IP
-    static constexpr std::size_t payload_size = 84;
-    static constexpr auto presence = cmsg::presence::usually;
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size >= groups_offset && size <= payload_size && size % sizeof(std::uint32_t) == 0;
+        return size >= groups_offset && size <= about.size && size % sizeof(std::uint32_t) == 0;
     }
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, detail::freebsd_local, 2); }
 
     /// The struct cmsgcred, if the payload has its size. Ask for it without LOCAL_CREDS.
     [[nodiscard]] constexpr std::optional<sent_credentials> cmsgcred() const noexcept
     {
-        if (payload().size() != payload_size) {
+        if (payload().size() != about.size) {
             return std::nullopt;
         }
         return sent_credentials{at<std::int32_t>(0), at<std::uint32_t>(4), at<std::uint32_t>(8), at<std::uint32_t>(12),
@@ -142,8 +141,7 @@ public:
                                   at<std::uint32_t>(12), groups(count)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("cmsgcred", cmsgcred());
         sink("sockcred", sockcred());
@@ -169,19 +167,17 @@ class scm_creds2 : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::freebsd;
-    static constexpr const char* name = "SCM_CREDS2";
-    static constexpr message_id id{level::socket, 8};
-    static constexpr int family = AF_UNIX;
-    static constexpr std::size_t payload_size = 92;
+    static constexpr view_info about{.name = "SCM_CREDS2",
+                                     .id = {level::socket, 8},
+                                     .size = 92,
+                                     .family = AF_UNIX,
+                                     .option = {detail::freebsd_local, 3}};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size >= groups_offset && size <= payload_size && size % sizeof(std::uint32_t) == 0;
+        return size >= groups_offset && size <= about.size && size % sizeof(std::uint32_t) == 0;
     }
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, detail::freebsd_local, 3); }
 
     /// Version of the struct; 0 is the one that this view reads.
     [[nodiscard]] constexpr std::int32_t version() const noexcept { return at<std::int32_t>(0); }
@@ -210,8 +206,7 @@ public:
                payload().size() == groups_offset + groups().size() * sizeof(std::uint32_t);
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("version", version());
         sink("pid", pid());

@@ -22,6 +22,7 @@
 #include <cmsg/views/linux/misdn.hpp>
 #include <cmsg/views/linux/netlink.hpp>
 #include <cmsg/views/linux/packet.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/views/linux/rds.hpp>
 #include <cmsg/views/linux/rxrpc.hpp>
 #include <cmsg/views/linux/sctp.hpp>

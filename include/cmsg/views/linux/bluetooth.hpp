@@ -8,6 +8,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -44,19 +45,12 @@ class bt_scm_pkt_status : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "BT_SCM_PKT_STATUS";
-    static constexpr message_id id{level::bluetooth, 3};
-    static constexpr std::size_t payload_size = 1;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::bluetooth, 16); }
+    static constexpr view_info about{
+        .name = "BT_SCM_PKT_STATUS", .id = {level::bluetooth, 3}, .size = 1, .option = {level::bluetooth, 16}};
 
     [[nodiscard]] constexpr bt_packet_status status() const noexcept { return at<bt_packet_status>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("status", status());
-    }
+    constexpr void each_field(auto sink) const { sink("status", status()); }
 };
 
 /// Sequence number of a received ISO packet, by which a lost one is noticed.
@@ -70,20 +64,13 @@ class bt_scm_pkt_seqnum : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "BT_SCM_PKT_SEQNUM";
-    static constexpr message_id id{level::bluetooth, 5};
-    static constexpr std::size_t payload_size = 2;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::bluetooth, 22); }
+    static constexpr view_info about{
+        .name = "BT_SCM_PKT_SEQNUM", .id = {level::bluetooth, 5}, .size = 2, .option = {level::bluetooth, 22}};
 
     /// One more than that of the packet before, modulo 2¹⁶, unless some were lost.
     [[nodiscard]] constexpr std::uint16_t sequence_number() const noexcept { return at<std::uint16_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("sequence_number", sequence_number());
-    }
+    constexpr void each_field(auto sink) const { sink("sequence_number", sequence_number()); }
 };
 
 /// A transmit timestamp of a Bluetooth socket.
@@ -97,11 +84,11 @@ class bt_scm_error : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "BT_SCM_ERROR";
-    static constexpr message_id id{level::bluetooth, 4};
-    static constexpr std::size_t payload_size = extended_error::size;
-    static constexpr int kernel_order = 520;
-    static constexpr auto presence = cmsg::presence::error_queue;
+    static constexpr view_info about{.name = "BT_SCM_ERROR",
+                                     .id = {level::bluetooth, 4},
+                                     .size = extended_error::size,
+                                     .place = place::bt_scm_error,
+                                     .presence = presence::error_queue};
 };
 
 } // namespace linux_kernel

@@ -8,6 +8,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -26,19 +27,13 @@ class scm_j1939_dest_addr : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_J1939_DEST_ADDR";
-    static constexpr message_id id{level::can_j1939, 1};
-    static constexpr std::size_t payload_size = 1;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "SCM_J1939_DEST_ADDR", .id = {level::can_j1939, 1}, .size = 1, .presence = presence::usually};
 
     /// 0 to 253, or 254 for a node that has none yet (J1939_IDLE_ADDR).
     [[nodiscard]] constexpr std::uint8_t address() const noexcept { return at<std::uint8_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("address", address());
-    }
+    constexpr void each_field(auto sink) const { sink("address", address()); }
 };
 
 /// The name of the node that a J1939 message was sent to.
@@ -52,19 +47,13 @@ class scm_j1939_dest_name : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_J1939_DEST_NAME";
-    static constexpr message_id id{level::can_j1939, 2};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "SCM_J1939_DEST_NAME", .id = {level::can_j1939, 2}, .size = 8, .presence = presence::usually};
 
     /// The 64-bit NAME (SAE J1939-81): identity number in bits 0 to 20, manufacturer in 21 to 31, and so on.
     [[nodiscard]] constexpr std::uint64_t value() const noexcept { return at<std::uint64_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    constexpr void each_field(auto sink) const { sink("value", value()); }
 };
 
 /// The priority that a J1939 message was sent with.
@@ -78,18 +67,12 @@ class scm_j1939_prio : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_J1939_PRIO";
-    static constexpr message_id id{level::can_j1939, 3};
-    static constexpr std::size_t payload_size = 1;
+    static constexpr view_info about{.name = "SCM_J1939_PRIO", .id = {level::can_j1939, 3}, .size = 1};
 
     /// 0 is the highest.
     [[nodiscard]] constexpr std::uint8_t priority() const noexcept { return at<std::uint8_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("priority", priority());
-    }
+    constexpr void each_field(auto sink) const { sink("priority", priority()); }
 };
 
 /// A transmit timestamp of a raw CAN socket.
@@ -103,11 +86,11 @@ class scm_can_raw_errqueue : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "SCM_CAN_RAW_ERRQUEUE";
-    static constexpr message_id id{level::can_raw, 1};
-    static constexpr std::size_t payload_size = extended_error::size;
-    static constexpr int kernel_order = 540;
-    static constexpr auto presence = cmsg::presence::error_queue;
+    static constexpr view_info about{.name = "SCM_CAN_RAW_ERRQUEUE",
+                                     .id = {level::can_raw, 1},
+                                     .size = extended_error::size,
+                                     .place = place::scm_can_raw_errqueue,
+                                     .presence = presence::error_queue};
 };
 
 /// A transmit timestamp, or what became of a transfer, of a J1939 socket.
@@ -121,13 +104,12 @@ class scm_j1939_errqueue : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "SCM_J1939_ERRQUEUE";
-    static constexpr message_id id{level::can_j1939, 4};
-    static constexpr std::size_t payload_size = extended_error::size;
-    static constexpr int kernel_order = 550;
-    static constexpr auto presence = cmsg::presence::error_queue;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::can_j1939, 4); }
+    static constexpr view_info about{.name = "SCM_J1939_ERRQUEUE",
+                                     .id = {level::can_j1939, 4},
+                                     .size = extended_error::size,
+                                     .place = place::scm_j1939_errqueue,
+                                     .option = {level::can_j1939, 4},
+                                     .presence = presence::error_queue};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -28,22 +28,17 @@ class hci_cmsg_dir : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* level_name = "SOL_HCI";
-    static constexpr const char* name = "HCI_CMSG_DIR";
-    static constexpr message_id id{level::hci, 1};
-    static constexpr int family = detail::linux_family::bluetooth;
-    static constexpr std::size_t payload_size = 4;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::hci, 1); }
+    static constexpr view_info about{.name = "HCI_CMSG_DIR",
+                                     .id = {level::hci, 1},
+                                     .size = 4,
+                                     .family = detail::linux_family::bluetooth,
+                                     .option = {level::hci, 1},
+                                     .level_name = "SOL_HCI"};
 
     /// True if the packet came from the controller.
     [[nodiscard]] constexpr bool incoming() const noexcept { return at<std::int32_t>(0) != 0; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("incoming", incoming());
-    }
+    constexpr void each_field(auto sink) const { sink("incoming", incoming()); }
 };
 
 /// When the packet passed between host and Bluetooth controller.
@@ -57,11 +52,13 @@ class hci_cmsg_tstamp : public detail::timeval_view {
 public:
     using timeval_view::timeval_view;
 
-    static constexpr const char* level_name = "SOL_HCI";
-    static constexpr const char* name = "HCI_CMSG_TSTAMP";
-    static constexpr message_id id{level::hci, 2};
-    static constexpr int family = detail::linux_family::bluetooth;
-    static constexpr std::size_t space = abi::native::space(2 * abi::native::time_size);
+    static constexpr view_info about{.name = "HCI_CMSG_TSTAMP",
+                                     .id = {level::hci, 2},
+                                     .size = 16,
+                                     .space = abi::native::space(2 * abi::native::time_size),
+                                     .family = detail::linux_family::bluetooth,
+                                     .option = {level::hci, 3},
+                                     .level_name = "SOL_HCI"};
 
     /// The kernel narrows it for 32-bit processes.
     template <class Abi>
@@ -69,8 +66,6 @@ public:
     {
         return size == 2 * Abi::time_size;
     }
-
-    static int enable(int fd) noexcept { return set_option(fd, level::hci, 3); }
 };
 
 /// The views of HCI sockets (AF_BLUETOOTH, BTPROTO_HCI).

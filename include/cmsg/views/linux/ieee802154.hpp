@@ -27,22 +27,17 @@ class wpan_wantlqi : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* level_name = "SOL_IEEE802154";
-    static constexpr const char* name = "WPAN_WANTLQI";
-    static constexpr message_id id{level::ieee802154, 3};
-    static constexpr int family = detail::linux_family::ieee802154;
-    static constexpr std::size_t payload_size = 1;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ieee802154, 3); }
+    static constexpr view_info about{.name = "WPAN_WANTLQI",
+                                     .id = {level::ieee802154, 3},
+                                     .size = 1,
+                                     .family = detail::linux_family::ieee802154,
+                                     .option = {level::ieee802154, 3},
+                                     .level_name = "SOL_IEEE802154"};
 
     /// The link quality indication, as the radio measures it: larger is better.
     [[nodiscard]] constexpr std::uint8_t lqi() const noexcept { return at<std::uint8_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("lqi", lqi());
-    }
+    constexpr void each_field(auto sink) const { sink("lqi", lqi()); }
 };
 
 /// The views of IEEE 802.15.4 sockets (AF_IEEE802154).

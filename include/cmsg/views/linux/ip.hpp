@@ -8,9 +8,11 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/ecn.hpp>
+#include <cmsg/payload/ip_fields.hpp>
 #include <cmsg/payload/label.hpp>
 #include <cmsg/platform/inet.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <array>
@@ -27,42 +29,21 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 /// Absent:    on TCP; an IPv6 packet on a dual-stack socket has IPV6_TCLASS instead
 /// Effect:    -
 /// Owns:      nothing
-class ip_tos : view_base {
+class ip_tos : public detail::traffic_class_view {
 public:
-    using view_base::view_base;
+    using traffic_class_view::traffic_class_view;
 
-    static constexpr const char* name = "IP_TOS";
-    static constexpr message_id id{level::ip, 1};
-    static constexpr std::size_t payload_size = 1;
-    static constexpr int kernel_order = 330;
-    static constexpr int family = AF_INET;
+    static constexpr view_info about{.name = "IP_TOS",
+                                     .id = {level::ip, 1},
+                                     .size = 1,
+                                     .place = place::ip_tos,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 13}};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         return size == sizeof(std::uint8_t) || size == sizeof(std::int32_t);
-    }
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 13); }
-
-    /// The whole byte.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept
-    {
-        return payload().size() == sizeof(std::uint8_t) ? at<std::uint8_t>(0)
-                                                        : static_cast<std::uint8_t>(at<std::int32_t>(0));
-    }
-
-    /// The two low bits.
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_of(value()); }
-
-    /// The six high bits, 0 to 63.
-    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_of(value()); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("ecn", ecn());
-        sink("dscp", dscp());
     }
 };
 
@@ -73,29 +54,16 @@ public:
 /// Absent:    on TCP; an IPv6 packet on a dual-stack socket has IPV6_HOPLIMIT instead
 /// Effect:    -
 /// Owns:      nothing
-class ip_ttl : view_base {
+class ip_ttl : public detail::hop_limit_view {
 public:
-    using view_base::view_base;
+    using hop_limit_view::hop_limit_view;
 
-    static constexpr const char* name = "IP_TTL";
-    static constexpr message_id id{level::ip, 2};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 320;
-    static constexpr int family = AF_INET;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 12); }
-
-    /// Hops left.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept
-    {
-        return static_cast<std::uint8_t>(at<std::int32_t>(0));
-    }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    static constexpr view_info about{.name = "IP_TTL",
+                                     .id = {level::ip, 2},
+                                     .size = 4,
+                                     .place = place::ip_ttl,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 12}};
 };
 
 /// Where an IPv4 packet arrived: interface, local address, destination address.
@@ -110,13 +78,12 @@ class ip_pktinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IP_PKTINFO";
-    static constexpr message_id id{level::ip, 8};
-    static constexpr std::size_t payload_size = 12;
-    static constexpr int kernel_order = 310;
-    static constexpr int family = AF_INET;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 8); }
+    static constexpr view_info about{.name = "IP_PKTINFO",
+                                     .id = {level::ip, 8},
+                                     .size = 12,
+                                     .place = place::ip_pktinfo,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 8}};
 
     /// Index of the interface that the packet arrived on; 0 if there is none.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
@@ -128,8 +95,7 @@ public:
     /// The destination address in the packet's header (ipi_addr), network order.
     [[nodiscard]] constexpr in_addr destination() const noexcept { return at<in_addr>(8); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("interface_index", interface_index());
         sink("local", local());
@@ -148,26 +114,21 @@ class ip_origdstaddr : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IP_ORIGDSTADDR";
-    static constexpr message_id id{level::ip, 20};
-    static constexpr std::size_t payload_size = 16;
-    static constexpr int kernel_order = 370;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 20); }
+    static constexpr view_info about{.name = "IP_ORIGDSTADDR",
+                                     .id = {level::ip, 20},
+                                     .size = 16,
+                                     .place = place::ip_origdstaddr,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 20},
+                                     .presence = presence::usually};
 
     /// Family AF_INET, address and port in network order.
     [[nodiscard]] constexpr sockaddr_in address() const noexcept { return load_sockaddr_in(payload().data()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("address", address());
-    }
+    constexpr void each_field(auto sink) const { sink("address", address()); }
 };
 
-static_assert(ip_origdstaddr::payload_size == sizeof(sockaddr_in));
+static_assert(ip_origdstaddr::about.size == sizeof(sockaddr_in));
 
 /// Security label of the packet's sender, as the security module writes it (SELinux, Smack).
 /// Message:   SOL_IP / SCM_SECURITY           Enable: setsockopt(SOL_IP, IP_PASSSEC, 1)
@@ -180,12 +141,14 @@ class ip_security : public detail::label_view {
 public:
     using label_view::label_view;
 
-    static constexpr const char* name = "SCM_SECURITY";
-    static constexpr message_id id{level::ip, 3};
-    static constexpr int kernel_order = 360;
-    static constexpr int family = AF_INET;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 18); }
+    static constexpr view_info about{.name = "SCM_SECURITY",
+                                     .id = {level::ip, 3},
+                                     .size = 1,
+                                     .element = 1,
+                                     .place = place::ip_security,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 18},
+                                     .presence = presence::usually};
 };
 
 /// Internet checksum of a datagram's payload, as the network card computed it.
@@ -200,14 +163,13 @@ class ip_checksum : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IP_CHECKSUM";
-    static constexpr message_id id{level::ip, 23};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 380;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 23); }
+    static constexpr view_info about{.name = "IP_CHECKSUM",
+                                     .id = {level::ip, 23},
+                                     .size = 4,
+                                     .place = place::ip_checksum,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 23},
+                                     .presence = presence::usually};
 
     /// The sum with its carries in the upper half. Only what it folds to says something of the payload.
     [[nodiscard]] constexpr std::uint32_t sum() const noexcept { return at<std::uint32_t>(0); }
@@ -219,8 +181,7 @@ public:
         return static_cast<std::uint16_t>(once + (once >> 16U));
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("sum", sum());
         sink("folded", folded());
@@ -238,23 +199,18 @@ class ip_recvfragsize : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IP_RECVFRAGSIZE";
-    static constexpr message_id id{level::ip, 25};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 390;
-    static constexpr auto presence = cmsg::presence::rarely;
-    static constexpr int family = AF_INET;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 25); }
+    static constexpr view_info about{.name = "IP_RECVFRAGSIZE",
+                                     .id = {level::ip, 25},
+                                     .size = 4,
+                                     .place = place::ip_recvfragsize,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 25},
+                                     .presence = presence::rarely};
 
     /// Bytes.
     [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("fragment_size", fragment_size());
-    }
+    constexpr void each_field(auto sink) const { sink("fragment_size", fragment_size()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -7,6 +7,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 
 #include <cstddef>
 
@@ -26,21 +27,20 @@ class ip_recverr : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "IP_RECVERR";
-    static constexpr message_id id{level::ip, 11};
-    static constexpr std::size_t payload_size = extended_error::size + 16;
-    static constexpr int kernel_order = 500;
-    static constexpr auto presence = cmsg::presence::error_queue;
-    static constexpr int family = AF_INET;
+    // On a dual-stack socket errors of IPv4 destinations need this option; they come as IPV6_RECVERR nevertheless.
+    static constexpr view_info about{.name = "IP_RECVERR",
+                                     .id = {level::ip, 11},
+                                     .size = extended_error::size + 16,
+                                     .place = place::ip_recverr,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 11},
+                                     .presence = presence::error_queue};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept
     {
-        return bytes >= extended_error::size && bytes <= payload_size;
+        return bytes >= extended_error::size && bytes <= about.size;
     }
-
-    /// On a dual-stack socket errors of IPv4 destinations need this option; they come as IPV6_RECVERR nevertheless.
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 11); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

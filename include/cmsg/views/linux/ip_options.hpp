@@ -9,6 +9,7 @@
 #include <cmsg/payload/tlv_range.hpp>
 #include <cmsg/platform/inet.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -45,8 +46,7 @@ public:
         return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("type", type());
         sink("data", data());
@@ -87,10 +87,6 @@ class ip_options_base : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 40;
-    static constexpr auto presence = cmsg::presence::rarely;
-    static constexpr int family = AF_INET;
-
     /// The options, one after the other.
     [[nodiscard]] constexpr ip_option_list options() const noexcept { return ip_option_list{payload()}; }
 
@@ -100,8 +96,7 @@ public:
     /// Whether the range has all options; false if it ends in front of a malformed one, or of one that the kernel cut.
     [[nodiscard]] constexpr bool complete() const noexcept { return options().complete(); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("options", options());
         sink("complete", complete());
@@ -124,18 +119,20 @@ class ip_recvopts : public detail::ip_options_base {
 public:
     using ip_options_base::ip_options_base;
 
-    static constexpr const char* name = "IP_RECVOPTS";
-    static constexpr message_id id{level::ip, 6};
-    static constexpr int kernel_order = 340;
+    static constexpr view_info about{.name = "IP_RECVOPTS",
+                                     .id = {level::ip, 6},
+                                     .size = 40,
+                                     .place = place::ip_recvopts,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 6},
+                                     .presence = presence::rarely};
 
     /// Also cut ones, which `complete` tells.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size != 0 && size <= payload_size;
+        return size != 0 && size <= about.size;
     }
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 6); }
 };
 
 /// Options to answer an IPv4 packet with: its source route reversed, its records carried on, and none that the kernel
@@ -150,18 +147,20 @@ class ip_retopts : public detail::ip_options_base {
 public:
     using ip_options_base::ip_options_base;
 
-    static constexpr const char* name = "IP_RETOPTS";
-    static constexpr message_id id{level::ip, 7};
-    static constexpr int kernel_order = 350;
+    static constexpr view_info about{.name = "IP_RETOPTS",
+                                     .id = {level::ip, 7},
+                                     .size = 40,
+                                     .place = place::ip_retopts,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 7},
+                                     .presence = presence::rarely};
 
     /// Also cut ones, which `complete` tells.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size <= payload_size;
+        return size <= about.size;
     }
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ip, 7); }
 };
 
 } // namespace linux_kernel

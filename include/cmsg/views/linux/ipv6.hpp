@@ -8,62 +8,16 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/ecn.hpp>
+#include <cmsg/payload/ip_fields.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::inline CMSGPP_VERSION_TAG {
-namespace detail {
-
-/// struct in6_pktinfo, which has two message types.
-class in6_pktinfo_base : view_base {
-public:
-    using view_base::view_base;
-
-    static constexpr std::size_t payload_size = 20;
-    static constexpr int family = AF_INET6;
-
-    /// Index of the interface that the packet arrived on.
-    [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(16); }
-
-    /// The destination address in the packet's header, network order; to answer from, unless it is a multicast one.
-    [[nodiscard]] constexpr in6_addr destination() const noexcept { return load_in6_addr(payload().data()); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("interface_index", interface_index());
-        sink("destination", destination());
-    }
-};
-
-/// A hop limit, which has two message types.
-class hoplimit_base : view_base {
-public:
-    using view_base::view_base;
-
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int family = AF_INET6;
-
-    /// Hops left.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept
-    {
-        return static_cast<std::uint8_t>(at<std::int32_t>(0));
-    }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
-};
-
-} // namespace detail
-
-namespace linux_kernel {
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 
 /// Traffic class of an IPv6 packet: ECN codepoint and DSCP.
 /// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(SOL_IPV6, IPV6_RECVTCLASS, 1)
@@ -72,36 +26,16 @@ namespace linux_kernel {
 /// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TOS instead
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_tclass : view_base {
+class ipv6_tclass : public detail::traffic_class_view {
 public:
-    using view_base::view_base;
+    using traffic_class_view::traffic_class_view;
 
-    static constexpr const char* name = "IPV6_TCLASS";
-    static constexpr message_id id{level::ipv6, 67};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 410;
-    static constexpr int family = AF_INET6;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 66); }
-
-    /// The whole byte.
-    [[nodiscard]] constexpr std::uint8_t value() const noexcept
-    {
-        return static_cast<std::uint8_t>(at<std::int32_t>(0));
-    }
-
-    /// The two low bits.
-    [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_of(value()); }
-
-    /// The six high bits, 0 to 63.
-    [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_of(value()); }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("ecn", ecn());
-        sink("dscp", dscp());
-    }
+    static constexpr view_info about{.name = "IPV6_TCLASS",
+                                     .id = {level::ipv6, 67},
+                                     .size = 4,
+                                     .place = place::ipv6_tclass,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 66}};
 };
 
 /// Hop limit of an IPv6 packet, as it arrived.
@@ -111,15 +45,16 @@ public:
 /// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TTL instead
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_hoplimit : public detail::hoplimit_base {
+class ipv6_hoplimit : public detail::hop_limit_view {
 public:
-    using hoplimit_base::hoplimit_base;
+    using hop_limit_view::hop_limit_view;
 
-    static constexpr const char* name = "IPV6_HOPLIMIT";
-    static constexpr message_id id{level::ipv6, 52};
-    static constexpr int kernel_order = 400;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 51); }
+    static constexpr view_info about{.name = "IPV6_HOPLIMIT",
+                                     .id = {level::ipv6, 52},
+                                     .size = 4,
+                                     .place = place::ipv6_hoplimit,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 51}};
 };
 
 /// Where a packet arrived on an IPv6 socket: interface and destination address.
@@ -129,16 +64,17 @@ public:
 /// Absent:    on TCP; an IPv4 packet on a dual-stack socket has its address mapped (::ffff:a.b.c.d)
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_pktinfo : public detail::in6_pktinfo_base {
+class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
-    using in6_pktinfo_base::in6_pktinfo_base;
+    using in6_pktinfo_view::in6_pktinfo_view;
 
-    static constexpr const char* name = "IPV6_PKTINFO";
-    static constexpr message_id id{level::ipv6, 50};
-    static constexpr int kernel_order = 300;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 49); }
+    static constexpr view_info about{.name = "IPV6_PKTINFO",
+                                     .id = {level::ipv6, 50},
+                                     .size = 20,
+                                     .place = place::ipv6_pktinfo,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 49},
+                                     .comes_mapped = true};
 };
 
 /// Destination address and port of a packet before it was redirected to this IPv6 socket (TPROXY).
@@ -152,26 +88,21 @@ class ipv6_origdstaddr : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IPV6_ORIGDSTADDR";
-    static constexpr message_id id{level::ipv6, 74};
-    static constexpr std::size_t payload_size = 28;
-    static constexpr int kernel_order = 480;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 74); }
+    static constexpr view_info about{.name = "IPV6_ORIGDSTADDR",
+                                     .id = {level::ipv6, 74},
+                                     .size = 28,
+                                     .place = place::ipv6_origdstaddr,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 74},
+                                     .presence = presence::usually};
 
     /// Family AF_INET6, address and port in network order.
     [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("address", address());
-    }
+    constexpr void each_field(auto sink) const { sink("address", address()); }
 };
 
-static_assert(ipv6_origdstaddr::payload_size == sizeof(sockaddr_in6));
+static_assert(ipv6_origdstaddr::about.size == sizeof(sockaddr_in6));
 
 /// Flow label of an IPv6 packet, with its traffic class.
 /// Message:   SOL_IPV6 / IPV6_FLOWINFO        Enable: setsockopt(SOL_IPV6, IPV6_FLOWINFO, 1)
@@ -184,14 +115,13 @@ class ipv6_flowinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IPV6_FLOWINFO";
-    static constexpr message_id id{level::ipv6, 11};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 420;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 11); }
+    static constexpr view_info about{.name = "IPV6_FLOWINFO",
+                                     .id = {level::ipv6, 11},
+                                     .size = 4,
+                                     .place = place::ipv6_flowinfo,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 11},
+                                     .presence = presence::usually};
 
     /// The whole byte, as ipv6_tclass has it.
     [[nodiscard]] constexpr std::uint8_t traffic_class() const noexcept
@@ -202,8 +132,7 @@ public:
     /// The label, 20 bits, as a number in host order.
     [[nodiscard]] constexpr std::uint32_t flow_label() const noexcept { return in_host_order() & 0xfffffU; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("traffic_class", traffic_class());
         sink("flow_label", flow_label());
@@ -227,13 +156,12 @@ class ipv6_pathmtu : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IPV6_PATHMTU";
-    static constexpr message_id id{level::ipv6, 61};
-    static constexpr std::size_t payload_size = 32;
-    static constexpr auto presence = cmsg::presence::rarely;
-    static constexpr int family = AF_INET6;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 60); }
+    static constexpr view_info about{.name = "IPV6_PATHMTU",
+                                     .id = {level::ipv6, 61},
+                                     .size = 32,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 60},
+                                     .presence = presence::rarely};
 
     /// The destination of the send; family AF_INET6, address in network order.
     [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
@@ -241,8 +169,7 @@ public:
     /// Bytes of the largest IPv6 packet, header included.
     [[nodiscard]] constexpr std::uint32_t mtu() const noexcept { return at<std::uint32_t>(sizeof(sockaddr_in6)); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("address", address());
         sink("mtu", mtu());
@@ -260,23 +187,18 @@ class ipv6_recvfragsize : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "IPV6_RECVFRAGSIZE";
-    static constexpr message_id id{level::ipv6, 77};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 490;
-    static constexpr auto presence = cmsg::presence::rarely;
-    static constexpr int family = AF_INET6;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 77); }
+    static constexpr view_info about{.name = "IPV6_RECVFRAGSIZE",
+                                     .id = {level::ipv6, 77},
+                                     .size = 4,
+                                     .place = place::ipv6_recvfragsize,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 77},
+                                     .presence = presence::rarely};
 
     /// Bytes.
     [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("fragment_size", fragment_size());
-    }
+    constexpr void each_field(auto sink) const { sink("fragment_size", fragment_size()); }
 };
 
 /// What IPV6_PKTINFO says, under the number of RFC 2292; both come if both are enabled.
@@ -286,15 +208,16 @@ public:
 /// Absent:    on TCP, and for an IPv4 packet on a dual-stack socket
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_2292pktinfo : public detail::in6_pktinfo_base {
+class ipv6_2292pktinfo : public detail::in6_pktinfo_view {
 public:
-    using in6_pktinfo_base::in6_pktinfo_base;
+    using in6_pktinfo_view::in6_pktinfo_view;
 
-    static constexpr const char* name = "IPV6_2292PKTINFO";
-    static constexpr message_id id{level::ipv6, 2};
-    static constexpr int kernel_order = 450;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 2); }
+    static constexpr view_info about{.name = "IPV6_2292PKTINFO",
+                                     .id = {level::ipv6, 2},
+                                     .size = 20,
+                                     .place = place::ipv6_2292pktinfo,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 2}};
 };
 
 /// What IPV6_HOPLIMIT says, under the number of RFC 2292; both come if both are enabled.
@@ -304,18 +227,18 @@ public:
 /// Absent:    on TCP; an IPv4 packet on a dual-stack socket has IP_TTL instead
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_2292hoplimit : public detail::hoplimit_base {
+class ipv6_2292hoplimit : public detail::hop_limit_view {
 public:
-    using hoplimit_base::hoplimit_base;
+    using hop_limit_view::hop_limit_view;
 
-    static constexpr const char* name = "IPV6_2292HOPLIMIT";
-    static constexpr message_id id{level::ipv6, 8};
-    static constexpr int kernel_order = 455;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 8); }
+    static constexpr view_info about{.name = "IPV6_2292HOPLIMIT",
+                                     .id = {level::ipv6, 8},
+                                     .size = 4,
+                                     .place = place::ipv6_2292hoplimit,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 8}};
 };
 
-} // namespace linux_kernel
-} // namespace cmsg::inline CMSGPP_VERSION_TAG
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -7,6 +7,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 
 #include <cstddef>
 
@@ -26,21 +27,20 @@ class ipv6_recverr : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "IPV6_RECVERR";
-    static constexpr message_id id{level::ipv6, 25};
-    static constexpr std::size_t payload_size = extended_error::size + 28;
-    static constexpr int kernel_order = 505;
-    static constexpr auto presence = cmsg::presence::error_queue;
-    static constexpr int family = AF_INET6;
+    // On a dual-stack socket errors of IPv4 destinations need ip_recverr's option as well.
+    static constexpr view_info about{.name = "IPV6_RECVERR",
+                                     .id = {level::ipv6, 25},
+                                     .size = extended_error::size + 28,
+                                     .place = place::ipv6_recverr,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 25},
+                                     .presence = presence::error_queue};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept
     {
-        return bytes >= extended_error::size && bytes <= payload_size;
+        return bytes >= extended_error::size && bytes <= about.size;
     }
-
-    /// On a dual-stack socket errors of IPv4 destinations need ip_recverr's option as well.
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 25); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -9,6 +9,7 @@
 #include <cmsg/payload/tlv_range.hpp>
 #include <cmsg/platform/inet.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -53,8 +54,7 @@ public:
         return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("type", type());
         sink("data", data());
@@ -91,16 +91,13 @@ class ipv6_extension_base : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 8;
-    static constexpr std::size_t element_size = 8;
-    static constexpr auto presence = cmsg::presence::rarely;
-    static constexpr int family = AF_INET6;
+    static constexpr std::size_t unit = 8; ///< bytes, of which the length is told
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         constexpr std::size_t most_units = 256;
-        return size >= payload_size && size <= most_units * element_size;
+        return size >= unit && size <= most_units * unit;
     }
 
     /// Protocol number of what follows in the packet.
@@ -109,7 +106,7 @@ public:
     /// Bytes of the header by its own count.
     [[nodiscard]] constexpr std::size_t header_length() const noexcept
     {
-        return (std::size_t{at<std::uint8_t>(1)} + 1) * element_size;
+        return (std::size_t{at<std::uint8_t>(1)} + 1) * unit;
     }
 
     /// Whether all of the header is here; false if the kernel cut it.
@@ -139,8 +136,7 @@ public:
         return ipv6_option_list{behind(2), !complete()};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("next_header", next_header());
         sink("options", options());
@@ -162,8 +158,7 @@ public:
     /// What is the type's own, 4 bytes and more, as far as it is here.
     [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept { return behind(4); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("next_header", next_header());
         sink("type", type());
@@ -188,11 +183,14 @@ class ipv6_hopopts : public detail::ipv6_options_base {
 public:
     using ipv6_options_base::ipv6_options_base;
 
-    static constexpr const char* name = "IPV6_HOPOPTS";
-    static constexpr message_id id{level::ipv6, 54};
-    static constexpr int kernel_order = 430;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 53); }
+    static constexpr view_info about{.name = "IPV6_HOPOPTS",
+                                     .id = {level::ipv6, 54},
+                                     .size = 8,
+                                     .element = 8,
+                                     .place = place::ipv6_hopopts,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 53},
+                                     .presence = presence::rarely};
 };
 
 /// Destination options of an IPv6 packet. There may be two such headers, in front of and behind a routing header: visit
@@ -207,10 +205,13 @@ class ipv6_dstopts : public detail::ipv6_options_base {
 public:
     using ipv6_options_base::ipv6_options_base;
 
-    static constexpr const char* name = "IPV6_DSTOPTS";
-    static constexpr message_id id{level::ipv6, 59};
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 58); }
+    static constexpr view_info about{.name = "IPV6_DSTOPTS",
+                                     .id = {level::ipv6, 59},
+                                     .size = 8,
+                                     .element = 8,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 58},
+                                     .presence = presence::rarely};
 };
 
 /// Routing header of an IPv6 packet. It may repeat, as ipv6_dstopts may.
@@ -224,10 +225,13 @@ class ipv6_rthdr : public detail::ipv6_rthdr_base {
 public:
     using ipv6_rthdr_base::ipv6_rthdr_base;
 
-    static constexpr const char* name = "IPV6_RTHDR";
-    static constexpr message_id id{level::ipv6, 57};
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 56); }
+    static constexpr view_info about{.name = "IPV6_RTHDR",
+                                     .id = {level::ipv6, 57},
+                                     .size = 8,
+                                     .element = 8,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 56},
+                                     .presence = presence::rarely};
 };
 
 /// What IPV6_HOPOPTS says, under the number of RFC 2292; both come if both are enabled.
@@ -241,11 +245,14 @@ class ipv6_2292hopopts : public detail::ipv6_options_base {
 public:
     using ipv6_options_base::ipv6_options_base;
 
-    static constexpr const char* name = "IPV6_2292HOPOPTS";
-    static constexpr message_id id{level::ipv6, 3};
-    static constexpr int kernel_order = 460;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 3); }
+    static constexpr view_info about{.name = "IPV6_2292HOPOPTS",
+                                     .id = {level::ipv6, 3},
+                                     .size = 8,
+                                     .element = 8,
+                                     .place = place::ipv6_2292hopopts,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 3},
+                                     .presence = presence::rarely};
 };
 
 /// What IPV6_DSTOPTS says, under the number of RFC 2292, also twice; both come if both are enabled.
@@ -259,10 +266,13 @@ class ipv6_2292dstopts : public detail::ipv6_options_base {
 public:
     using ipv6_options_base::ipv6_options_base;
 
-    static constexpr const char* name = "IPV6_2292DSTOPTS";
-    static constexpr message_id id{level::ipv6, 4};
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 4); }
+    static constexpr view_info about{.name = "IPV6_2292DSTOPTS",
+                                     .id = {level::ipv6, 4},
+                                     .size = 8,
+                                     .element = 8,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 4},
+                                     .presence = presence::rarely};
 };
 
 /// What IPV6_RTHDR says, under the number of RFC 2292; both come if both are enabled.
@@ -276,10 +286,13 @@ class ipv6_2292rthdr : public detail::ipv6_rthdr_base {
 public:
     using ipv6_rthdr_base::ipv6_rthdr_base;
 
-    static constexpr const char* name = "IPV6_2292RTHDR";
-    static constexpr message_id id{level::ipv6, 5};
-
-    static int enable(int fd) noexcept { return set_option(fd, level::ipv6, 5); }
+    static constexpr view_info about{.name = "IPV6_2292RTHDR",
+                                     .id = {level::ipv6, 5},
+                                     .size = 8,
+                                     .element = 8,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 5},
+                                     .presence = presence::rarely};
 };
 
 } // namespace linux_kernel

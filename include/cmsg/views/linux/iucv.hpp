@@ -23,18 +23,12 @@ class scm_iucv_trgcls : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_IUCV_TRGCLS";
-    static constexpr message_id id{level::iucv, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr view_info about{.name = "SCM_IUCV_TRGCLS", .id = {level::iucv, 1}, .size = 4};
 
     /// The four bytes as the sender gave them, which mean what the applications agreed on.
     [[nodiscard]] constexpr std::uint32_t target_class() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("target_class", target_class());
-    }
+    constexpr void each_field(auto sink) const { sink("target_class", target_class()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

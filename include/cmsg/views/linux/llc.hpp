@@ -25,11 +25,8 @@ class llc_opt_pktinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "LLC_OPT_PKTINFO";
-    static constexpr message_id id{level::llc, 9};
-    static constexpr std::size_t payload_size = 12;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::llc, 9); }
+    static constexpr view_info about{
+        .name = "LLC_OPT_PKTINFO", .id = {level::llc, 9}, .size = 12, .option = {level::llc, 9}};
 
     /// Index of the interface that the socket is bound to.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
@@ -41,8 +38,7 @@ public:
     /// Lifetime: borrows the control buffer.
     [[nodiscard]] constexpr std::span<const std::byte, 6> mac() const noexcept { return payload().subspan<5, 6>(); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("interface_index", interface_index());
         sink("sap", sap());

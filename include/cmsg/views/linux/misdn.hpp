@@ -28,20 +28,20 @@ class misdn_time_stamp : public detail::timeval_view {
 public:
     using timeval_view::timeval_view;
 
-    static constexpr const char* level_name = "SOL_MISDN";
-    static constexpr const char* name = "MISDN_TIME_STAMP";
-    static constexpr message_id id{level::misdn, 1};
-    static constexpr int family = detail::linux_family::isdn;
+    static constexpr view_info about{.name = "MISDN_TIME_STAMP",
+                                     .id = {level::misdn, 1},
+                                     .size = 16,
+                                     .family = detail::linux_family::isdn,
+                                     .option = {level::misdn, 1},
+                                     .level_name = "SOL_MISDN"};
 
     /// A 64-bit kernel sends its own layout to 32-bit processes as well. Of the two sizes that these can meet, the
     /// smaller is also the first half of the larger one; MSG_CTRUNC tells them apart.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size == 2 * Abi::time_size || (Abi::time_size < sizeof(std::int64_t) && size == payload_size);
+        return size == 2 * Abi::time_size || (Abi::time_size < sizeof(std::int64_t) && size == about.size);
     }
-
-    static int enable(int fd) noexcept { return set_option(fd, level::misdn, 1); }
 };
 
 /// The views of mISDN sockets (AF_ISDN).

@@ -25,20 +25,13 @@ class netlink_pktinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "NETLINK_PKTINFO";
-    static constexpr message_id id{level::netlink, 3};
-    static constexpr std::size_t payload_size = 4;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::netlink, 3); }
+    static constexpr view_info about{
+        .name = "NETLINK_PKTINFO", .id = {level::netlink, 3}, .size = 4, .option = {level::netlink, 3}};
 
     /// Number of the group, from 1 on; 0 if the message was sent to this socket alone.
     [[nodiscard]] constexpr std::uint32_t group() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("group", group());
-    }
+    constexpr void each_field(auto sink) const { sink("group", group()); }
 };
 
 /// The other network namespace that a netlink message comes from. The option asks for the messages of all namespaces
@@ -53,21 +46,16 @@ class netlink_listen_all_nsid : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "NETLINK_LISTEN_ALL_NSID";
-    static constexpr message_id id{level::netlink, 8};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto presence = cmsg::presence::usually;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::netlink, 8); }
+    static constexpr view_info about{.name = "NETLINK_LISTEN_ALL_NSID",
+                                     .id = {level::netlink, 8},
+                                     .size = 4,
+                                     .option = {level::netlink, 8},
+                                     .presence = presence::usually};
 
     /// The id of the namespace, from 0 on, as RTM_NEWNSID has given it.
     [[nodiscard]] constexpr std::int32_t nsid() const noexcept { return at<std::int32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("nsid", nsid());
-    }
+    constexpr void each_field(auto sink) const { sink("nsid", nsid()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

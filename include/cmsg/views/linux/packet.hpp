@@ -8,6 +8,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -27,11 +28,8 @@ class packet_auxdata : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "PACKET_AUXDATA";
-    static constexpr message_id id{level::packet, 8};
-    static constexpr std::size_t payload_size = 20;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::packet, 8); }
+    static constexpr view_info about{
+        .name = "PACKET_AUXDATA", .id = {level::packet, 8}, .size = 20, .option = {level::packet, 8}};
 
     /// Bits TP_STATUS_…, also those without a function here.
     [[nodiscard]] constexpr std::uint32_t status() const noexcept { return at<std::uint32_t>(0); }
@@ -68,8 +66,7 @@ public:
     /// Whether the kernel has found the transport checksum to be right (v4.1); if not, it may still be.
     [[nodiscard]] constexpr bool checksum_valid() const noexcept { return (status() & csum_valid) != 0; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("status", status());
         sink("length", length());
@@ -107,11 +104,11 @@ class packet_tx_timestamp : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "PACKET_TX_TIMESTAMP";
-    static constexpr message_id id{level::packet, 16};
-    static constexpr std::size_t payload_size = extended_error::size;
-    static constexpr int kernel_order = 510;
-    static constexpr auto presence = cmsg::presence::error_queue;
+    static constexpr view_info about{.name = "PACKET_TX_TIMESTAMP",
+                                     .id = {level::packet, 16},
+                                     .size = extended_error::size,
+                                     .place = place::packet_tx_timestamp,
+                                     .presence = presence::error_queue};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -52,8 +52,7 @@ struct rds_rx_trace {
     rds_rxpath_point point;
     std::uint64_t latency; ///< nanoseconds
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("point", point);
         sink("latency", latency);
@@ -141,10 +140,8 @@ class rds_cmsg_rdma_dest : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "RDS_CMSG_RDMA_DEST";
-    static constexpr message_id id{level::rds, 2};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "RDS_CMSG_RDMA_DEST", .id = {level::rds, 2}, .size = 8, .presence = presence::usually};
 
     /// The whole of it, as RDS_CMSG_RDMA_ARGS takes it.
     [[nodiscard]] constexpr std::uint64_t cookie() const noexcept { return at<std::uint64_t>(0); }
@@ -158,8 +155,7 @@ public:
         return static_cast<std::uint32_t>(cookie() >> 32U);
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("r_key", r_key());
         sink("offset", offset());
@@ -177,16 +173,16 @@ class rds_cmsg_rdma_status : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "RDS_CMSG_RDMA_STATUS";
-    static constexpr message_id id{level::rds, 4};
-    static constexpr std::size_t payload_size = 16;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr bool repeats = true;
+    static constexpr view_info about{.name = "RDS_CMSG_RDMA_STATUS",
+                                     .id = {level::rds, 4},
+                                     .size = 16,
+                                     .presence = presence::usually,
+                                     .repeats = true};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return detail::is_rds_struct<Abi>(size, payload_size, 12);
+        return detail::is_rds_struct<Abi>(size, about.size, 12);
     }
 
     /// The user_token that the operation was sent with.
@@ -194,8 +190,7 @@ public:
 
     [[nodiscard]] constexpr rds_rdma_result status() const noexcept { return at<rds_rdma_result>(8); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("user_token", user_token());
         sink("status", status());
@@ -213,10 +208,8 @@ class rds_cmsg_cong_update : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "RDS_CMSG_CONG_UPDATE";
-    static constexpr message_id id{level::rds, 5};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "RDS_CMSG_CONG_UPDATE", .id = {level::rds, 5}, .size = 8, .presence = presence::usually};
 
     /// A bit for each group of ports.
     [[nodiscard]] constexpr std::uint64_t mask() const noexcept { return at<std::uint64_t>(0); }
@@ -228,11 +221,7 @@ public:
         return (mask() >> (port % groups) & 1U) != 0;
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("mask", mask());
-    }
+    constexpr void each_field(auto sink) const { sink("mask", mask()); }
 };
 
 /// How long the message took on the stretches of the receive path that SO_RDS_MSG_RXPATH_LATENCY asks for.
@@ -245,18 +234,17 @@ public:
 class rds_cmsg_rxpath_latency : view_base {
 public:
     using view_base::view_base;
-    using range = detail::rds_traces;
 
-    static constexpr const char* name = "RDS_CMSG_RXPATH_LATENCY";
-    static constexpr message_id id{level::rds, 11};
-    static constexpr std::size_t payload_size = 32;
+    static constexpr view_info about{.name = "RDS_CMSG_RXPATH_LATENCY", .id = {level::rds, 11}, .size = 32};
+
+    using range = detail::rds_traces;
 
     /// Of the two sizes that a 32-bit process can meet, the smaller is also what is left of the larger one without its
     /// last four bytes; MSG_CTRUNC tells them apart.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return detail::is_rds_struct<Abi>(size, payload_size, packed_size);
+        return detail::is_rds_struct<Abi>(size, about.size, packed_size);
     }
 
     /// All three stretches.
@@ -276,8 +264,7 @@ public:
     /// False if the message counts more stretches than it has room for.
     [[nodiscard]] constexpr bool complete() const noexcept { return count() <= most; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("traces", traces());
         sink("complete", complete());
@@ -300,12 +287,11 @@ private:
 class rds_cmsg_zcopy_completion : view_base {
 public:
     using view_base::view_base;
-    using range = element_range<std::uint32_t>;
 
-    static constexpr const char* name = "RDS_CMSG_ZCOPY_COMPLETION";
-    static constexpr message_id id{level::rds, 13};
-    static constexpr std::size_t payload_size = 36;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "RDS_CMSG_ZCOPY_COMPLETION", .id = {level::rds, 13}, .size = 36, .presence = presence::usually};
+
+    using range = element_range<std::uint32_t>;
 
     /// The cookies of the sends, at most eight.
     [[nodiscard]] constexpr range cookies() const noexcept
@@ -317,8 +303,7 @@ public:
     /// False if the message counts more cookies than it has room for.
     [[nodiscard]] constexpr bool complete() const noexcept { return count() <= most; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("cookies", cookies());
         sink("complete", complete());

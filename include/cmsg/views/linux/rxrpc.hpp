@@ -24,9 +24,6 @@ class rxrpc_word : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto presence = cmsg::presence::usually;
-
 protected:
     [[nodiscard]] constexpr std::uint32_t word() const noexcept { return at<std::uint32_t>(0); }
 };
@@ -53,13 +50,7 @@ class rxrpc_sign : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = 0;
-    static constexpr auto presence = cmsg::presence::usually;
-
-    template <class Sink>
-    constexpr void each_field(Sink) const
-    {
-    }
+    constexpr void each_field(auto) const {}
 };
 
 } // namespace detail
@@ -77,11 +68,11 @@ class rxrpc_user_call_id : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "RXRPC_USER_CALL_ID";
-    static constexpr message_id id{level::rxrpc, 1};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr std::size_t space = abi::native::space(abi::native::long_size);
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{.name = "RXRPC_USER_CALL_ID",
+                                     .id = {level::rxrpc, 1},
+                                     .size = 8,
+                                     .space = abi::native::space(abi::native::long_size),
+                                     .presence = presence::usually};
 
     /// As wide as cmsg_len: the kernel narrows both for a 32-bit process, x32 among them.
     template <class Abi>
@@ -95,11 +86,7 @@ public:
         return payload().size() == sizeof(std::uint64_t) ? at<std::uint64_t>(0) : at<std::uint32_t>(0);
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    constexpr void each_field(auto sink) const { sink("value", value()); }
 };
 
 /// The call was aborted, by the peer or here. It is over, and its id may be used again.
@@ -111,21 +98,15 @@ public:
 /// Owns:      nothing
 class rxrpc_abort : detail::rxrpc_word {
 public:
-    using rxrpc_word::payload_size;
-    using rxrpc_word::presence;
     using rxrpc_word::rxrpc_word;
 
-    static constexpr const char* name = "RXRPC_ABORT";
-    static constexpr message_id id{level::rxrpc, 2};
+    static constexpr view_info about{
+        .name = "RXRPC_ABORT", .id = {level::rxrpc, 2}, .size = 4, .presence = presence::usually};
 
     /// The abort code of the service, or a negative one of Rx itself (RX_CALL_DEAD -1 and so on).
     [[nodiscard]] constexpr std::int32_t abort_code() const noexcept { return static_cast<std::int32_t>(word()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("abort_code", abort_code());
-    }
+    constexpr void each_field(auto sink) const { sink("abort_code", abort_code()); }
 };
 
 /// The final acknowledgement of a call to this service. It is over, and its id may be used again.
@@ -139,8 +120,8 @@ class rxrpc_ack : public detail::rxrpc_sign {
 public:
     using rxrpc_sign::rxrpc_sign;
 
-    static constexpr const char* name = "RXRPC_ACK";
-    static constexpr message_id id{level::rxrpc, 3};
+    static constexpr view_info about{
+        .name = "RXRPC_ACK", .id = {level::rxrpc, 3}, .size = 0, .presence = presence::usually};
 };
 
 /// The call failed by an error of the network. It is over, and its id may be used again.
@@ -152,21 +133,15 @@ public:
 /// Owns:      nothing
 class rxrpc_net_error : detail::rxrpc_word {
 public:
-    using rxrpc_word::payload_size;
-    using rxrpc_word::presence;
     using rxrpc_word::rxrpc_word;
 
-    static constexpr const char* name = "RXRPC_NET_ERROR";
-    static constexpr message_id id{level::rxrpc, 5};
+    static constexpr view_info about{
+        .name = "RXRPC_NET_ERROR", .id = {level::rxrpc, 5}, .size = 4, .presence = presence::usually};
 
     /// An errno, positive.
     [[nodiscard]] constexpr int error() const noexcept { return static_cast<int>(word()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("error", error());
-    }
+    constexpr void each_field(auto sink) const { sink("error", error()); }
 };
 
 /// The server was too busy for the call. Kernels from v4.9 on no longer send it.
@@ -180,8 +155,8 @@ class rxrpc_busy : public detail::rxrpc_sign {
 public:
     using rxrpc_sign::rxrpc_sign;
 
-    static constexpr const char* name = "RXRPC_BUSY";
-    static constexpr message_id id{level::rxrpc, 6};
+    static constexpr view_info about{
+        .name = "RXRPC_BUSY", .id = {level::rxrpc, 6}, .size = 0, .presence = presence::usually};
 };
 
 /// The call failed by an error of this machine. It is over, and its id may be used again.
@@ -193,21 +168,15 @@ public:
 /// Owns:      nothing
 class rxrpc_local_error : detail::rxrpc_word {
 public:
-    using rxrpc_word::payload_size;
-    using rxrpc_word::presence;
     using rxrpc_word::rxrpc_word;
 
-    static constexpr const char* name = "RXRPC_LOCAL_ERROR";
-    static constexpr message_id id{level::rxrpc, 7};
+    static constexpr view_info about{
+        .name = "RXRPC_LOCAL_ERROR", .id = {level::rxrpc, 7}, .size = 4, .presence = presence::usually};
 
     /// An errno, positive.
     [[nodiscard]] constexpr int error() const noexcept { return static_cast<int>(word()); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("error", error());
-    }
+    constexpr void each_field(auto sink) const { sink("error", error()); }
 };
 
 /// A new call waits to be accepted. Kernels from v5.10 on no longer send it.
@@ -221,8 +190,8 @@ class rxrpc_new_call : public detail::rxrpc_sign {
 public:
     using rxrpc_sign::rxrpc_sign;
 
-    static constexpr const char* name = "RXRPC_NEW_CALL";
-    static constexpr message_id id{level::rxrpc, 8};
+    static constexpr view_info about{
+        .name = "RXRPC_NEW_CALL", .id = {level::rxrpc, 8}, .size = 0, .presence = presence::usually};
 };
 
 /// The id of an out-of-band message, as of a challenge, which the answer to it repeats.
@@ -236,20 +205,14 @@ class rxrpc_oob_id : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "RXRPC_OOB_ID";
-    static constexpr message_id id{level::rxrpc, 15};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "RXRPC_OOB_ID", .id = {level::rxrpc, 15}, .size = 8, .presence = presence::usually};
 
-    static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, id.type); }
+    static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, about.id.type); }
 
     [[nodiscard]] constexpr std::uint64_t value() const noexcept { return at<std::uint64_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    constexpr void each_field(auto sink) const { sink("value", value()); }
 };
 
 /// A server's challenge that this socket is to respond to.
@@ -263,17 +226,15 @@ class rxrpc_challenged : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "RXRPC_CHALLENGED";
-    static constexpr message_id id{level::rxrpc, 16};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "RXRPC_CHALLENGED", .id = {level::rxrpc, 16}, .size = 8, .presence = presence::usually};
 
-    static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, id.type); }
+    static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, about.id.type); }
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size == base_size || size == payload_size;
+        return size == base_size || size == about.size;
     }
 
     /// Of the connection; it may have been upgraded.
@@ -288,8 +249,7 @@ public:
         return payload().size() == base_size ? std::nullopt : std::optional{at<std::uint32_t>(base_size)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("service_id", service_id());
         sink("security_index", security_index());

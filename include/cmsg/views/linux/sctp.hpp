@@ -24,10 +24,8 @@ class sctp_sndrcv : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCTP_SNDRCV";
-    static constexpr message_id id{level::sctp, 1};
-    static constexpr std::size_t payload_size = 32;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "SCTP_SNDRCV", .id = {level::sctp, 1}, .size = 32, .presence = presence::usually};
 
     /// One byte of struct sctp_event_subscribe, its first, so that the events behind it stay as they are.
     static int enable(int fd) noexcept
@@ -62,8 +60,7 @@ public:
 
     [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(28); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("sid", sid());
         sink("ssn", ssn());
@@ -88,12 +85,11 @@ class sctp_rcvinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCTP_RCVINFO";
-    static constexpr message_id id{level::sctp, 3};
-    static constexpr std::size_t payload_size = 28;
-    static constexpr auto presence = cmsg::presence::usually;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::sctp, 32); }
+    static constexpr view_info about{.name = "SCTP_RCVINFO",
+                                     .id = {level::sctp, 3},
+                                     .size = 28,
+                                     .option = {level::sctp, 32},
+                                     .presence = presence::usually};
 
     /// Stream identifier.
     [[nodiscard]] constexpr std::uint16_t sid() const noexcept { return at<std::uint16_t>(0); }
@@ -118,8 +114,7 @@ public:
 
     [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(24); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("sid", sid());
         sink("ssn", ssn());
@@ -143,12 +138,11 @@ class sctp_nxtinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCTP_NXTINFO";
-    static constexpr message_id id{level::sctp, 4};
-    static constexpr std::size_t payload_size = 16;
-    static constexpr auto presence = cmsg::presence::usually;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::sctp, 33); }
+    static constexpr view_info about{.name = "SCTP_NXTINFO",
+                                     .id = {level::sctp, 4},
+                                     .size = 16,
+                                     .option = {level::sctp, 33},
+                                     .presence = presence::usually};
 
     /// Stream identifier.
     [[nodiscard]] constexpr std::uint16_t sid() const noexcept { return at<std::uint16_t>(0); }
@@ -164,8 +158,7 @@ public:
 
     [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(12); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("sid", sid());
         sink("flags", flags());

@@ -9,6 +9,7 @@
 #include <cmsg/payload/counter.hpp>
 #include <cmsg/platform/option.hpp>
 #include <cmsg/platform/socket_numbers.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -38,22 +39,17 @@ class so_rxq_ovfl : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SO_RXQ_OVFL";
-    static constexpr message_id id{level::socket, detail::so_rxq_ovfl_number};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 140;
-    static constexpr auto presence = cmsg::presence::rarely;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rxq_ovfl_number); }
+    static constexpr view_info about{.name = "SO_RXQ_OVFL",
+                                     .id = {level::socket, detail::so_rxq_ovfl_number},
+                                     .size = 4,
+                                     .place = place::so_rxq_ovfl,
+                                     .option = {level::socket, detail::so_rxq_ovfl_number},
+                                     .presence = presence::rarely};
 
     /// The count; subtract an earlier one for the drops in between.
     [[nodiscard]] constexpr drop_counter drops() const noexcept { return drop_counter{at<std::uint32_t>(0)}; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("drops", drops());
-    }
+    constexpr void each_field(auto sink) const { sink("drops", drops()); }
 };
 
 /// The mark that the packet bore when it arrived: set by the sender on this machine, by tc, nftables or BPF.
@@ -67,21 +63,16 @@ class so_mark : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SO_MARK";
-    static constexpr message_id id{level::socket, detail::so_mark_number};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 150;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rcvmark_number); }
+    static constexpr view_info about{.name = "SO_MARK",
+                                     .id = {level::socket, detail::so_mark_number},
+                                     .size = 4,
+                                     .place = place::so_mark,
+                                     .option = {level::socket, detail::so_rcvmark_number}};
 
     /// The whole mark, whatever mask its bits are used by.
     [[nodiscard]] constexpr std::uint32_t value() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    constexpr void each_field(auto sink) const { sink("value", value()); }
 };
 
 /// The priority that the packet bore when it arrived (skb->priority): set by the sender on this machine, by tc or BPF.
@@ -95,20 +86,15 @@ class so_priority : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SO_PRIORITY";
-    static constexpr message_id id{level::socket, detail::so_priority_number};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 160;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_rcvpriority_number); }
+    static constexpr view_info about{.name = "SO_PRIORITY",
+                                     .id = {level::socket, detail::so_priority_number},
+                                     .size = 4,
+                                     .place = place::so_priority,
+                                     .option = {level::socket, detail::so_rcvpriority_number}};
 
     [[nodiscard]] constexpr std::uint32_t value() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("value", value());
-    }
+    constexpr void each_field(auto sink) const { sink("value", value()); }
 };
 
 /// Whether the other station acknowledged a frame that was sent over Wi-Fi; comes on the error queue.
@@ -122,20 +108,15 @@ class scm_wifi_status : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_WIFI_STATUS";
-    static constexpr message_id id{level::socket, detail::so_wifi_status_number};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto presence = cmsg::presence::error_queue;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_wifi_status_number); }
+    static constexpr view_info about{.name = "SCM_WIFI_STATUS",
+                                     .id = {level::socket, detail::so_wifi_status_number},
+                                     .size = 4,
+                                     .option = {level::socket, detail::so_wifi_status_number},
+                                     .presence = presence::error_queue};
 
     [[nodiscard]] constexpr bool acknowledged() const noexcept { return at<std::int32_t>(0) != 0; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("acknowledged", acknowledged());
-    }
+    constexpr void each_field(auto sink) const { sink("acknowledged", acknowledged()); }
 };
 
 } // namespace linux_kernel

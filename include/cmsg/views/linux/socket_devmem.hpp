@@ -27,20 +27,16 @@ class scm_devmem_linear : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_DEVMEM_LINEAR";
-    static constexpr message_id id{level::socket, detail::scm_devmem_linear_number};
-    static constexpr std::size_t payload_size = 24;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr bool repeats = true;
+    static constexpr view_info about{.name = "SCM_DEVMEM_LINEAR",
+                                     .id = {level::socket, detail::scm_devmem_linear_number},
+                                     .size = 24,
+                                     .presence = presence::usually,
+                                     .repeats = true};
 
     /// Bytes of the iovec that the fragment takes.
     [[nodiscard]] constexpr std::uint32_t fragment_size() const noexcept { return at<std::uint32_t>(8); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("fragment_size", fragment_size());
-    }
+    constexpr void each_field(auto sink) const { sink("fragment_size", fragment_size()); }
 };
 
 /// A fragment in device memory. Its token must be given back (setsockopt SO_DEVMEM_DONTNEED), or the card runs out.
@@ -54,11 +50,11 @@ class scm_devmem_dmabuf : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_DEVMEM_DMABUF";
-    static constexpr message_id id{level::socket, detail::scm_devmem_dmabuf_number};
-    static constexpr std::size_t payload_size = 24;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr bool repeats = true;
+    static constexpr view_info about{.name = "SCM_DEVMEM_DMABUF",
+                                     .id = {level::socket, detail::scm_devmem_dmabuf_number},
+                                     .size = 24,
+                                     .presence = presence::usually,
+                                     .repeats = true};
 
     /// Bytes from the start of the dmabuf to the fragment.
     [[nodiscard]] constexpr std::uint64_t fragment_offset() const noexcept { return at<std::uint64_t>(0); }
@@ -75,8 +71,7 @@ public:
     /// None is defined so far (v6.12 include/uapi/linux/uio.h).
     [[nodiscard]] constexpr std::uint32_t flags() const noexcept { return at<std::uint32_t>(20); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("fragment_offset", fragment_offset());
         sink("fragment_size", fragment_size());

@@ -10,7 +10,7 @@
 #include <cmsg/core/value_iterator.hpp>
 #include <cmsg/payload/opt_stat.hpp>
 #include <cmsg/platform/socket_numbers.hpp>
-#include <cmsg/visit/presence.hpp>
+#include <cmsg/views/linux/place.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -190,26 +190,25 @@ class scm_timestamping_opt_stats : public opt_stats {
 public:
     using opt_stats::opt_stats;
 
-    static constexpr const char* name = "SCM_TIMESTAMPING_OPT_STATS";
-    static constexpr message_id id{level::socket, detail::scm_timestamping_opt_stats_number};
-    static constexpr std::size_t element_size = 4; ///< what attributes are padded to
-    static constexpr std::size_t payload_size = 4; ///< an attribute without a value
-    static constexpr int kernel_order = 130;
-    static constexpr auto presence = cmsg::presence::error_queue;
+    static constexpr view_info about{.name = "SCM_TIMESTAMPING_OPT_STATS",
+                                     .id = {level::socket, detail::scm_timestamping_opt_stats_number},
+                                     .size = 4,    // an attribute without a value
+                                     .element = 4, // what attributes are padded to
+                                     .place = place::scm_timestamping_opt_stats,
+                                     .presence = presence::error_queue};
 
     /// Also one that was cut: the statistics in front of the cut are whole, and `complete` says that it ends in one.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
-        return size >= payload_size;
+        return size >= about.size;
     }
 
     /// The same bytes as the statistics of a J1939 socket.
     [[nodiscard]] constexpr j1939_opt_stats j1939() const noexcept { return j1939_opt_stats{payload()}; }
 
     /// By the names of TCP or of J1939, whichever has these widths; by number if neither has.
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         if (plausible()) {
             sink("stats", static_cast<const opt_stats&>(*this));

@@ -10,6 +10,7 @@
 #include <cmsg/platform/option.hpp>
 #include <cmsg/platform/socket_numbers.hpp>
 #include <cmsg/platform/timestamp_option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <chrono>
@@ -42,12 +43,10 @@ class timestamp_base : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t payload_size = Pairs * 2 * sizeof(std::int64_t);
-
 protected:
     [[nodiscard]] constexpr std::chrono::nanoseconds pair(std::size_t index, std::uint64_t unit) const noexcept
     {
-        if (payload().size() == payload_size) {
+        if (payload().size() == Pairs * 2 * sizeof(std::int64_t)) {
             return nanoseconds_of(at<std::int64_t>(index * 16), at<std::int64_t>(index * 16 + 8), unit);
         }
         return nanoseconds_of(at<std::int32_t>(index * 8), at<std::int32_t>(index * 8 + 4), unit);
@@ -77,15 +76,14 @@ namespace linux_kernel {
 /// Owns:      nothing
 class scm_timestamp : detail::timestamp_base<1> {
 public:
-    using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr const char* name = "SCM_TIMESTAMP";
-    static constexpr message_id ids[]{{level::socket, detail::so_timestamp.old_form},
-                                      {level::socket, detail::so_timestamp.new_form}};
-    static constexpr message_id id{level::socket, detail::so_timestamp.enabled_form()};
-    static constexpr std::size_t space = detail::timestamp_space;
-    static constexpr int kernel_order = 100;
+    static constexpr view_info about{.name = "SCM_TIMESTAMP",
+                                     .id = {level::socket, detail::so_timestamp.enabled_form()},
+                                     .also = {level::socket, detail::so_timestamp.other_form()},
+                                     .size = 16,
+                                     .space = detail::timestamp_space,
+                                     .place = place::scm_timestamp};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept
@@ -99,11 +97,7 @@ public:
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept { return system_time{pair(0, 1000)}; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// Receive time in nanoseconds; on TCP that of the last byte read.
@@ -116,15 +110,14 @@ public:
 /// Owns:      nothing
 class scm_timestampns : detail::timestamp_base<1> {
 public:
-    using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr const char* name = "SCM_TIMESTAMPNS";
-    static constexpr message_id ids[]{{level::socket, detail::so_timestampns.old_form},
-                                      {level::socket, detail::so_timestampns.new_form}};
-    static constexpr message_id id{level::socket, detail::so_timestampns.enabled_form()};
-    static constexpr std::size_t space = detail::timestamp_space;
-    static constexpr int kernel_order = scm_timestamp::kernel_order; // a socket has one of the two: the later option
+    static constexpr view_info about{.name = "SCM_TIMESTAMPNS",
+                                     .id = {level::socket, detail::so_timestampns.enabled_form()},
+                                     .also = {level::socket, detail::so_timestampns.other_form()},
+                                     .size = 16,
+                                     .space = detail::timestamp_space,
+                                     .place = place::scm_timestamp};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept
@@ -138,11 +131,7 @@ public:
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept { return system_time{pair(0, 1)}; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 /// Times of a packet by the kernel's clock and by the network card's: of one received, or on the error queue of one
@@ -158,15 +147,14 @@ public:
 /// Owns:      nothing
 class scm_timestamping : detail::timestamp_base<3> {
 public:
-    using timestamp_base::payload_size;
     using timestamp_base::timestamp_base;
 
-    static constexpr const char* name = "SCM_TIMESTAMPING";
-    static constexpr message_id ids[]{{level::socket, detail::so_timestamping.old_form},
-                                      {level::socket, detail::so_timestamping.new_form}};
-    static constexpr message_id id{level::socket, detail::so_timestamping.enabled_form()};
-    static constexpr int kernel_order = 120;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{.name = "SCM_TIMESTAMPING",
+                                     .id = {level::socket, detail::so_timestamping.enabled_form()},
+                                     .also = {level::socket, detail::so_timestamping.other_form()},
+                                     .size = 48,
+                                     .place = place::scm_timestamping,
+                                     .presence = presence::usually};
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id number, std::size_t size) noexcept
@@ -186,8 +174,7 @@ public:
     /// The network card's stamp, by the card's own clock. (The slot between the two has no use since v2.6.)
     [[nodiscard]] constexpr std::optional<hardware_time> hardware() const noexcept { return stamp<hardware_time>(2); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("software", software());
         sink("hardware", hardware());
@@ -223,11 +210,11 @@ class scm_timestamping_pktinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_TIMESTAMPING_PKTINFO";
-    static constexpr message_id id{level::socket, detail::scm_timestamping_pktinfo_number};
-    static constexpr std::size_t payload_size = 16;
-    static constexpr int kernel_order = 110;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{.name = "SCM_TIMESTAMPING_PKTINFO",
+                                     .id = {level::socket, detail::scm_timestamping_pktinfo_number},
+                                     .size = 16,
+                                     .place = place::scm_timestamping_pktinfo,
+                                     .presence = presence::usually};
 
     /// Index of the interface whose clock the stamp is of, below any bond, bridge or VLAN; 0 if it is gone.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
@@ -235,8 +222,7 @@ public:
     /// Bytes of the frame as it arrived, with its link-layer header (pkt_length).
     [[nodiscard]] constexpr std::uint32_t frame_length() const noexcept { return at<std::uint32_t>(4); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("interface_index", interface_index());
         sink("frame_length", frame_length());

@@ -8,8 +8,10 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/element_range.hpp>
 #include <cmsg/payload/label.hpp>
+#include <cmsg/payload/rights.hpp>
 #include <cmsg/platform/option.hpp> // also SO_PASSCRED and SO_PASSSEC, which come with setsockopt
 #include <cmsg/platform/socket_numbers.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -17,9 +19,6 @@
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
-
-/// The descriptor numbers in a payload, in the order in which they were sent; it owns none of them.
-using descriptor_list = element_range<int>;
 
 namespace linux_kernel {
 
@@ -39,12 +38,11 @@ class scm_credentials : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_CREDENTIALS";
-    static constexpr message_id id{level::socket, 2};
-    static constexpr std::size_t payload_size = 12;
-    static constexpr int kernel_order = 600;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passcred_number); }
+    static constexpr view_info about{.name = "SCM_CREDENTIALS",
+                                     .id = {level::socket, 2},
+                                     .size = 12,
+                                     .place = place::scm_credentials,
+                                     .option = {level::socket, detail::so_passcred_number}};
 
     /// On AF_UNIX the process by its number in the receiver's pid namespace; 0 if it has none there, or is not known.
     /// On AF_NETLINK the number that it has in its own: the first process of any container is 1 there.
@@ -62,8 +60,7 @@ public:
     /// unknown sender, and for one of a pid namespace that the receiver cannot see, which looks the same.
     [[nodiscard]] constexpr bool is_unknown() const noexcept { return pid() == 0; }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("pid", pid());
         sink("uid", uid());
@@ -83,11 +80,13 @@ class scm_security : public detail::label_view {
 public:
     using label_view::label_view;
 
-    static constexpr const char* name = "SCM_SECURITY";
-    static constexpr message_id id{level::socket, 3};
-    static constexpr int kernel_order = 610;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passsec_number); }
+    static constexpr view_info about{.name = "SCM_SECURITY",
+                                     .id = {level::socket, 3},
+                                     .size = 1,
+                                     .element = 1,
+                                     .place = place::scm_security,
+                                     .option = {level::socket, detail::so_passsec_number},
+                                     .presence = presence::usually};
 };
 
 /// Descriptors that were sent, by their numbers here; the view itself is a range of them. They are open whether or not
@@ -99,42 +98,18 @@ public:
 /// Absent:    when none were sent
 /// Effect:    MSG_PEEK opens copies, at each call anew; more of them than there is room for displace SCM_PIDFD
 /// Owns:      descriptors, open in the receiver, who closes them
-class scm_rights : view_base {
+class scm_rights : public detail::rights_view {
 public:
-    using view_base::view_base;
+    using rights_view::rights_view;
 
-    static constexpr const char* name = "SCM_RIGHTS";
-    static constexpr message_id id{level::socket, 1};
-    static constexpr std::size_t element_size = 4;
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 620;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_UNIX;
-
-    /// The kernel's limit of 253 (SCM_MAX_FD) is its own affair: were there more, they would have to be closed as well.
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size != 0 && size % element_size == 0;
-    }
-
-    /// Descriptors in the message, at least one.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return descriptors().size(); }
-
-    /// The descriptor at `index`, which is less than `size()`.
-    [[nodiscard]] constexpr int operator[](std::size_t index) const noexcept { return descriptors()[index]; }
-
-    [[nodiscard]] constexpr auto begin() const noexcept { return descriptors().begin(); }
-    [[nodiscard]] constexpr auto end() const noexcept { return descriptors().end(); }
-
-    /// The same as a range without a message.
-    [[nodiscard]] constexpr descriptor_list descriptors() const noexcept { return descriptor_list{payload()}; }
-
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("descriptors", descriptors());
-    }
+    // The kernel's limit of 253 (SCM_MAX_FD) is its own affair: were there more, they would have to be closed as well.
+    static constexpr view_info about{.name = "SCM_RIGHTS",
+                                     .id = {level::socket, 1},
+                                     .size = 4,
+                                     .element = 4,
+                                     .place = place::scm_rights,
+                                     .family = AF_UNIX,
+                                     .presence = presence::usually};
 };
 
 /// A pidfd of the process that SCM_CREDENTIALS names: the sender, or whom it named instead, as is said there. It keeps
@@ -151,14 +126,13 @@ class scm_pidfd : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_PIDFD";
-    static constexpr message_id id{level::socket, 4};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 630;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_UNIX;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_passpidfd_number); }
+    static constexpr view_info about{.name = "SCM_PIDFD",
+                                     .id = {level::socket, 4},
+                                     .size = 4,
+                                     .place = place::scm_pidfd,
+                                     .family = AF_UNIX,
+                                     .option = {level::socket, detail::so_passpidfd_number},
+                                     .presence = presence::usually};
 
     /// The payload as it arrived: a descriptor, or below 0 the kernel's reason why it could not make one.
     [[nodiscard]] constexpr int descriptor() const noexcept { return at<std::int32_t>(0); }
@@ -173,11 +147,7 @@ public:
         return is_valid() ? 0 : static_cast<int>(0U - static_cast<unsigned>(descriptor()));
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("descriptor", descriptor());
-    }
+    constexpr void each_field(auto sink) const { sink("descriptor", descriptor()); }
 };
 
 /// Bytes that were left to read in the queue of a stream after this read.
@@ -191,22 +161,17 @@ class scm_inq : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "SCM_INQ";
-    static constexpr message_id id{level::socket, detail::so_inq_number};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 640;
-    static constexpr int family = AF_UNIX;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::socket, detail::so_inq_number); }
+    static constexpr view_info about{.name = "SCM_INQ",
+                                     .id = {level::socket, detail::so_inq_number},
+                                     .size = 4,
+                                     .place = place::scm_inq,
+                                     .family = AF_UNIX,
+                                     .option = {level::socket, detail::so_inq_number}};
 
     /// Bytes that wait in the queue.
     [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept { return at<std::int32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("bytes_left", bytes_left());
-    }
+    constexpr void each_field(auto sink) const { sink("bytes_left", bytes_left()); }
 };
 
 } // namespace linux_kernel

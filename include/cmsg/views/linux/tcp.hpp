@@ -24,21 +24,14 @@ class tcp_cm_inq : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "TCP_CM_INQ";
-    static constexpr message_id id{level::tcp, 36};
-    static constexpr std::size_t payload_size = 4;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::tcp, 36); }
+    static constexpr view_info about{
+        .name = "TCP_CM_INQ", .id = {level::tcp, 36}, .size = 4, .option = {level::tcp, 36}};
 
     /// Bytes, as a hint. The end of the stream counts as one more as soon as it has arrived (its FIN has a sequence
     /// number), so that who reads only while this is not 0 does not miss it.
     [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept { return at<std::int32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("bytes_left", bytes_left());
-    }
+    constexpr void each_field(auto sink) const { sink("bytes_left", bytes_left()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -44,18 +44,15 @@ class tipc_errinfo : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "TIPC_ERRINFO";
-    static constexpr message_id id{level::tipc, 1};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "TIPC_ERRINFO", .id = {level::tipc, 1}, .size = 8, .presence = presence::usually};
 
     [[nodiscard]] constexpr tipc_error error() const noexcept { return at<tipc_error>(0); }
 
     /// Bytes of returned data, which TIPC_RETDATA has.
     [[nodiscard]] constexpr std::uint32_t data_length() const noexcept { return at<std::uint32_t>(4); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("error", error());
         sink("data_length", data_length());
@@ -73,28 +70,21 @@ class tipc_retdata : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "TIPC_RETDATA";
-    static constexpr message_id id{level::tipc, 2};
-    static constexpr std::size_t payload_size = 1;
-    static constexpr std::size_t element_size = 1;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "TIPC_RETDATA", .id = {level::tipc, 2}, .size = 1, .element = 1, .presence = presence::usually};
 
     /// Up to the longest message that can be sent (linux include/uapi/linux/tipc.h TIPC_MAX_USER_MSG_SIZE).
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
         constexpr std::size_t largest = 66'000;
-        return size >= payload_size && size <= largest;
+        return size >= about.size && size <= largest;
     }
 
     /// Lifetime: borrows the control buffer.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("bytes", bytes());
-    }
+    constexpr void each_field(auto sink) const { sink("bytes", bytes()); }
 };
 
 /// The name that a message was sent to: a service type and a range of its instances.
@@ -108,10 +98,8 @@ class tipc_destname : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "TIPC_DESTNAME";
-    static constexpr message_id id{level::tipc, 3};
-    static constexpr std::size_t payload_size = 12;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "TIPC_DESTNAME", .id = {level::tipc, 3}, .size = 12, .presence = presence::usually};
 
     [[nodiscard]] constexpr std::uint32_t type() const noexcept { return at<std::uint32_t>(0); }
 
@@ -121,8 +109,7 @@ public:
     /// The last instance; the first as well, unless the message was multicast.
     [[nodiscard]] constexpr std::uint32_t upper() const noexcept { return at<std::uint32_t>(8); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("type", type());
         sink("lower", lower());

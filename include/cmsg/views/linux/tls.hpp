@@ -46,18 +46,12 @@ class tls_get_record_type : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "TLS_GET_RECORD_TYPE";
-    static constexpr message_id id{level::tls, 2};
-    static constexpr std::size_t payload_size = 1;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "TLS_GET_RECORD_TYPE", .id = {level::tls, 2}, .size = 1, .presence = presence::usually};
 
     [[nodiscard]] constexpr tls_record_type type() const noexcept { return at<tls_record_type>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("type", type());
-    }
+    constexpr void each_field(auto sink) const { sink("type", type()); }
 };
 
 } // namespace linux_kernel

@@ -6,6 +6,7 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -24,22 +25,17 @@ class udp_gro : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr const char* name = "UDP_GRO";
-    static constexpr message_id id{level::udp, 104};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr int kernel_order = 200;
-    static constexpr auto presence = cmsg::presence::rarely;
-
-    static int enable(int fd) noexcept { return set_option(fd, level::udp, 104); }
+    static constexpr view_info about{.name = "UDP_GRO",
+                                     .id = {level::udp, 104},
+                                     .size = 4,
+                                     .place = place::udp_gro,
+                                     .option = {level::udp, 104},
+                                     .presence = presence::rarely};
 
     /// Bytes in each segment but the last, which may have fewer.
     [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("segment_size", segment_size());
-    }
+    constexpr void each_field(auto sink) const { sink("segment_size", segment_size()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -7,6 +7,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/views/linux/place.hpp>
 
 #include <cstddef>
 
@@ -23,11 +24,11 @@ class vsock_recverr : public extended_error {
 public:
     using extended_error::extended_error;
 
-    static constexpr const char* name = "VSOCK_RECVERR";
-    static constexpr message_id id{level::vsock, 1};
-    static constexpr std::size_t payload_size = extended_error::size;
-    static constexpr int kernel_order = 530;
-    static constexpr auto presence = cmsg::presence::error_queue;
+    static constexpr view_info about{.name = "VSOCK_RECVERR",
+                                     .id = {level::vsock, 1},
+                                     .size = extended_error::size,
+                                     .place = place::vsock_recverr,
+                                     .presence = presence::error_queue};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

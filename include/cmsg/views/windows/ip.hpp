@@ -5,7 +5,9 @@
 // Control messages of Windows at level IPPROTO_IP. On a dual-stack socket an IPv4 packet has them, and IPV6_PKTINFO.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/address.hpp>
+#include <cmsg/payload/ip_fields.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +27,7 @@ public:
     /// Index of the interface that the packet arrived on.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(4); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         sink("destination", destination());
         sink("interface_index", interface_index());
@@ -44,17 +45,16 @@ namespace windows {
 /// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
-class ip_tos : public detail::traffic_class_view<std::int32_t> {
+class ip_tos : public detail::traffic_class_view {
 public:
     using traffic_class_view::traffic_class_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_TOS";
-    static constexpr message_id id{level::ip, 3};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 40); }
+    static constexpr view_info about{.name = "IP_TOS",
+                                     .id = {level::ip, 3},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 40},
+                                     .presence = presence::usually};
 };
 
 /// ECN codepoint of an IPv4 packet, without the DSCP.
@@ -68,13 +68,12 @@ class ip_ecn : public detail::ecn_view {
 public:
     using ecn_view::ecn_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_ECN";
-    static constexpr message_id id{level::ip, 50};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 50); }
+    static constexpr view_info about{.name = "IP_ECN",
+                                     .id = {level::ip, 50},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 50},
+                                     .presence = presence::usually};
 };
 
 /// Time to live of an IPv4 packet, as it arrived. Its number is not the option's, which is IP_RECVTTL or IP_HOPLIMIT,
@@ -85,17 +84,16 @@ public:
 /// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
-class ip_ttl : public detail::hop_limit_view<std::int32_t> {
+class ip_ttl : public detail::hop_limit_view {
 public:
     using hop_limit_view::hop_limit_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_TTL";
-    static constexpr message_id id{level::ip, 4};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 21); }
+    static constexpr view_info about{.name = "IP_TTL",
+                                     .id = {level::ip, 4},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 21},
+                                     .presence = presence::usually};
 };
 
 /// Where an IPv4 packet arrived: destination address and interface. The address is the first of the two.
@@ -109,14 +107,12 @@ class ip_pktinfo : public detail::windows_pktinfo_view {
 public:
     using windows_pktinfo_view::windows_pktinfo_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_PKTINFO";
-    static constexpr message_id id{level::ip, 19};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 19); }
+    static constexpr view_info about{.name = "IP_PKTINFO",
+                                     .id = {level::ip, 19},
+                                     .size = 8,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 19},
+                                     .presence = presence::usually};
 };
 
 /// As IP_PKTINFO, and the scope of the address.
@@ -130,20 +126,17 @@ class ip_pktinfo_ex : public detail::windows_pktinfo_view {
 public:
     using windows_pktinfo_view::windows_pktinfo_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_PKTINFO_EX";
-    static constexpr message_id id{level::ip, 51};
-    static constexpr std::size_t payload_size = 12;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 51); }
+    static constexpr view_info about{.name = "IP_PKTINFO_EX",
+                                     .id = {level::ip, 51},
+                                     .size = 12,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 51},
+                                     .presence = presence::usually};
 
     /// SCOPE_ID::Value: the zone in the 28 low bits, the level in the 4 high ones.
     [[nodiscard]] constexpr std::uint32_t scope_id() const noexcept { return at<std::uint32_t>(8); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
+    constexpr void each_field(auto sink) const
     {
         windows_pktinfo_view::each_field(sink);
         sink("scope_id", scope_id());
@@ -161,22 +154,16 @@ class ip_original_arrival_if : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IP_ORIGINAL_ARRIVAL_IF";
-    static constexpr message_id id{level::ip, 47};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ip, 47); }
+    static constexpr view_info about{.name = "IP_ORIGINAL_ARRIVAL_IF",
+                                     .id = {level::ip, 47},
+                                     .size = 4,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 47},
+                                     .presence = presence::usually};
 
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("interface_index", interface_index());
-    }
+    constexpr void each_field(auto sink) const { sink("interface_index", interface_index()); }
 };
 
 } // namespace windows

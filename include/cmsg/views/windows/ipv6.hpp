@@ -5,7 +5,8 @@
 // Control messages of Windows at level IPPROTO_IPV6.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/ip_fields.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -24,14 +25,13 @@ class ipv6_pktinfo : public detail::in6_pktinfo_view {
 public:
     using in6_pktinfo_view::in6_pktinfo_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IPV6_PKTINFO";
-    static constexpr message_id id{level::ipv6, 19};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-    static constexpr bool comes_mapped = true;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 19); }
+    static constexpr view_info about{.name = "IPV6_PKTINFO",
+                                     .id = {level::ipv6, 19},
+                                     .size = 20,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 19},
+                                     .presence = presence::usually,
+                                     .comes_mapped = true};
 };
 
 /// Hop limit of an IPv6 packet, as it arrived.
@@ -41,17 +41,16 @@ public:
 /// Absent:    for IPv4 packets on a dual-stack socket; when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_hoplimit : public detail::hop_limit_view<std::int32_t> {
+class ipv6_hoplimit : public detail::hop_limit_view {
 public:
     using hop_limit_view::hop_limit_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IPV6_HOPLIMIT";
-    static constexpr message_id id{level::ipv6, 21};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 21); }
+    static constexpr view_info about{.name = "IPV6_HOPLIMIT",
+                                     .id = {level::ipv6, 21},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 21},
+                                     .presence = presence::usually};
 };
 
 /// Traffic class of an IPv6 packet: ECN codepoint and DSCP.
@@ -61,17 +60,16 @@ public:
 /// Absent:    for IPv4 packets on a dual-stack socket; when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
-class ipv6_tclass : public detail::traffic_class_view<std::int32_t> {
+class ipv6_tclass : public detail::traffic_class_view {
 public:
     using traffic_class_view::traffic_class_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IPV6_TCLASS";
-    static constexpr message_id id{level::ipv6, 39};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 40); }
+    static constexpr view_info about{.name = "IPV6_TCLASS",
+                                     .id = {level::ipv6, 39},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 40},
+                                     .presence = presence::usually};
 };
 
 /// ECN codepoint of an IPv6 packet, without the DSCP.
@@ -85,13 +83,12 @@ class ipv6_ecn : public detail::ecn_view {
 public:
     using ecn_view::ecn_view;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "IPV6_ECN";
-    static constexpr message_id id{level::ipv6, 50};
-    static constexpr auto presence = cmsg::presence::usually;
-    static constexpr int family = AF_INET6;
-
-    static int enable(socket_type fd) noexcept { return detail::set_option_on<platform>(fd, level::ipv6, 50); }
+    static constexpr view_info about{.name = "IPV6_ECN",
+                                     .id = {level::ipv6, 50},
+                                     .size = 4,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 50},
+                                     .presence = presence::usually};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::windows

@@ -5,7 +5,8 @@
 // Control messages of Windows at level SOL_SOCKET.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/payload/tick_count.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -28,11 +29,8 @@ class so_timestamp : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "SO_TIMESTAMP";
-    static constexpr message_id id{level::socket, 0x300a};
-    static constexpr std::size_t payload_size = 8;
-    static constexpr auto presence = cmsg::presence::usually;
+    static constexpr view_info about{
+        .name = "SO_TIMESTAMP", .id = {level::socket, 0x300a}, .size = 8, .presence = presence::usually};
 
     /// Ticks since boot.
     [[nodiscard]] constexpr performance_counter_clock::time_point time() const noexcept
@@ -40,11 +38,7 @@ public:
         return performance_counter_clock::time_point{at<std::uint64_t>(0)};
     }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("time", time());
-    }
+    constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::windows

@@ -5,7 +5,7 @@
 // Control messages of Windows at level IPPROTO_UDP.
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/payload/foreign_view.hpp>
+#include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,26 +23,17 @@ class udp_coalesced_info : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr const char* name = "UDP_COALESCED_INFO";
-    static constexpr message_id id{level::udp, 3};
-    static constexpr std::size_t payload_size = 4;
-    static constexpr auto presence = cmsg::presence::rarely;
-
-    static int enable(socket_type fd) noexcept
-    {
-        constexpr int largest = 0xffff - 8; // the payload of the largest UDP datagram
-        return detail::set_option_on<platform>(fd, level::udp, 3, largest);
-    }
+    // The option is the size up to which datagrams are coalesced: the payload of the largest one.
+    static constexpr view_info about{.name = "UDP_COALESCED_INFO",
+                                     .id = {level::udp, 3},
+                                     .size = 4,
+                                     .option = {level::udp, 3, 0xffff - 8},
+                                     .presence = presence::rarely};
 
     /// Bytes per segment.
     [[nodiscard]] constexpr std::uint32_t segment_size() const noexcept { return at<std::uint32_t>(0); }
 
-    template <class Sink>
-    constexpr void each_field(Sink sink) const
-    {
-        sink("segment_size", segment_size());
-    }
+    constexpr void each_field(auto sink) const { sink("segment_size", segment_size()); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::windows

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <cmsg/visit/presence.hpp>
-#include <cmsg/visit/presence.hpp>
+#include <cmsg/visit/view_info.hpp>
+#include <cmsg/visit/view_info.hpp>
 
 #include <cmsg/all_systems.hpp>
 
 namespace {
 
 template <class View>
-inline constexpr cmsg::presence presence_of = cmsg::view_traits<View>::presence;
+inline constexpr cmsg::presence presence_of = View::about.presence;
 
 // Packets that are neither coalesced nor after a drop have neither of these; a stamp that is missing once is no reason to
 // expect packets without.
