@@ -98,7 +98,7 @@ public:
         return iterator{bytes_.data() + start, bytes_.size() - start, truncated()};
     }
 
-    /// Where a message of this buffer begins: the bytes in front of its header, what `from` takes.
+    /// Where a message of this buffer begins: the bytes before its header, what `from` takes.
     [[nodiscard]] constexpr std::size_t offset_of(const basic_message<Abi>& of_this) const noexcept
     {
         if constexpr (Abi::cut_keeps_length && Abi::data_offset != Abi::header_size) {

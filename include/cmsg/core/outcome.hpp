@@ -51,7 +51,8 @@ public:
         return control_complete() && (end_ & payload_flags) != payload_cut;
     }
 
-    /// The same of the control data alone, for who cuts payloads on purpose, to peek at the start of a datagram, say.
+    /// The same of the control data alone, for programs that cut payloads on purpose, to peek at the start of a
+    /// datagram, say.
     [[nodiscard]] constexpr bool control_complete() const noexcept
     {
         return (end_ & failures) == 0 && wrong_size() == 0;

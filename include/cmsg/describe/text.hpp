@@ -67,7 +67,7 @@ public:
         put('"');
     }
 
-    /// In decimal, with zeros in front up to so many digits, of which there may be 20.
+    /// In decimal, with leading zeros up to so many digits, of which there may be 20.
     constexpr void put_number(std::uint64_t value, int digits = 1) noexcept
     {
         constexpr std::uint64_t base = 10;
@@ -90,7 +90,7 @@ public:
         put_number(value < 0 ? 0 - bits : bits);
     }
 
-    /// In hexadecimal, with zeros in front up to so many digits, of which there may be 16.
+    /// In hexadecimal, with leading zeros up to so many digits, of which there may be 16.
     constexpr void put_hex(std::uint64_t value, int digits = 1) noexcept
     {
         constexpr std::string_view figures = "0123456789abcdef";
@@ -121,7 +121,7 @@ public:
         return {room_.data(), used_};
     }
 
-    /// Whether something did not fit: whoever writes more than a few characters can stop then.
+    /// Whether something did not fit: a caller that writes more than a few characters can stop then.
     [[nodiscard]] constexpr bool is_cut() const noexcept { return cut_; }
 
 private:

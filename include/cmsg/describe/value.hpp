@@ -165,7 +165,7 @@ constexpr void put_time(text_writer& out, Duration since_epoch) noexcept
     out.put_number(static_cast<std::uint64_t>(fraction.count() < 0 ? -fraction.count() : fraction.count()), 9);
 }
 
-/// Writes a view's fields as " name=value", with `separator` in front of the first.
+/// Writes a view's fields as " name=value", with `separator` before the first.
 struct field_writer {
     text_writer& out;
     const char*& separator;

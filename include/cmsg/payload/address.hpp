@@ -3,8 +3,8 @@
 #define CMSGPP_PAYLOAD_ADDRESS_HPP
 
 // Internet addresses out of bytes. in6_addr holds a union, which a constant evaluation cannot copy as bytes. Systems
-// have a family of their own number in front of a socket address, and BSDs its length; the rest is the same everywhere.
-// Never checks a size, nor a family: the caller has.
+// have a family of their own number at the start of a socket address, and BSDs its length; the rest is the same
+// everywhere. Never checks a size, nor a family: the caller has.
 
 #include <cmsg/core/load.hpp>
 #include <cmsg/platform/inet.hpp>

@@ -15,7 +15,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 
-/// Whole seconds, rounded down, and what is left: 0 to 999,999,999 nanoseconds, also of a time in front of the epoch.
+/// Whole seconds, rounded down, and what is left: 0 to 999,999,999 nanoseconds, also of a time before the epoch.
 struct split_time {
     std::int64_t seconds;
     std::int64_t nanoseconds;

@@ -21,7 +21,7 @@ namespace linux_kernel {
 struct error_views; // completed by <cmsg/views/linux/errors.hpp>
 }
 
-/// Who tells an error, and so what its other numbers mean. The numbers are SO_EE_ORIGIN_…; others may come.
+/// What reports an error, and so what its other numbers mean. The numbers are SO_EE_ORIGIN_…; others may come.
 enum class error_origin : std::uint8_t {
     none = 0,
     local = 1,        ///< this machine, as it refused to send
@@ -74,9 +74,9 @@ struct zerocopy_range {
     }
 };
 
-/// The extension behind the packet that an ICMP error quotes (RFC 4884).
+/// The extension after the packet that an ICMP error quotes (RFC 4884).
 struct rfc4884_extension {
-    std::uint16_t length; ///< bytes of the datagram's payload in front of it, in the data of the same recvmsg
+    std::uint16_t length; ///< bytes of the datagram's payload before it, in the data of the same recvmsg
     bool is_invalid;      ///< its checksum or an object's length is wrong
 
     constexpr void each_field(auto sink) const
@@ -103,12 +103,12 @@ struct rfc4884_extension {
     return failure == txtime_failure::invalid ? "invalid" : failure == txtime_failure::missed ? "missed" : nullptr;
 }
 
-/// struct sock_extended_err, 16 bytes in host order, and behind it, if the protocol has one and there was room, the
-/// address of whoever reported it. All views of the error queue are one of these: a handler of it takes them all, and
-/// needs <cmsg/views/linux/errors.hpp>.
+/// struct sock_extended_err, 16 bytes in host order, and after it, if the protocol has one and there was room, the
+/// address of the host that reported it. All views of the error queue are one of these: a handler of it takes them all,
+/// and needs <cmsg/views/linux/errors.hpp>.
 class extended_error : view_base {
-    /// The value, if the error has this origin. Defined in front of its uses: Clang 14 finds no template in constant
-    /// evaluation that stands behind them in the same class.
+    /// The value, if the error has this origin. Defined before its uses: Clang 14 finds no template in constant
+    /// evaluation that stands after them in the same class.
     template <class Value>
     [[nodiscard]] constexpr std::optional<Value> of(error_origin wanted, Value value) const noexcept
     {
@@ -140,7 +140,7 @@ public:
     [[nodiscard]] constexpr std::uint32_t info() const noexcept { return at<std::uint32_t>(8); }
     [[nodiscard]] constexpr std::uint32_t data() const noexcept { return at<std::uint32_t>(12); }
 
-    /// The router or host that reported an ICMP error, with port 0. None if the kernel names nobody, if the protocol
+    /// The router or host that reported an ICMP error, with port 0. None if the kernel names no sender, if the protocol
     /// has no room for it, and if it was cut. With a timestamp it is at most the packet's own source address.
     [[nodiscard]] constexpr std::optional<socket_address> offender() const noexcept
     {
@@ -149,7 +149,7 @@ public:
     }
 
     /// Bytes that a packet on this path may have: of this machine's own refusal to send a larger one, of ICMP
-    /// "fragmentation needed" if the router told it, of ICMPv6 "packet too big". Not for J1939, which has the numbers
+    /// "fragmentation needed" if the router named it, of ICMPv6 "packet too big". Not for J1939, which has the numbers
     /// of a refusal for an aborted transfer.
     [[nodiscard]] constexpr std::optional<std::uint32_t> path_mtu() const noexcept
     {

@@ -2,8 +2,7 @@
 #ifndef CMSGPP_PAYLOAD_LABEL_HPP
 #define CMSGPP_PAYLOAD_LABEL_HPP
 
-// The label that a security module gives to who sends. Never tells a cut one from a shorter whole one: nothing in it
-// does.
+// The label that a security module gives to the sender. A cut one looks like a shorter whole one.
 
 #include <cmsg/visit/view_base.hpp>
 

@@ -45,7 +45,7 @@ enum class tcp_stat : std::uint16_t {
     rehash = 27,                ///< new flow hashes chosen, after a timeout or by PLB
 };
 
-/// The statistic's name, or null for a number that is none of them.
+/// The statistic's name, or null for another number.
 [[nodiscard]] constexpr const char* name_of(tcp_stat stat) noexcept
 {
     // clang-format off
@@ -59,7 +59,7 @@ enum class tcp_stat : std::uint16_t {
     return number < std::size(names) ? names[number] : nullptr;
 }
 
-/// Bytes that TCP gives to the statistic; 0 for a number that is none of them.
+/// Bytes that TCP gives to the statistic; 0 for another number.
 [[nodiscard]] constexpr std::size_t width_of(tcp_stat stat) noexcept
 {
     // linux v6.12 net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
@@ -80,7 +80,7 @@ enum class j1939_stat : std::uint16_t {
     dest_addr = 7,   ///< address of the receiving node
 };
 
-/// The statistic's name, or null for a number that is none of them.
+/// The statistic's name, or null for another number.
 [[nodiscard]] constexpr const char* name_of(j1939_stat stat) noexcept
 {
     constexpr const char* names[]{nullptr,    "bytes_acked", "total_size", "pgn",
@@ -89,7 +89,7 @@ enum class j1939_stat : std::uint16_t {
     return number < std::size(names) ? names[number] : nullptr;
 }
 
-/// Bytes that J1939 gives to the statistic; 0 for a number that is none of them.
+/// Bytes that J1939 gives to the statistic; 0 for another number.
 [[nodiscard]] constexpr std::size_t width_of(j1939_stat stat) noexcept
 {
     // linux v6.12 net/can/j1939/socket.c j1939_sk_get_timestamping_opt_stats()
@@ -98,7 +98,7 @@ enum class j1939_stat : std::uint16_t {
     return number < std::size(widths) ? widths[number] : 0;
 }
 
-/// The type of a statistic of whoever sends it: a number without a name.
+/// The type of a statistic of any protocol: a number without a name.
 enum class unnamed_stat : std::uint16_t {};
 
 /// One statistic: a netlink attribute, by the numbers of the protocol whose `Stat` it has.

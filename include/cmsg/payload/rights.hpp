@@ -13,7 +13,7 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// The descriptor numbers in a payload, in the order in which they were sent; it owns none of them.
+/// The descriptor numbers in a payload, in the order in which they were sent; it does not own them.
 using descriptor_list = element_range<std::int32_t>;
 
 namespace detail {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_PAYLOAD_SOCKADDR_DL_HPP
 #define CMSGPP_PAYLOAD_SOCKADDR_DL_HPP
 
-// The interface that a packet arrived on, as a BSD tells it. Never reads beyond the payload, whatever the lengths in it
-// say.
+// The interface that a packet arrived on, as a BSD reports it. Never reads beyond the payload, whatever the lengths in
+// it say.
 
 #include <cmsg/visit/view_base.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// The name of a network interface, with a NUL behind it; a copy, because a payload has none.
+/// The name of a network interface, with a NUL after it; a copy, because a payload has none.
 class interface_name {
 public:
     static constexpr std::size_t capacity = 16; ///< IFNAMSIZ of macOS and FreeBSD, the NUL included
@@ -54,7 +54,7 @@ public:
         return interface_name{data(0, at<std::uint8_t>(5))};
     }
 
-    /// The interface's link-layer address as far as it is there, as a rule of 6 bytes or none.
+    /// The interface's link-layer address as far as it is there, usually of 6 bytes or none.
     /// Lifetime: borrows the payload.
     [[nodiscard]] constexpr std::span<const std::byte> link_address() const noexcept
     {
@@ -84,8 +84,8 @@ private:
     [[nodiscard]] constexpr std::span<const std::byte> data(std::size_t offset, std::size_t size) const noexcept
     {
         const std::span<const std::byte> all = payload().subspan(data_offset);
-        const std::span<const std::byte> behind = all.subspan(offset < all.size() ? offset : all.size());
-        return behind.first(size < behind.size() ? size : behind.size());
+        const std::span<const std::byte> rest = all.subspan(offset < all.size() ? offset : all.size());
+        return rest.first(size < rest.size() ? size : rest.size());
     }
 };
 

@@ -15,13 +15,14 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// A socket address of any family, perhaps cut, out of Linux' control data.
+/// A socket address of any family, perhaps cut, out of control data of Linux.
 /// Lifetime: borrows the bytes.
 class socket_address {
 public:
     explicit constexpr socket_address(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
 
-    /// AF_INET, AF_INET6, or Linux' number of another family; AF_UNSPEC, which is 0, if not even that is there.
+    /// AF_INET, AF_INET6, or the number that Linux has for another family; AF_UNSPEC, which is 0, if not even that is
+    /// there.
     [[nodiscard]] constexpr int family() const noexcept { return number() == linux_af_inet6 ? AF_INET6 : number(); }
 
     /// The whole IPv4 address, port and address in network order; none for another family, and for a cut one.
@@ -55,7 +56,7 @@ public:
     }
 
 private:
-    // Other systems have other numbers: 30, which is TIPC here, is macOS' IPv6.
+    // Other systems have other numbers: 30, which is TIPC here, is IPv6 on macOS.
     static constexpr int linux_af_inet = 2;
     static constexpr int linux_af_inet6 = 10;
 

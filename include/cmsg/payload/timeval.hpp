@@ -12,7 +12,7 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
-/// A view over a timeval of CLOCK_REALTIME, whose width the size of the payload tells.
+/// A view over a timeval of CLOCK_REALTIME, whose width follows from the size of the payload.
 class timeval_view : view_base {
 public:
     using view_base::view_base;

@@ -13,11 +13,11 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// A forward range, a view and a borrowed range of elements. It ends where the element says that it does, or in front
-/// of one that is malformed. An element is made from its own bytes, and has
+/// A forward range, a view and a borrowed range of elements. It ends where the element says that it does, or before one
+/// that is malformed. An element is made from its own bytes, and has
 ///
 ///     static constexpr bool ends_at(std::span<const std::byte> rest) noexcept;        // nothing more is to come
-///     static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept; // 0: no whole one is in front of rest
+///     static constexpr std::size_t size_at(std::span<const std::byte> rest) noexcept; // 0: no whole one here
 ///
 /// Lifetime: borrows the bytes.
 template <class Element>
@@ -34,8 +34,8 @@ public:
     [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{bytes_}; }
     [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }
 
-    /// Whether the range has all elements; false if it was cut, or ends early in front of one whose length is missing,
-    /// too small or more than what is left. Walks it.
+    /// Whether the range has all elements; false if it was cut, or ends early before one whose length is missing, too
+    /// small or more than what is left. Walks it.
     [[nodiscard]] constexpr bool complete() const noexcept
     {
         iterator last = begin();

@@ -160,7 +160,7 @@ struct linux_parisc : linux_mips {
 };
 
 /// macOS and iOS, 32 and 64 bit: always aligned to four (XNU bsd/sys/socket.h __DARWIN_ALIGN32). `long_size` is that of
-/// 64-bit programs; the one message with a `long` in it, SCM_TIMESTAMP, tells the other by its size.
+/// 64-bit programs; the one message with a `long` in it, SCM_TIMESTAMP, has another size in the others.
 struct darwin : layout<std::uint32_t, 12, 12, 4>, detail::darwin_system {
     static constexpr auto byte_order = std::endian::little;
     static constexpr std::size_t long_size = 8;

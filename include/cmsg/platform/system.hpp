@@ -49,7 +49,7 @@ using receive_result = std::ptrdiff_t;
 
 /// What to hand on as the result of WSARecvMsg, of what it returned and, if that is SOCKET_ERROR, WSAGetLastError(). A
 /// datagram larger than the buffers for its payload or its control data is received, and WSARecvMsg fails with
-/// WSAEMSGSIZE all the same: the control data is there then, and dwFlags tell what was cut (MSG_TRUNC, MSG_CTRUNC).
+/// WSAEMSGSIZE all the same: the control data is there then, and dwFlags show what was cut (MSG_TRUNC, MSG_CTRUNC).
 /// Returns: 0 if there is control data to read, else -1.
 [[nodiscard]] inline receive_result receive_result_of(int result, int error) noexcept
 {

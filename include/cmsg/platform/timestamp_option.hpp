@@ -46,7 +46,7 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
 }
 
 /// Whether an option is to be set in its new form. A socket has one form for all three (SOCK_TSTAMP_NEW), so that the
-/// one in use stays; if none is, or the kernel cannot tell which, it is the one whose fields have 64 bits.
+/// one in use stays; if none is, or the kernel does not report which, it is the one whose fields have 64 bits.
 [[nodiscard]] inline bool wants_new_form(socket_type fd) noexcept
 {
     if (is_on(fd, so_timestamp.new_form) || is_on(fd, so_timestampns.new_form) || is_on(fd, so_timestamping.new_form)) {

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_PLATFORM_WITH_ABI_HPP
 #define CMSGPP_PLATFORM_WITH_ABI_HPP
 
-// A layout that is known at run time alone, as that of a capture. Never guesses: bytes do not tell whose they are.
+// A layout that is known at run time alone, as that of a capture. Never guesses: bytes do not show whose they are.
 
 #include <cmsg/platform/abi.hpp>
 

@@ -25,7 +25,7 @@ void prepare_name(message_header& header, Name& name) noexcept
     static_assert(std::is_trivially_copyable_v<Name> && !std::is_pointer_v<Name> && !std::is_array_v<Name> &&
                       sizeof(Name) >= sizeof(std::uint16_t),
                   "cmsg: a name is an object that takes an address: a sockaddr_storage, sockaddr_in, sockaddr_in6 …");
-    // The family, with the length in front of it that some systems have.
+    // The family, with the length before it that some systems have.
     store(static_cast<std::byte*>(static_cast<void*>(&name)), std::uint16_t{0});
     set_name(header, &name, sizeof name);
 }
@@ -41,11 +41,11 @@ public:
 
     control_buffer() noexcept {} // leaves the bytes as they are: clearing them costs, and nothing reads them
 
-    /// Points the header at the buffer. Call it before every recvmsg: the kernel leaves in msg_controllen what it
-    /// used, and the next call would find only that much room. It also disarms what an earlier call has left: clears
-    /// msg_flags, and the length of the first message, so that after a failed call nothing is read, even by who forgets
-    /// the result, and the outcome is false. A successful call overwrites both, or leaves a msg_controllen of 0.
-    /// Flags for WSARecvMsg, which takes them from the header, are set after it.
+    /// Points the header at the buffer. Call it before every recvmsg: the kernel leaves in msg_controllen what it used,
+    /// and the next call would find only that much room. It also disarms what an earlier call has left: clears
+    /// msg_flags, and the length of the first message, so that after a failed call nothing is read, even by a program
+    /// that forgets the result, and the outcome is false. A successful call overwrites both, or leaves a msg_controllen
+    /// of 0. Flags for WSARecvMsg, which takes them from the header, are set after it.
     void prepare(message_header& header) noexcept
     {
         if constexpr (capacity >= sizeof(abi::native::length_type)) {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_RECEIVE_OPTION_TABLE_HPP
 #define CMSGPP_RECEIVE_OPTION_TABLE_HPP
 
-// Which message each option of Linux brings, for those that getsockopt tells of: numbers and nothing else. Left out is
-// what no kernel tells (SO_INQ, SO_RDS_MSG_RXPATH_LATENCY, RXRPC_MANAGE_RESPONSE), and what comes without an option
+// Which message each option of Linux brings, for those that getsockopt reports: numbers and nothing else. Left out is
+// what no kernel reports (SO_INQ, SO_RDS_MSG_RXPATH_LATENCY, RXRPC_MANAGE_RESPONSE), and what comes without an option
 // (SCM_RIGHTS, those of TIPC, RxRPC and J1939, …). Empty on other systems, whose options nobody has tried here.
 
 #include <cmsg/core/message.hpp>

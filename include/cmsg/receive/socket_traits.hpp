@@ -29,7 +29,7 @@ template <abi::platform Platform>
     return Platform == abi::platform::linux_kernel || (Platform == abi::platform::windows && !only_ipv6);
 }
 
-/// Whether a message can come on sockets of the family, as far as its level, or its number at SOL_SOCKET, tells.
+/// Whether a message can come on sockets of the family, as far as its level, or its number at SOL_SOCKET, shows.
 template <abi::platform Platform>
 [[nodiscard]] constexpr bool comes_on(message_id id, int domain, bool takes_ipv4) noexcept
 {
@@ -106,7 +106,7 @@ template <class View>
 struct socket_traits : socket_facts {
     bool takes_ipv4 = false; ///< takes_ipv4_options
 
-    /// Returns: 0, or the errno with which the kernel refused to tell.
+    /// Returns:   0, or the errno with which the kernel refused to report it.
     [[nodiscard]] int read(socket_type fd) noexcept
     {
         const int error = socket_facts::read(fd);

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_RECEIVE_UNLISTED_HPP
 #define CMSGPP_RECEIVE_UNLISTED_HPP
 
-// What is enabled on a socket beyond a list, by whomever: it takes room that the list's buffer does not have, and what
+// What is enabled on a socket beyond a list, by any code: it takes room that the list's buffer does not have, and what
 // finds none is lost. Asks the kernel, and changes nothing.
 
 #include <cmsg/platform/option.hpp>
@@ -28,7 +28,7 @@ public:
     /// True if there is any: a read with the set's buffer may lose messages, and on the error queue the entry itself.
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return rows_ != 0; }
 
-    /// The errno with which the socket did not tell its family and type, so that nothing is known; 0 if it did. On
+    /// The errno with which the socket did not report its family and type, so that nothing is known; 0 if it did. On
     /// systems other than Linux ENOPROTOOPT: this library knows no option of theirs to ask for.
     [[nodiscard]] constexpr int error() const noexcept { return error_; }
 
@@ -97,7 +97,7 @@ struct enabled_options {
     std::int32_t timestamp = 0;    ///< enabled_timestamp
     bool uses_error_queue = false; ///< without IP_RECVERR or IPV6_RECVERR
 
-    /// Returns: 0, or the errno with which the kernel refused to tell.
+    /// Returns:   0, or the errno with which the kernel refused to report it.
     [[nodiscard]] int read(socket_type fd) noexcept
     {
         socket_traits socket;

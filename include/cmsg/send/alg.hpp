@@ -2,7 +2,7 @@
 #ifndef CMSGPP_SEND_ALG_HPP
 #define CMSGPP_SEND_ALG_HPP
 
-// Values to send at level SOL_ALG, to the crypto engines of the kernel (AF_ALG). Nothing here owns or allocates.
+// Values to send at level SOL_ALG, to the crypto engines of the kernel (AF_ALG).
 
 #include <cmsg/core/message.hpp>
 

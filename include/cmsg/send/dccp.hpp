@@ -2,7 +2,7 @@
 #ifndef CMSGPP_SEND_DCCP_HPP
 #define CMSGPP_SEND_DCCP_HPP
 
-// Values to send at level SOL_DCCP, in kernels before v6.16. Nothing here owns or allocates.
+// Values to send at level SOL_DCCP, in kernels before v6.16.
 
 #include <cmsg/core/message.hpp>
 

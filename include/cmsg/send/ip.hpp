@@ -4,7 +4,6 @@
 
 // Values to send at level SOL_IP: they act on IPv4 packets, also on those of a dual-stack IPv6 socket. The kernel
 // refuses every other type of this level with EINVAL (linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_send()).
-// Nothing here owns or allocates.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>

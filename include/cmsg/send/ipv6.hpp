@@ -5,7 +5,6 @@
 // Values to send at level SOL_IPV6: they act on IPv6 packets. For an IPv4 packet of a dual-stack socket the kernel
 // ignores all of them but IPV6_PKTINFO with a mapped address (linux v6.12 net/ipv6/datagram.c ip6_datagram_send_ctl(),
 // net/ipv4/ip_sockglue.c ip_cmsg_send()). Extension headers are in ipv6_extension.hpp.
-// Nothing here owns or allocates.
 
 #include <cmsg/core/load.hpp>
 #include <cmsg/core/message.hpp>

@@ -3,7 +3,7 @@
 #define CMSGPP_SEND_IPV6_EXTENSION_HPP
 
 // Extension headers to send at level SOL_IPV6, under their numbers of RFC 3542 and of RFC 2292. Options need
-// CAP_NET_RAW (linux v6.12 net/ipv6/datagram.c ip6_datagram_send_ctl()). Nothing here owns or allocates.
+// CAP_NET_RAW (linux v6.12 net/ipv6/datagram.c ip6_datagram_send_ctl()).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/send/sendable.hpp>
@@ -71,7 +71,7 @@ struct ipv6_dstopts : detail::ipv6_extension_header {
     static constexpr message_id id{level::ipv6, 59};
 };
 
-/// Destination options of one packet, in front of its routing header.
+/// Destination options of one packet, before its routing header.
 /// Message:   SOL_IPV6 / IPV6_RTHDRDSTOPTS
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_SEND_IUCV_HPP
 #define CMSGPP_SEND_IUCV_HPP
 
-// Values to send at level SOL_IUCV, between guests of z/VM. Nothing here owns or allocates.
+// Values to send at level SOL_IUCV, between guests of z/VM.
 
 #include <cmsg/core/message.hpp>
 

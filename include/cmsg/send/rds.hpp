@@ -3,7 +3,7 @@
 #define CMSGPP_SEND_RDS_HPP
 
 // Values to send at level SOL_RDS (linux include/uapi/linux/rds.h, net/rds/send.c rds_cmsg_send()). All integers are in
-// host order; addresses of memory are 64 bits wide everywhere. Nothing here owns or allocates.
+// host order; addresses of memory are 64 bits wide everywhere.
 
 #include <cmsg/core/message.hpp>
 

@@ -35,19 +35,19 @@ inline constexpr bool is_socket_address =
 
 } // namespace detail
 
-/// Which way an answer goes. The interface that a datagram came in by need not be the way back: with asymmetric
-/// routes, with a server's address on `lo`, with direct server return an answer that is pinned to it is lost without an
-/// error. Over IPv6 linux v6.18 follows the interface only to destinations of a link (fe80::/10); to others
-/// the routing table chooses all the same, and who has to pin binds the socket (SO_BINDTODEVICE;
+/// Which way an answer goes. The interface that a datagram came in by need not be the way back: with asymmetric routes,
+/// with a server's address on `lo`, with direct server return an answer that is pinned to it is lost without an error.
+/// Over IPv6 linux v6.18 follows the interface only to destinations of a link (fe80::/10); to others the routing table
+/// chooses all the same, and a program that has to pin it binds the socket (SO_BINDTODEVICE;
 /// tests/kernel/reply.test.cpp).
 enum class reply_route : std::uint8_t {
     routing_table,  ///< wherever the routing table sends it; the source alone is chosen
     same_interface, ///< out of the interface that the datagram came in by, for links that answer only where they ask
 };
 
-// The functions below differ by what tells the address. Of all of them:
-//   Returns: whether the source was put; if not, see the writer.
-//   Errors:  of an address that was kept without its interface a pinned route is refused as out_of_range. sendmsg
+// The functions below differ by what holds the address. Of all of them: Returns: whether the source was put; if not,
+// see the writer. Errors: of an address that was kept without its interface a pinned route is refused as out_of_range.
+// sendmsg
 //            refuses a source that has left the machine meanwhile: over IPv6 with EINVAL, over IPv4 with ENETUNREACH or
 //            EINVAL by the kernel's version; and an interface that has, with ENODEV (linux v6.18:
 //            tests/kernel/reply.test.cpp). `worth_sending_without<send::ip_pktinfo, send::ipv6_pktinfo>(errno, writer)`
@@ -174,7 +174,7 @@ constexpr bool reply_from(linux_kernel::ip_pktinfo arrived, basic_control_writer
 }
 
 /// The same for one that came with IPV6_PKTINFO. Of an IPv4 datagram to the broadcast address of a network only
-/// IP_PKTINFO tells which local address it was for: a dual-stack socket that gets such ones enables both.
+/// IP_PKTINFO shows which local address it was for: a dual-stack socket that gets such ones enables both.
 template <class Abi>
 constexpr bool reply_from(linux_kernel::ipv6_pktinfo arrived, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING

@@ -4,7 +4,7 @@
 
 // Values to send at level SOL_RXRPC (linux v6.12 net/rxrpc/sendmsg.c rxrpc_sendmsg_cmsg(); the answers to challenges:
 // v6.16 net/rxrpc/oob.c). Every sendmsg needs the call id. A type that the kernel does not know is refused with EINVAL,
-// and with it the send: of the young ones a program sends one and sees. Nothing here owns or allocates.
+// and with it the send: of the young ones a program sends one and sees.
 
 #include <cmsg/core/message.hpp>
 

@@ -3,7 +3,7 @@
 #define CMSGPP_SEND_SCTP_HPP
 
 // Values to send at level SOL_SCTP (RFC 6458 section 5.3). The kernel wants each at its exact size (linux v6.12
-// net/sctp/socket.c sctp_msghdr_parse()). Nothing here owns or allocates.
+// net/sctp/socket.c sctp_msghdr_parse()).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>

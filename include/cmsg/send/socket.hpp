@@ -5,7 +5,7 @@
 // Values to send at level SOL_SOCKET, other than those of AF_UNIX (unix.hpp). The kernel refuses every type of this
 // level that it does not know with EINVAL, and with it the whole send (linux v6.12 net/core/sock.c __sock_cmsg_send()):
 // of the values below that are newer than a program's oldest kernel it sends one and sees. `worth_sending_without`
-// recognises the refusal, and `without` takes the value back. Nothing here owns or allocates.
+// recognises the refusal, and `without` takes the value back.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/socket_numbers.hpp>
@@ -106,7 +106,7 @@ struct scm_txtime {
 /// The id that the transmit timestamps of one packet come back with, in place of the socket's own count, which drifts
 /// after failed sends (see tx_id).
 /// Message:   SOL_SOCKET / SCM_TS_OPT_ID, linux v6.13; not on TCP. Earlier kernels refuse it with EINVAL, and with it
-///            the send; no option tells beforehand, so try once: one send with it, and
+///            the send; no option shows it beforehand, so try once: one send with it, and
 ///            `worth_sending_without<scm_ts_opt_id>`
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID, and where it does not know the

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_SEND_TLS_HPP
 #define CMSGPP_SEND_TLS_HPP
 
-// Values to send at level SOL_TLS, on a socket whose records the kernel encrypts. Nothing here owns or allocates.
+// Values to send at level SOL_TLS, on a socket whose records the kernel encrypts.
 
 #include <cmsg/core/message.hpp>
 

@@ -141,7 +141,8 @@ public:
     [[nodiscard]] constexpr std::uint8_t dscp() const noexcept { return dscp_; }
     [[nodiscard]] constexpr cmsg::ecn ecn() const noexcept { return ecn_; }
 
-    /// The message of an IPv4 packet, for who knows the version; of a DSCP that is none, one that `put` refuses.
+    /// The message of an IPv4 packet, for a caller that knows the version; of a DSCP that is none, one that `put`
+    /// refuses.
     [[nodiscard]] constexpr ip_tos for_ipv4() const noexcept { return {value()}; }
 
     /// The message of an IPv6 packet.

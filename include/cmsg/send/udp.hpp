@@ -2,7 +2,7 @@
 #ifndef CMSGPP_SEND_UDP_HPP
 #define CMSGPP_SEND_UDP_HPP
 
-// Values to send at level SOL_UDP. Nothing here owns or allocates.
+// Values to send at level SOL_UDP.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/send/sendable.hpp>

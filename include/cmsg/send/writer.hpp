@@ -202,9 +202,10 @@ public:
     }
 
     /// Takes back the messages of these values, wherever they stand, and leaves the others in their order: for kernels
-    /// and drivers that refuse ECN or segmentation; `worth_sending_without` judges an errno. Then `apply` again. What the
-    /// message did to the packet is undone with it: without udp_segment one send is one datagram, so send the pieces
-    /// one by one (`segments`). That one of these values was refused is forgotten, too; of others `failed` still tells.
+    /// and drivers that refuse ECN or segmentation; `worth_sending_without` judges an errno. Then `apply` again. What
+    /// the message did to the packet is undone with it: without udp_segment one send is one datagram, so send the
+    /// pieces one by one (`segments`). That one of these values was refused is forgotten, too; those of others `failed`
+    /// still reports.
     /// Returns: whether there was one.
     template <class... Values>
     constexpr bool without() noexcept CMSGPP_NONALLOCATING

@@ -63,7 +63,8 @@ template <class T>
 concept complete = requires { sizeof(T); };
 // clang-format on
 
-/// The list of all views of a system; it is looked at late, so that only who needs it includes it.
+/// The list of all views of a system; it is looked at late, so that a program that does not need it does not include
+/// it.
 template <class Visitor, class List>
 struct library_views {
     static_assert(complete<List>,

@@ -21,11 +21,12 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 ///     static constexpr view_info about{.name = "EXAMPLE", .id = {level, type}, .size = 4};
 ///     explicit constexpr View(std::span<const std::byte> payload) noexcept;
 ///
-/// and what `about` cannot say as data in static functions: `accepts<Abi>(message_id, std::size_t)`, which sizes are whole
-/// ones, if there are several; `enable(socket_type)`, which returns 0 or -1 with errno, if its option takes more than an
-/// int. A view of another system's message says so by `platform_of` (see <cmsg/platform/abi.hpp>). For `describe` it has a
-/// template `void each_field(auto sink) const` that calls `sink("name", value)` for each of its fields. The library makes
-/// a view only of a payload whose size it accepts; whoever calls the constructor owes it the same.
+/// and what `about` cannot say as data in static functions: `accepts<Abi>(message_id, std::size_t)`, which sizes are
+/// whole ones, if there are several; `enable(socket_type)`, which returns 0 or -1 with errno, if its option takes more
+/// than an int. A view of another system's message says so by `platform_of` (see <cmsg/platform/abi.hpp>). For
+/// `describe` it has a template `void each_field(auto sink) const` that calls `sink("name", value)` for each of its
+/// fields. The library makes a view only of a payload whose size it accepts; a caller of the constructor owes it the
+/// same.
 // clang-format off
 template <class View>
 concept typed_view = std::is_trivially_copyable_v<View> &&
@@ -136,7 +137,7 @@ private:
 template <typed_view Entry>
 using view_of = typename detail::underlying<Entry>::type;
 
-/// A message of a wanted type whose payload has a size that this type never has: as a rule the kernel cut it.
+/// A message of a wanted type whose payload has a size that this type never has: usually the kernel cut it.
 /// Lifetime: borrows the control buffer.
 struct wrong_size {
     message_id id;

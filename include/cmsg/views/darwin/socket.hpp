@@ -15,8 +15,8 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::darwin {
 
-/// The clock of mach_absolute_time(): ticks since boot, without time asleep. mach_timebase_info() tells how long one
-/// is.
+/// The clock of mach_absolute_time(): ticks since boot, without time asleep. mach_timebase_info() has the length of
+/// one.
 struct mach_absolute_clock {
     using time_point = tick_count<mach_absolute_clock>;
 };
@@ -27,7 +27,7 @@ struct mach_continuous_clock {
 };
 
 /// File descriptors that came over an AF_UNIX socket. Those that the control buffer has no room for are open in the
-/// process all the same, and nobody can know their numbers: the room must suffice.
+/// process all the same, and their numbers are lost: the room must suffice.
 /// Message:   SOL_SOCKET / SCM_RIGHTS         Enable: always, if control data is asked for
 /// Payload:   int[n], 4 bytes each, host order    Unit:   -
 /// Kernel:    XNU bsd/kern/uipc_usrreq.c unp_externalize()

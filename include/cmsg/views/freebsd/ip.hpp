@@ -2,8 +2,7 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_IP_HPP
 #define CMSGPP_VIEWS_FREEBSD_IP_HPP
 
-// Control messages of IPv4 sockets on FreeBSD, level SOL_IP; see freebsd.hpp.
-// Never takes a length in a payload for true.
+// Control messages of IPv4 sockets on FreeBSD, level SOL_IP; see all.hpp. Never takes a length in a payload for true.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>

@@ -2,11 +2,10 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_IP_FLOW_HPP
 #define CMSGPP_VIEWS_FREEBSD_IP_FLOW_HPP
 
-// What a network card has computed of a packet's flow, on IPv4 and IPv6 sockets of FreeBSD; see freebsd.hpp.
-// Never says that two packets are of one flow: ids of different flows may be the same.
-// None of these options makes the kernel put control data together: a socket gets the messages only beside another one,
-// any of SO_TIMESTAMP, IP_RECVDSTADDR, IPV6_RECVPKTINFO and so on (sys/netinet/udp_usrreq.c udp_append():
-// INP_CONTROLOPTS).
+// What a network card has computed of a packet's flow, on IPv4 and IPv6 sockets of FreeBSD; see all.hpp. Never says
+// that two packets are of one flow: ids of different flows may be the same. None of these options makes the kernel put
+// control data together: a socket gets the messages only beside another one, any of SO_TIMESTAMP, IP_RECVDSTADDR,
+// IPV6_RECVPKTINFO and so on (sys/netinet/udp_usrreq.c udp_append(): INP_CONTROLOPTS).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/inet.hpp>

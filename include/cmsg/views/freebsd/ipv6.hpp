@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_IPV6_HPP
 #define CMSGPP_VIEWS_FREEBSD_IPV6_HPP
 
-// Control messages of IPv6 sockets on FreeBSD, level SOL_IPV6; see freebsd.hpp.
-// Never takes an address for one of this host: a BSD's begins with its length.
+// Control messages of IPv6 sockets on FreeBSD, level SOL_IPV6; see all.hpp. Never takes an address for one of this
+// host: a BSD's begins with its length.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>

@@ -2,9 +2,9 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_SOCKET_TIME_HPP
 #define CMSGPP_VIEWS_FREEBSD_SOCKET_TIME_HPP
 
-// Times of packets on FreeBSD, level SOL_SOCKET; see freebsd.hpp. Never converts between clocks.
-// On an AF_UNIX socket SCM_TIMESTAMP, SCM_BINTIME, SCM_REALTIME and SCM_MONOTONIC arrive without any option when the
-// sender has put one: the kernel writes the time of sending into it (sys/kern/uipc_usrreq.c unp_internalize()).
+// Times of packets on FreeBSD, level SOL_SOCKET; see all.hpp. Never converts between clocks. On an AF_UNIX socket
+// SCM_TIMESTAMP, SCM_BINTIME, SCM_REALTIME and SCM_MONOTONIC arrive without any option when the sender has put one: the
+// kernel writes the time of sending into it (sys/kern/uipc_usrreq.c unp_internalize()).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>
@@ -64,7 +64,7 @@ namespace detail {
 template <class Abi>
 inline constexpr std::size_t freebsd_time_size = 2 * Abi::time_size;
 
-/// A view over one timeval or timespec, whose width the size of the payload tells.
+/// A view over one timeval or timespec, whose width follows from the size of the payload.
 class freebsd_time_view : view_base {
 public:
     using view_base::view_base;
@@ -218,7 +218,7 @@ public:
     constexpr void each_field(auto sink) const { sink("time", time()); }
 };
 
-/// How the timestamp that stands in front of it was taken.
+/// How the timestamp that stands before it was taken.
 /// Message:   SOL_SOCKET / SCM_TIME_INFO      Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
 /// Payload:   struct sock_timestamp_info {u32 flags; u32; u64[7]}, 64 bytes, host order    Unit:   -
 /// Kernel:    FreeBSD 12; sys/netinet/ip_input.c ip_savecontrol()

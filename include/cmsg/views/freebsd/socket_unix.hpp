@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_SOCKET_UNIX_HPP
 #define CMSGPP_VIEWS_FREEBSD_SOCKET_UNIX_HPP
 
-// Control messages of AF_UNIX sockets on FreeBSD, level SOL_SOCKET: descriptors, and who sent them; see freebsd.hpp.
-// Nothing here owns or allocates; counts inside of a payload are checked.
+// Control messages of AF_UNIX sockets on FreeBSD, level SOL_SOCKET: descriptors, and their senders; see all.hpp. Counts
+// inside of a payload are checked.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/element_range.hpp>
@@ -93,7 +93,7 @@ public:
                                      .presence = presence::usually};
 };
 
-/// Credentials of the sender, in one of two forms, which the payload does not tell: a struct sockcred if the receiver
+/// Credentials of the sender, in one of two forms, which the payload does not show: a struct sockcred if the receiver
 /// has set LOCAL_CREDS, else the struct cmsgcred that the sender has asked for.
 /// Message:   SOL_SOCKET / SCM_CREDS          Enable: setsockopt(SOL_LOCAL, LOCAL_CREDS, 1); or the sender sends one
 /// Payload:   struct cmsgcred, 84 bytes; struct sockcred, 20 bytes and 4 for each group, up to 84; host order    Unit:   -

@@ -2,9 +2,9 @@
 #ifndef CMSGPP_VIEWS_LINUX_ALL_HPP
 #define CMSGPP_VIEWS_LINUX_ALL_HPP
 
-// The list of all views of Linux' messages: what it lists first is asked first. Those of the
-// other systems are in the lists of darwin.hpp, freebsd.hpp and windows.hpp; those that share level 0 with SOL_IP are
-// in lists of their own (hci.hpp, ieee802154.hpp, misdn.hpp), because their numbers are SOL_IP's too.
+// The list of all views of messages of Linux: what it lists first is asked first. Those of the other systems are in the
+// lists of darwin/all.hpp, freebsd/all.hpp and windows/all.hpp; those that share level 0 with SOL_IP are in lists of
+// their own (hci.hpp, ieee802154.hpp, misdn.hpp), because SOL_IP has the same numbers.
 
 #include <cmsg/views/linux/bluetooth.hpp>
 #include <cmsg/views/linux/can.hpp>

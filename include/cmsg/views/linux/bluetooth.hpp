@@ -2,8 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_BLUETOOTH_HPP
 #define CMSGPP_VIEWS_LINUX_BLUETOOTH_HPP
 
-// Control messages of level SOL_BLUETOOTH, other than those of the error queue (error.hpp); those of HCI sockets are in
-// hci.hpp. Nothing here owns, allocates or checks.
+// Control messages of level SOL_BLUETOOTH; those of HCI sockets are in hci.hpp.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_CAN_HPP
 #define CMSGPP_VIEWS_LINUX_CAN_HPP
 
-// Control messages of level SOL_CAN_J1939, which come without an option. Those of the error queue, and with them all of
-// SOL_CAN_RAW, are in error.hpp. Nothing here owns, allocates or checks.
+// Control messages of levels SOL_CAN_J1939 and SOL_CAN_RAW. Those of J1939 that are not of the error queue come without
+// an option.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
@@ -78,7 +78,7 @@ public:
 /// A transmit timestamp of a raw CAN socket.
 /// Message:   SOL_CAN_RAW / SCM_CAN_RAW_ERRQUEUE    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, …) for transmission
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
-/// Kernel:    v5.10; net/can/raw.c raw_recvmsg()
+/// Kernel:    net/can/raw.c raw_recvmsg(), in v6.1
 /// Absent:    on a read without MSG_ERRQUEUE
 /// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing

@@ -2,8 +2,9 @@
 #ifndef CMSGPP_VIEWS_LINUX_HCI_HPP
 #define CMSGPP_VIEWS_LINUX_HCI_HPP
 
-// Control messages of HCI sockets (AF_BLUETOOTH, BTPROTO_HCI), level SOL_HCI. Its number is that of SOL_IP, 0, so that bytes
-// alone do not tell them from IP_TOS and IP_TTL: hci_views is a list for who knows the socket, `visit(hci_views{}, …)`.
+// Control messages of HCI sockets (AF_BLUETOOTH, BTPROTO_HCI), level SOL_HCI. Its number is that of SOL_IP, 0, so that
+// bytes alone do not distinguish them from IP_TOS and IP_TTL: hci_views is a list for programs that know the socket,
+// `visit(hci_views{}, …)`.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/timeval.hpp>

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_IEEE802154_HPP
 #define CMSGPP_VIEWS_LINUX_IEEE802154_HPP
 
-// Control messages of IEEE 802.15.4 sockets, level SOL_IEEE802154. Its number is that of SOL_IP, 0: wpan_views is a list for
-// who knows the socket.
+// Control messages of IEEE 802.15.4 sockets, level SOL_IEEE802154. Its number is that of SOL_IP, 0: wpan_views is a
+// list for programs that know the socket.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>

@@ -31,7 +31,7 @@ public:
     /// Whether a router copies the option into every fragment.
     [[nodiscard]] constexpr bool copied() const noexcept { return (type() & 0x80U) != 0; }
 
-    /// The two bits behind it: 0 for control, 2 for debugging and measurement.
+    /// The two bits below the copied flag: 0 for control, 2 for debugging and measurement.
     [[nodiscard]] constexpr std::uint8_t option_class() const noexcept
     {
         return static_cast<std::uint8_t>(type() >> 5U & 3U);
@@ -40,7 +40,7 @@ public:
     /// The five low bits.
     [[nodiscard]] constexpr std::uint8_t number() const noexcept { return static_cast<std::uint8_t>(type() & 0x1fU); }
 
-    /// What stands behind type and length.
+    /// What stands after type and length.
     [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept
     {
         return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
@@ -75,8 +75,8 @@ private:
     std::span<const std::byte> bytes_;
 };
 
-/// IPv4 options in their order, also those of unknown type and the no-operations between them. The range ends in front
-/// of the end-of-list option, or in front of one that is malformed.
+/// IPv4 options in their order, also those of unknown type and the no-operations between them. The range ends before
+/// the end-of-list option, or before one that is malformed.
 /// Lifetime: borrows the control buffer.
 using ip_option_list = tlv_range<ip_option>;
 
@@ -90,10 +90,10 @@ public:
     /// The options, one after the other.
     [[nodiscard]] constexpr ip_option_list options() const noexcept { return ip_option_list{payload()}; }
 
-    /// All bytes as they arrived, with the padding behind the last option.
+    /// All bytes as they arrived, with the padding after the last option.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return payload(); }
 
-    /// Whether the range has all options; false if it ends in front of a malformed one, or of one that the kernel cut.
+    /// Whether the range has all options; false if it ends before a malformed one, or one that the kernel cut.
     [[nodiscard]] constexpr bool complete() const noexcept { return options().complete(); }
 
     constexpr void each_field(auto sink) const
@@ -107,8 +107,8 @@ public:
 
 namespace linux_kernel {
 
-/// Options of an IPv4 packet as they arrived. Those in front of a cut are whole; where nothing shows the cut,
-/// outcome::truncated() tells.
+/// Options of an IPv4 packet as they arrived. Those before a cut are whole; where nothing shows the cut,
+/// outcome::truncated() does.
 /// Message:   SOL_IP / IP_RECVOPTS            Enable: setsockopt(SOL_IP, IP_RECVOPTS, 1)
 /// Payload:   options, 4 to 40 bytes in words of 4, network order    Unit:   -
 /// Kernel:    v2.2; net/ipv4/ip_sockglue.c ip_cmsg_recv_opts()
@@ -127,7 +127,7 @@ public:
                                      .option = {level::ip, 6},
                                      .presence = presence::rarely};
 
-    /// Also cut ones, which `complete` tells.
+    /// Also cut ones: `complete` is false then.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {
@@ -155,7 +155,7 @@ public:
                                      .option = {level::ip, 7},
                                      .presence = presence::rarely};
 
-    /// Also cut ones, which `complete` tells.
+    /// Also cut ones: `complete` is false then.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {

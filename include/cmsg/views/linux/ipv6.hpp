@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_IPV6_HPP
 #define CMSGPP_VIEWS_LINUX_IPV6_HPP
 
-// Control messages of level SOL_IPV6. With an IPv4 packet on a dual-stack socket only IPV6_PKTINFO comes, with a
-// mapped address; the rest of such a packet is told by SOL_IP's messages. Nothing here owns, allocates or checks.
+// Control messages of level SOL_IPV6. With an IPv4 packet on a dual-stack socket only IPV6_PKTINFO comes, with a mapped
+// address; the rest of such a packet is in messages of SOL_IP.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_IPV6_ERROR_HPP
 #define CMSGPP_VIEWS_LINUX_IPV6_ERROR_HPP
 
-// What the error queue of an IPv6 socket tells, level SOL_IPV6. Nothing here reads a byte: it is an extended_error.
+// Messages of the error queue of an IPv6 socket, level SOL_IPV6, as an extended_error.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
@@ -13,15 +13,15 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 
-/// An error, a transmit timestamp or a completion of an IPv6 socket, also for IPv4-mapped destinations. What the kernel
-/// cut behind the first 16 bytes is an error without offender.
+/// An error, a transmit timestamp or a completion of an IPv6 socket, also for IPv4-mapped destinations. One that the
+/// kernel cut after the first 16 bytes is an error without offender.
 /// Message:   SOL_IPV6 / IPV6_RECVERR         Enable: setsockopt(SOL_IPV6, IPV6_RECVERR, 1)
 /// Payload:   struct sock_extended_err (host order), sockaddr_in6, 44 bytes; without the second from 16 on    Unit:   -
 /// Kernel:    v2.2; net/ipv6/datagram.c ipv6_recv_error()
 /// Absent:    on a read without MSG_ERRQUEUE; transmit timestamps and completions come without the option too
-/// Effect:    the next send or read after an ICMP error fails with it, whomever it goes to (ECONNREFUSED and others),
-///            and sends nothing; unread entries take the receive buffer; other enabled options take room in its reads,
-///            in front of it
+/// Effect:    the next send or read after an ICMP error fails with it, whatever its destination (ECONNREFUSED and
+///            others), and sends nothing; unread entries take the receive buffer; other enabled options take room in
+///            its reads, before it
 /// Owns:      nothing
 class ipv6_recverr : public extended_error {
 public:

@@ -48,7 +48,7 @@ public:
     /// Whether it only aligns what follows (Pad1, PadN).
     [[nodiscard]] constexpr bool is_padding() const noexcept { return type() <= 1; }
 
-    /// What stands behind type and length.
+    /// What stands after type and length.
     [[nodiscard]] constexpr std::span<const std::byte> data() const noexcept
     {
         return bytes_.subspan(bytes_.size() < 2 ? bytes_.size() : 2);
@@ -78,15 +78,14 @@ private:
     std::span<const std::byte> bytes_;
 };
 
-/// The options of a header in their order. Padding and options of unknown type are among them, because nobody else
-/// could say what stood there: PadN may hide data, and who does not want it asks is_padding(). The range ends in front
-/// of an option that is malformed.
+/// The options of a header in their order. Padding and options of unknown type are among them, because PadN may hide
+/// data; is_padding() distinguishes them. The range ends before an option that is malformed.
 /// Lifetime: borrows the control buffer.
 using ipv6_option_list = tlv_range<ipv6_option>;
 
 namespace detail {
 
-/// A view over an extension header, which counts its length in units of 8 bytes behind the first.
+/// A view over an extension header, which counts its length in units of 8 bytes after the first.
 class ipv6_extension_base : view_base {
 public:
     using view_base::view_base;
@@ -118,8 +117,8 @@ public:
 protected:
     using view_base::at;
 
-    /// What of the header is here, behind its first `offset` bytes.
-    [[nodiscard]] constexpr std::span<const std::byte> behind(std::size_t offset) const noexcept
+    /// What of the header is here, after its first `offset` bytes.
+    [[nodiscard]] constexpr std::span<const std::byte> after(std::size_t offset) const noexcept
     {
         return payload().first(complete() ? header_length() : payload().size()).subspan(offset);
     }
@@ -133,7 +132,7 @@ public:
     /// The options, one after the other.
     [[nodiscard]] constexpr ipv6_option_list options() const noexcept
     {
-        return ipv6_option_list{behind(2), !complete()};
+        return ipv6_option_list{after(2), !complete()};
     }
 
     constexpr void each_field(auto sink) const
@@ -156,7 +155,7 @@ public:
     [[nodiscard]] constexpr std::uint8_t segments_left() const noexcept { return at<std::uint8_t>(3); }
 
     /// What is the type's own, 4 bytes and more, as far as it is here.
-    [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept { return behind(4); }
+    [[nodiscard]] constexpr std::span<const std::byte> type_specific_data() const noexcept { return after(4); }
 
     constexpr void each_field(auto sink) const
     {
@@ -193,8 +192,8 @@ public:
                                      .presence = presence::rarely};
 };
 
-/// Destination options of an IPv6 packet. There may be two such headers, in front of and behind a routing header: visit
-/// hands out both, a record has the last, and up_to needs two elements more, as room for the second one's cmsghdr.
+/// Destination options of an IPv6 packet. There may be two such headers, before and after a routing header: visit hands
+/// out both, a record has the last, and up_to needs two elements more, as room for the second one's cmsghdr.
 /// Message:   SOL_IPV6 / IPV6_DSTOPTS         Enable: setsockopt(SOL_IPV6, IPV6_RECVDSTOPTS, 1)
 /// Payload:   extension header, 8 to 2048 bytes in units of 8, network order    Unit:   -
 /// Kernel:    v2.6.14; net/ipv6/datagram.c ip6_datagram_recv_specific_ctl()

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_IUCV_HPP
 #define CMSGPP_VIEWS_LINUX_IUCV_HPP
 
-// Control messages of level SOL_IUCV (s390). Nothing here owns, allocates or checks.
+// Control messages of level SOL_IUCV (s390).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/visit/view_base.hpp>

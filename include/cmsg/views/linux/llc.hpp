@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_LLC_HPP
 #define CMSGPP_VIEWS_LINUX_LLC_HPP
 
-// Control messages of level SOL_LLC. Nothing here owns, allocates or checks.
+// Control messages of level SOL_LLC.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_MISDN_HPP
 #define CMSGPP_VIEWS_LINUX_MISDN_HPP
 
-// Control messages of mISDN sockets, level SOL_MISDN. Its number is that of SOL_IP, 0: misdn_views is a list for who knows
-// the socket.
+// Control messages of mISDN sockets, level SOL_MISDN. Its number is that of SOL_IP, 0: misdn_views is a list for
+// programs that know the socket.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/timeval.hpp>
@@ -36,7 +36,7 @@ public:
                                      .level_name = "SOL_MISDN"};
 
     /// A 64-bit kernel sends its own layout to 32-bit processes as well. Of the two sizes that these can meet, the
-    /// smaller is also the first half of the larger one; MSG_CTRUNC tells them apart.
+    /// smaller is also the first half of the larger one; MSG_CTRUNC distinguishes them.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {

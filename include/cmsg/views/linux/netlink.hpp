@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_NETLINK_HPP
 #define CMSGPP_VIEWS_LINUX_NETLINK_HPP
 
-// Control messages of level SOL_NETLINK. Who sent a message is told by scm_credentials (unix.hpp), in whose pid()
-// netlink has the sender's own number. Nothing here owns, allocates or checks.
+// Control messages of level SOL_NETLINK. The sender of a message is in scm_credentials (socket_unix.hpp), in whose
+// pid() netlink has the sender's own number.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>

@@ -2,8 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_PACKET_HPP
 #define CMSGPP_VIEWS_LINUX_PACKET_HPP
 
-// Control messages of level SOL_PACKET, other than those of the error queue (error.hpp). Nothing here owns, allocates
-// or checks.
+// Control messages of level SOL_PACKET.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/extended_error.hpp>
@@ -96,7 +95,7 @@ private:
 /// A transmit timestamp of a packet socket.
 /// Message:   SOL_PACKET / PACKET_TX_TIMESTAMP    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, …) for transmission
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
-/// Kernel:    v2.6.31; net/packet/af_packet.c packet_recvmsg()
+/// Kernel:    v2.6.35; net/packet/af_packet.c packet_recvmsg()
 /// Absent:    on a read without MSG_ERRQUEUE
 /// Effect:    that of SCM_TIMESTAMPING
 /// Owns:      nothing

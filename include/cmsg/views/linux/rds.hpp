@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_RDS_HPP
 #define CMSGPP_VIEWS_LINUX_RDS_HPP
 
-// Control messages of level SOL_RDS. Nothing here owns or allocates; counts inside of a payload are checked.
+// Control messages of level SOL_RDS. Counts inside of a payload are checked.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/core/value_iterator.hpp>
@@ -118,7 +118,7 @@ private:
 };
 
 /// Whether `size` is that of a struct whose u64 fields give it this size and alignment. An i386 kernel aligns them to
-/// four bytes; a 64-bit one writes its own layout, to 32-bit processes as well (linux net/core/scm.c put_cmsg()).
+/// four bytes; a 64-bit one writes its own layout, to 32-bit processes as well (linux v6.12 net/core/scm.c put_cmsg()).
 template <class Abi>
 [[nodiscard]] constexpr bool is_rds_struct(std::size_t size, std::size_t aligned, std::size_t packed) noexcept
 {
@@ -240,7 +240,7 @@ public:
     using range = detail::rds_traces;
 
     /// Of the two sizes that a 32-bit process can meet, the smaller is also what is left of the larger one without its
-    /// last four bytes; MSG_CTRUNC tells them apart.
+    /// last four bytes; MSG_CTRUNC distinguishes them.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_RXRPC_HPP
 #define CMSGPP_VIEWS_LINUX_RXRPC_HPP
 
-// Control messages of level SOL_RXRPC. Nearly all come without an option, since recvmsg makes no sense without them:
-// they say which call the data belongs to, and how it ended. Nothing here owns, allocates or checks.
+// Control messages of level SOL_RXRPC. Nearly all come without an option: they name the call that the data belongs to,
+// and how it ended.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>
@@ -60,7 +60,7 @@ namespace linux_kernel {
 /// The call that the data or the other messages belong to, by the id that the application has given it.
 /// Message:   SOL_RXRPC / RXRPC_USER_CALL_ID    Enable: always
 /// Payload:   unsigned long, 8 bytes, 4 in a 32-bit process; host order    Unit:   -
-/// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_user_id()
+/// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg()
 /// Absent:    with a message that belongs to no call: a new call that is not accepted yet, a challenge
 /// Effect:    -
 /// Owns:      nothing
@@ -144,7 +144,7 @@ public:
     constexpr void each_field(auto sink) const { sink("error", error()); }
 };
 
-/// The server was too busy for the call. Kernels from v4.9 on no longer send it.
+/// The server was too busy for the call. Linux v6.1 does not send it any more.
 /// Message:   SOL_RXRPC / RXRPC_BUSY          Enable: always
 /// Payload:   none, 0 bytes                   Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/ar-recvmsg.c rxrpc_recvmsg()
@@ -179,7 +179,7 @@ public:
     constexpr void each_field(auto sink) const { sink("error", error()); }
 };
 
-/// A new call waits to be accepted. Kernels from v5.10 on no longer send it.
+/// A new call waits to be accepted. Linux v6.1 does not send it any more.
 /// Message:   SOL_RXRPC / RXRPC_NEW_CALL      Enable: always
 /// Payload:   none, 0 bytes                   Unit:   -
 /// Kernel:    v2.6.22; net/rxrpc/recvmsg.c rxrpc_recvmsg_new_call()

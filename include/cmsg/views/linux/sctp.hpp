@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_SCTP_HPP
 #define CMSGPP_VIEWS_LINUX_SCTP_HPP
 
-// Control messages of level SOL_SCTP (RFC 6458 section 5.3), in Linux' layout. Nothing here owns, allocates or checks.
+// Control messages of level SOL_SCTP (RFC 6458 section 5.3), in the layout of Linux.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>
@@ -27,7 +27,7 @@ public:
     static constexpr view_info about{
         .name = "SCTP_SNDRCV", .id = {level::sctp, 1}, .size = 32, .presence = presence::usually};
 
-    /// One byte of struct sctp_event_subscribe, its first, so that the events behind it stay as they are.
+    /// One byte of struct sctp_event_subscribe, its first, so that the events after it stay as they are.
     static int enable(int fd) noexcept
     {
         constexpr char data_io = 1; // Winsock wants char

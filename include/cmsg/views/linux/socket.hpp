@@ -2,8 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_SOCKET_HPP
 #define CMSGPP_VIEWS_LINUX_SOCKET_HPP
 
-// Control messages of level SOL_SOCKET that any protocol may send, other than timestamps (timestamp.hpp). Nothing here
-// owns, allocates or checks.
+// Control messages of level SOL_SOCKET that any protocol may send, other than timestamps (socket_time.hpp).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/counter.hpp>
@@ -54,7 +53,7 @@ public:
 
 /// The mark that the packet bore when it arrived: set by the sender on this machine, by tc, nftables or BPF.
 /// Message:   SOL_SOCKET / SO_MARK            Enable: setsockopt(SOL_SOCKET, SO_RCVMARK, 1)
-/// Payload:   u32, 4 bytes, host order        Unit:   - (the administrator's own meaning); 0 if nobody set one
+/// Payload:   u32, 4 bytes, host order        Unit:   - (the administrator's own meaning); 0 if none was set
 /// Kernel:    v5.19; net/socket.c sock_recv_mark()
 /// Absent:    on TCP and AF_UNIX, and on the error queue
 /// Effect:    -

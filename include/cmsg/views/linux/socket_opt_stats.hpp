@@ -39,7 +39,7 @@ public:
     [[nodiscard]] constexpr bool complete() const noexcept;
 
     /// Whether each statistic that `Stat` has a name for is as wide as its protocol makes it. TCP and J1939 send theirs
-    /// under the same message and numbers, and never in the same widths.
+    /// under the same message and numbers, but in other widths.
     [[nodiscard]] constexpr bool plausible() const noexcept;
 
     /// The number of the first statistic of this type; empty if there is none or its width is no integer's.
@@ -178,8 +178,8 @@ namespace linux_kernel {
 
 /// Statistics of the connection when a segment was stamped on its way out, of J1939 those of a transfer; comes on the
 /// error queue. A range of opt_stat. A set needs a bound: `up_to<scm_timestamping_opt_stats, 256>` has room for 1024
-/// bytes, the kernel of v6.18 sends fewer than 300. Cut between two statistics they look whole; outcome::truncated()
-/// tells.
+/// bytes; the kernel sends fewer than 300 (linux v6.12 net/ipv4/tcp.c tcp_opt_stats_get_size()). Cut between two
+/// statistics they look whole; outcome::truncated() shows it.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMPING_OPT_STATS    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_STATS | SOF_TIMESTAMPING_OPT_TSONLY | …)
 /// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order    Unit:   of each statistic
 /// Kernel:    v4.10; net/socket.c __sock_recv_timestamp(), net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
@@ -197,7 +197,7 @@ public:
                                      .place = place::scm_timestamping_opt_stats,
                                      .presence = presence::error_queue};
 
-    /// Also one that was cut: the statistics in front of the cut are whole, and `complete` says that it ends in one.
+    /// Also one that was cut: the statistics before the cut are whole, and `complete` is false.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
     {

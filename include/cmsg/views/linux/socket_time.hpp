@@ -37,7 +37,7 @@ inline constexpr std::size_t timestamp_space =
     abi::native::space(2 * sizeof(std::int64_t)) +
     (abi::native::time_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::time_size));
 
-/// A view over `Pairs` timevals or timespecs, whose width the size of the payload tells.
+/// A view over `Pairs` timevals or timespecs, whose width follows from the size of the payload.
 template <std::size_t Pairs>
 class timestamp_base : view_base {
 public:
@@ -52,8 +52,8 @@ protected:
         return nanoseconds_of(at<std::int32_t>(index * 8), at<std::int32_t>(index * 8 + 4), unit);
     }
 
-    /// The timespec as a time; absent if it is zero. Defined in front of its uses: Clang 14 finds no template in
-    /// constant evaluation that stands behind them in the same class.
+    /// The timespec as a time; absent if it is zero. Defined before its uses: Clang 14 finds no template in constant
+    /// evaluation that stands after them in the same class.
     template <class Time>
     [[nodiscard]] constexpr std::optional<Time> stamp(std::size_t index) const noexcept
     {
@@ -70,7 +70,7 @@ namespace linux_kernel {
 /// Message:   SOL_SOCKET / SO_TIMESTAMP_OLD, SO_TIMESTAMP_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
 /// Payload:   struct timeval, 16 bytes; OLD has 8 where long has 4; host order    Unit:   µs since 1970, UTC
 /// Kernel:    old v2.2, new v5.1; net/socket.c __sock_recv_timestamp()
-/// Absent:    on an AF_UNIX stream; on TCP at its end, and for bytes that arrived while nobody had packets stamped
+/// Absent:    on an AF_UNIX stream; on TCP at its end, and for bytes that arrived while no socket had packets stamped
 /// Effect:    the kernel reads the clock for every packet of the machine, as long as any socket has this on; not beside
 ///            SCM_TIMESTAMPNS: the later option wins
 /// Owns:      nothing
@@ -104,7 +104,7 @@ public:
 /// Message:   SOL_SOCKET / SO_TIMESTAMPNS_OLD, SO_TIMESTAMPNS_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPNS, 1)
 /// Payload:   struct timespec, 16 bytes; OLD has 8 where long has 4; host order    Unit:   ns since 1970, UTC
 /// Kernel:    old v2.6.22, new v5.1; net/socket.c __sock_recv_timestamp()
-/// Absent:    on an AF_UNIX stream; on TCP at its end, and for bytes that arrived while nobody had packets stamped
+/// Absent:    on an AF_UNIX stream; on TCP at its end, and for bytes that arrived while no socket had packets stamped
 /// Effect:    the kernel reads the clock for every packet of the machine, as long as any socket has this on; not beside
 ///            SCM_TIMESTAMP: the later option wins
 /// Owns:      nothing
@@ -171,7 +171,8 @@ public:
     /// The kernel's stamp, CLOCK_REALTIME.
     [[nodiscard]] constexpr std::optional<system_time> software() const noexcept { return stamp<system_time>(0); }
 
-    /// The network card's stamp, by the card's own clock. (The slot between the two has no use since v2.6.)
+    /// The network card's stamp, by the card's own clock. The slot between the two is not used (linux v6.1 net/socket.c
+    /// __sock_recv_timestamp()).
     [[nodiscard]] constexpr std::optional<hardware_time> hardware() const noexcept { return stamp<hardware_time>(2); }
 
     constexpr void each_field(auto sink) const
@@ -182,7 +183,7 @@ public:
 };
 
 /// In a receive_set: scm_timestamping, enabled with these flags, which are sof_timestamping_ constants of
-/// timestamping_flags.hpp. Handlers take scm_timestamping.
+/// socket_time_flags.hpp. Handlers take scm_timestamping.
 template <std::uint32_t Flags>
 struct timestamping_flags : scm_timestamping {
     using view = scm_timestamping;

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_LINUX_SOCKET_UNIX_HPP
 #define CMSGPP_VIEWS_LINUX_SOCKET_UNIX_HPP
 
-// Control messages of AF_UNIX sockets, level SOL_SOCKET: descriptors, and who sent them.
-// Nothing here owns, allocates or checks: what closes descriptors is receive/received_fds.hpp.
+// Control messages of AF_UNIX sockets, level SOL_SOCKET: descriptors, and their senders. What closes descriptors is
+// receive/received_fds.hpp.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/element_range.hpp>
@@ -23,13 +23,14 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 namespace linux_kernel {
 
 /// Process, user and group of the sender, or those that it named instead (send::scm_credentials), if the kernel let it:
-/// root names anybody; in a user and pid namespace of its own any sender names every process in there, and the user
-/// stays the true one. On AF_NETLINK {0, 0, 0} is the kernel. On AF_UNIX that is nobody: it comes at the end of a
-/// stream, and must not be taken for root. {0, 65534, 65534} comes when the sender is not known, as of what was queued
-/// before the option was set; in a user namespace that does not map user 0 it comes instead of {0, 0, 0}, too.
+/// root names any process and user; in a user and pid namespace of its own any sender names any process of that, and
+/// the user stays the true one. On AF_NETLINK {0, 0, 0} is the kernel. On AF_UNIX that stands for no process: it comes
+/// at the end of a stream, and must not be taken for root. {0, 65534, 65534} comes when the sender is not known, as of
+/// what was queued before the option was set; in a user namespace that does not map user 0 it comes instead of {0, 0,
+/// 0}, too.
 /// Message:   SOL_SOCKET / SCM_CREDENTIALS    Enable: setsockopt(SOL_SOCKET, SO_PASSCRED, 1)
 /// Payload:   struct ucred, 12 bytes, host order    Unit:   -
-/// Kernel:    v2.2; net/core/scm.c scm_recv_unix()
+/// Kernel:    v2.2; include/net/scm.h scm_recv_unix()
 /// Absent:    at the end of a SOCK_SEQPACKET connection
 /// Effect:    a sender without a name gets one in the abstract namespace; a read of a stream ends where the sender
 ///            changes; accepted sockets have the option as well
@@ -56,7 +57,7 @@ public:
     /// known.
     [[nodiscard]] constexpr std::uint32_t gid() const noexcept { return at<std::uint32_t>(8); }
 
-    /// Whether no process is named (pid 0), so that user and group are nobody's: at the end of a stream, for an
+    /// Whether no process is named (pid 0), so that user and group stand for no process: at the end of a stream, for an
     /// unknown sender, and for one of a pid namespace that the receiver cannot see, which looks the same.
     [[nodiscard]] constexpr bool is_unknown() const noexcept { return pid() == 0; }
 
@@ -69,10 +70,10 @@ public:
 };
 
 /// Security label of the sender, from SELinux or Smack. A cut label looks like a shorter whole one: only MSG_CTRUNC,
-/// outcome::truncated(), tells.
+/// outcome::truncated(), shows it.
 /// Message:   SOL_SOCKET / SCM_SECURITY       Enable: setsockopt(SOL_SOCKET, SO_PASSSEC, 1)
 /// Payload:   characters, 1 byte or more      Unit:   -
-/// Kernel:    v2.6.17; include/net/scm.h scm_passec()
+/// Kernel:    v2.6.18; include/net/scm.h scm_passec()
 /// Absent:    when no security module labels sockets; AppArmor labels them (SO_PEERSEC) and sends none along
 /// Effect:    -
 /// Owns:      nothing
@@ -90,8 +91,8 @@ public:
 };
 
 /// Descriptors that were sent, by their numbers here; the view itself is a range of them. They are open whether or not
-/// anybody looks, also of a message that MSG_CTRUNC cut: let one received_fds own them. MSG_PEEK opens them once more,
-/// CMSG_SPACE(sizeof(int)) has room for two on 64 bit, and MSG_CMSG_CLOEXEC makes them close on exec.
+/// the program looks, also of a message that MSG_CTRUNC cut: let one received_fds own them. MSG_PEEK opens them once
+/// more, CMSG_SPACE(sizeof(int)) has room for two on 64 bit, and MSG_CMSG_CLOEXEC makes them close on exec.
 /// Message:   SOL_SOCKET / SCM_RIGHTS         Enable: always, if control data is asked for
 /// Payload:   int[n], 4 bytes each, host order; Linux sends up to 253 in one    Unit:   -
 /// Kernel:    v2.2; net/core/scm.c scm_detach_fds()
@@ -112,9 +113,9 @@ public:
                                      .presence = presence::usually};
 };
 
-/// A pidfd of the process that SCM_CREDENTIALS names: the sender, or whom it named instead, as is said there. It keeps
-/// the number from being taken for another's, and there is one where the receiver's pid namespace has no number. It is
-/// open whether or not anybody looks: let one received_fds own it, or close it.
+/// A pidfd of the process that SCM_CREDENTIALS names: the sender, or another that it named, as there. It keeps the
+/// number from being taken for another's, and there is one where the receiver's pid namespace has no number. It is open
+/// whether or not the program looks: let one received_fds own it, or close it.
 /// Message:   SOL_SOCKET / SCM_PIDFD          Enable: setsockopt(SOL_SOCKET, SO_PASSPIDFD, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   -
 /// Kernel:    v6.5; include/net/scm.h scm_pidfd_recv()

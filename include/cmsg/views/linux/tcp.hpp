@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_TCP_HPP
 #define CMSGPP_VIEWS_LINUX_TCP_HPP
 
-// Control messages of level SOL_TCP. Nothing here owns, allocates or checks.
+// Control messages of level SOL_TCP.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>
@@ -13,7 +13,7 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 
-/// Bytes that wait in the receive queue of a TCP or MPTCP socket behind those just read.
+/// Bytes that wait in the receive queue of a TCP or MPTCP socket after those just read.
 /// Message:   SOL_TCP / TCP_CM_INQ            Enable: setsockopt(SOL_TCP, TCP_INQ, 1)
 /// Payload:   int, 4 bytes, host order        Unit:   bytes; the end of the stream counts as one
 /// Kernel:    v4.18; net/ipv4/tcp.c tcp_recvmsg()
@@ -28,7 +28,7 @@ public:
         .name = "TCP_CM_INQ", .id = {level::tcp, 36}, .size = 4, .option = {level::tcp, 36}};
 
     /// Bytes, as a hint. The end of the stream counts as one more as soon as it has arrived (its FIN has a sequence
-    /// number), so that who reads only while this is not 0 does not miss it.
+    /// number), so that a program that reads while this is not 0 does not miss it.
     [[nodiscard]] constexpr std::int32_t bytes_left() const noexcept { return at<std::int32_t>(0); }
 
     constexpr void each_field(auto sink) const { sink("bytes_left", bytes_left()); }

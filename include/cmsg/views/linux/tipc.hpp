@@ -2,8 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_TIPC_HPP
 #define CMSGPP_VIEWS_LINUX_TIPC_HPP
 
-// Control messages of level SOL_TIPC. They need no option: they come if there is control data to write to. Nothing
-// here owns, allocates or checks.
+// Control messages of level SOL_TIPC. They need no option: they come if there is control data to write to.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/visit/view_base.hpp>
@@ -59,7 +58,7 @@ public:
     }
 };
 
-/// The data of a message that came back. Its size does not tell whether it is whole: tipc_errinfo::data_length() does.
+/// The data of a message that came back. Its size does not show whether it is whole: tipc_errinfo::data_length() does.
 /// Message:   SOL_TIPC / TIPC_RETDATA         Enable: always, if control data is asked for
 /// Payload:   bytes as they were sent, 1 to 66000    Unit:   -
 /// Kernel:    v2.6.16; net/tipc/socket.c tipc_sk_anc_data_recv()

@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_TLS_HPP
 #define CMSGPP_VIEWS_LINUX_TLS_HPP
 
-// Control messages of level SOL_TLS (kernel TLS). Nothing here owns, allocates or checks.
+// Control messages of level SOL_TLS (kernel TLS).
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/visit/view_base.hpp>

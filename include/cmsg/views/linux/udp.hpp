@@ -2,7 +2,7 @@
 #ifndef CMSGPP_VIEWS_LINUX_UDP_HPP
 #define CMSGPP_VIEWS_LINUX_UDP_HPP
 
-// Control messages of level SOL_UDP. Nothing here owns, allocates or checks.
+// Control messages of level SOL_UDP.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/option.hpp>

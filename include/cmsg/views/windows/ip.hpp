@@ -16,7 +16,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 
-/// Winsock's struct in_pktinfo, which begins with the address; perhaps more behind it.
+/// Winsock's struct in_pktinfo, which begins with the address; perhaps more after it.
 class windows_pktinfo_view : protected view_base {
 public:
     using view_base::view_base;

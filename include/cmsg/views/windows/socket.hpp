@@ -13,7 +13,7 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::windows {
 
-/// The clock of QueryPerformanceCounter(): ticks since boot. QueryPerformanceFrequency() tells how many make a second.
+/// The clock of QueryPerformanceCounter(): ticks since boot. QueryPerformanceFrequency() has their number in a second.
 struct performance_counter_clock {
     using time_point = tick_count<performance_counter_clock>;
 };
