@@ -54,14 +54,9 @@ struct extended_error {
     std::uint32_t data;
 };
 
-template <class Offender>
-struct error_and_offender {
-    extended_error error;
-    Offender offender;
-};
-
 template <int Level, int Type, class Offender>
-struct raw_error : numbers<Level, Type, error_and_offender<Offender>> {
+struct raw_error : numbers<Level, Type, extended_error> {
+    static constexpr std::size_t size = sizeof(extended_error) + sizeof(Offender); // who reported it
     static void read(const unsigned char* data, fields& into)
     {
         extended_error error;

@@ -34,6 +34,10 @@ struct reply_v4 {
     static constexpr std::size_t space =
         CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(in_pktinfo)) + CMSG_SPACE(sizeof(std::uint16_t));
 
+    using traffic_class = cmsg::send::ip_tos;
+    using address = cmsg::send::ip_pktinfo;
+    static in_addr local(const fields& from) { return {from.local}; }
+
     static in_pktinfo pktinfo(const fields& from)
     {
         in_pktinfo info{};
@@ -50,6 +54,10 @@ struct reply_v6 {
     static constexpr int pktinfo_type = IPV6_PKTINFO;
     static constexpr std::size_t space =
         CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(std::uint16_t));
+
+    using traffic_class = cmsg::send::ipv6_tclass;
+    using address = cmsg::send::ipv6_pktinfo;
+    static in6_addr local(const fields& from) { return std::bit_cast<in6_addr>(from.local6); }
 
     static in6_pktinfo pktinfo(const fields& from)
     {
@@ -113,30 +121,11 @@ template <class Reply>
     to.header.msg_controllen = offset;
 }
 
-/// The values of a family.
-template <class Reply>
-struct reply_values;
-
-template <>
-struct reply_values<reply_v4> {
-    using traffic_class = cmsg::send::ip_tos;
-    using pktinfo = cmsg::send::ip_pktinfo;
-    static in_addr local(const fields& from) { return {from.local}; }
-};
-
-template <>
-struct reply_values<reply_v6> {
-    using traffic_class = cmsg::send::ipv6_tclass;
-    using pktinfo = cmsg::send::ipv6_pktinfo;
-    static in6_addr local(const fields& from) { return std::bit_cast<in6_addr>(from.local6); }
-};
-
 template <class Reply>
 [[gnu::always_inline]] inline void put_reply(const fields& from, cmsg::control_writer writer, msghdr& header)
 {
-    using values = reply_values<Reply>;
-    writer.put(typename values::traffic_class{from.traffic_class});
-    writer.put(typename values::pktinfo{from.interface_index, values::local(from)});
+    writer.put(typename Reply::traffic_class{from.traffic_class});
+    writer.put(typename Reply::address{from.interface_index, Reply::local(from)});
     writer.put(cmsg::send::udp_segment{from.segment_size});
     writer.apply(header);
 }
@@ -145,8 +134,7 @@ template <class Reply>
 template <class Reply>
 [[gnu::always_inline]] inline auto& buffer_in(outgoing& to)
 {
-    using values = reply_values<Reply>;
-    using set = cmsg::send::set<typename values::traffic_class, typename values::pktinfo, cmsg::send::udp_segment>;
+    using set = cmsg::send::set<typename Reply::traffic_class, typename Reply::address, cmsg::send::udp_segment>;
     static_assert(set::space == Reply::space && set::space <= sizeof to.room);
     return *::new (to.room.data()) cmsg::control_buffer<set>;
 }
@@ -168,10 +156,9 @@ template <class Reply>
 template <class Reply>
 [[gnu::always_inline]] inline void reply_from(const fields& from, outgoing& to)
 {
-    using values = reply_values<Reply>;
     cmsg::control_writer writer{buffer_in<Reply>(to)};
-    writer.put(typename values::traffic_class{from.traffic_class});
-    cmsg::reply_from(values::local(from), from.interface_index, writer, cmsg::reply_route::same_interface);
+    writer.put(typename Reply::traffic_class{from.traffic_class});
+    cmsg::reply_from(Reply::local(from), from.interface_index, writer, cmsg::reply_route::same_interface);
     writer.put(cmsg::send::udp_segment{from.segment_size});
     writer.apply(to.header);
 }

@@ -13,6 +13,7 @@
 #include "support/report.hpp"
 #include "support/udp.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
@@ -26,35 +27,17 @@
 
 namespace bench {
 
-/// A message as the kernel looks at it: its padding means nothing.
-struct written_message {
-    int level = 0;
-    int type = 0;
-    std::vector<std::byte> payload;
-
-    friend bool operator==(const written_message&, const written_message&) = default;
-};
-
-/// Returns: the messages; nothing if one is malformed, or if they do not end where the header says.
-inline std::vector<written_message> written_messages(const msghdr& header)
+/// The messages as the kernel looks at them: their padding means nothing.
+inline std::vector<std::vector<std::byte>> written_messages(const msghdr& header)
 {
-    const std::span<const std::byte> all{static_cast<const std::byte*>(header.msg_control), header.msg_controllen};
-    std::vector<written_message> messages;
-    std::size_t at = 0;
-    while (all.size() - at >= sizeof(cmsghdr)) {
-        cmsghdr head{};
-        std::memcpy(&head, all.data() + at, sizeof head);
-        if (head.cmsg_len < sizeof head || head.cmsg_len > all.size() - at) {
-            return {};
-        }
-        const auto payload = all.subspan(at + sizeof head, head.cmsg_len - sizeof head);
-        messages.push_back({head.cmsg_level, head.cmsg_type, {payload.begin(), payload.end()}});
-        at += (head.cmsg_len + sizeof(long) - 1) / sizeof(long) * sizeof(long);
-        if (at >= all.size()) {
-            break;
-        }
+    std::vector<std::vector<std::byte>> messages;
+    for (const auto each : messages_of({static_cast<const std::byte*>(header.msg_control), header.msg_controllen})) {
+        decltype(cmsghdr::cmsg_len) length = 0;
+        std::memcpy(&length, each.data(), sizeof length);
+        const auto whole = each.first(std::min<std::size_t>(length, each.size()));
+        messages.emplace_back(whole.begin(), whole.end());
     }
-    return at == all.size() ? messages : std::vector<written_message>{};
+    return messages;
 }
 
 /// Sends one and a half segments with this control data, of which nobody looks at what arrives. Returns: 0, or the errno.
@@ -78,13 +61,13 @@ inline std::size_t differences_in_replies(const question& of)
     sender.connect(receiver);
     std::size_t differences = 0;
     for (const fields& reply : of.replies) {
-        std::vector<written_message> expected;
+        std::vector<std::vector<std::byte>> expected;
         for (const contender& each : std::span{of.contenders}.subspan(1)) {
             outgoing to{};
             to.room.fill(std::byte{0xff});
             to.room_size = to.room.size();
             each.write(reply, to);
-            const std::vector<written_message> messages = written_messages(to.header);
+            const auto messages = written_messages(to.header);
             if (expected.empty()) {
                 expected = messages;
             }
@@ -110,7 +93,7 @@ inline std::size_t differences_in_batches(const question& of)
         for (std::size_t i = 0; i < of.packets.size(); ++i) {
             fields expected;
             static_cast<void>(each.parse(of.packets[i].result, of.packets[i].header, expected));
-            if (checksum(parse.read()[i]) != checksum(expected)) {
+            if (parse.read()[i] != expected) {
                 std::fprintf(stderr, "%s: %s differs in a batch\n", of.title.c_str(), each.name);
                 ++differences;
             }

@@ -21,14 +21,15 @@
 #include "support/contender.hpp"
 #include "support/report.hpp"
 
-#include <benchmark/benchmark.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <map>
+#include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #if __has_include(<valgrind/callgrind.h>)
@@ -43,26 +44,27 @@ namespace {
 constexpr int repetitions = 15;
 constexpr double seconds_per_repetition = 0.004;
 
-std::string benchmark_name(const question& of, const contender& each) { return of.key + ": " + each.key; }
-
-void time_parser(benchmark::State& state, const question* of, const contender* with)
+/// Times a pass of each parser of the questions, in repetitions in random order: what else runs on the machine meets all alike.
+/// Returns: nanoseconds a packet, the median of the repetitions.
+std::map<const contender*, double> times_of(const std::vector<question>& questions)
 {
-    pass parse{*of};
-    std::uint64_t complete = 0;
-    for ([[maybe_unused]] auto iteration : state) {
-        complete += parse(*with);
-        benchmark::ClobberMemory();
+    std::vector<std::pair<const question*, const contender*>> runs;
+    for (const question& of : questions) {
+        for (const contender& each : of.contenders) {
+            runs.insert(runs.end(), repetitions, {&of, &each});
+        }
     }
-    benchmark::DoNotOptimize(complete);
-}
-
-void register_benchmarks(const question& of)
-{
-    for (const contender& each : of.contenders) {
-        benchmark::RegisterBenchmark(benchmark_name(of, each).c_str(), time_parser, &of, &each)
-            ->Repetitions(repetitions)
-            ->MinTime(seconds_per_repetition);
+    std::mt19937 random; // its default seed: the same order in every run
+    std::shuffle(runs.begin(), runs.end(), random);
+    std::map<const contender*, std::vector<double>> all;
+    for (const auto& [of, each] : runs) {
+        all[each].push_back(nanoseconds_per_packet(*of, *each, seconds_per_repetition));
     }
+    std::map<const contender*, double> medians;
+    for (auto& [each, times] : all) {
+        medians[each] = middle_of(std::move(times));
+    }
+    return medians;
 }
 
 /// What one parser costs on the packets of one question.
@@ -74,14 +76,14 @@ struct cost {
     double bytes = 0;       ///< of these, per packet
 };
 
-std::vector<cost> costs_of(const question& of, const medians& times)
+std::vector<cost> costs_of(const question& of, std::map<const contender*, double>& times)
 {
     pass parse{of};
     const auto packets = static_cast<double>(parse.packets());
     std::vector<cost> costs;
     for (const contender& each : of.contenders) {
         const allocation_count counted = allocations_of([&] { parse(each); });
-        costs.push_back({.nanoseconds = times[benchmark_name(of, each)] / packets,
+        costs.push_back({.nanoseconds = times[&each],
                          .allocations = static_cast<double>(counted.calls) / packets,
                          .bytes = static_cast<double>(counted.bytes) / packets});
     }
@@ -203,15 +205,6 @@ void print_code_offsets(const question& of)
     }
 }
 
-void print_about(const std::vector<question>& questions)
-{
-    std::printf("Machine:  %s\nKernel:   %s\nCompiler: %s\nDate:     %s\n", processor().c_str(), kernel().c_str(),
-                compiler().c_str(), date().c_str());
-    for (const question& each : questions) {
-        std::printf("%s\t%s\n", each.key.c_str(), each.title.c_str());
-    }
-}
-
 std::vector<question> questions_named(const std::vector<std::string_view>& names)
 {
     std::vector<question> questions;
@@ -258,7 +251,10 @@ int run(std::string_view mode, std::vector<std::string_view> arguments)
         return 2;
     }
     if (mode == "--about") {
-        print_about(questions);
+        print_about();
+        for (const question& each : questions) {
+            std::printf("%s\t%s\n", each.key.c_str(), each.title.c_str());
+        }
         return 0;
     }
     if (mode == "--count" || mode == "--code" || mode == "--write") {
@@ -280,15 +276,12 @@ int run(std::string_view mode, std::vector<std::string_view> arguments)
     if (!agree(questions)) {
         return 1;
     }
-    medians times;
+    std::map<const contender*, double> times;
     if (mode != "--check") {
-        for (const question& each : questions) {
-            register_benchmarks(each);
-        }
-        run_interleaved(times);
+        times = times_of(questions);
     }
     if (mode == "" || mode == "--demo") {
-        print_about({});
+        print_about();
         std::printf("\nMedians of %d interleaved repetitions, less a call that does nothing.\n", repetitions);
     }
     bool clean = true;

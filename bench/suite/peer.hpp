@@ -20,7 +20,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <span>
 #include <stdexcept>
@@ -29,8 +28,6 @@
 #include <vector>
 
 namespace bench {
-
-inline constexpr int passes_per_look_at_the_clock = 1000; // 64,000 packets; the look itself takes some 300 ns
 
 inline void write_number(std::ofstream& file, std::size_t number)
 {
@@ -111,46 +108,19 @@ inline void check_as_peer(const contender& of, std::span<const packet> packets)
                 static_cast<double>(allocated.bytes) / count);
 }
 
-/// Nanoseconds of processor time, of all threads: a garbage collector's count as well.
-inline double process_time()
-{
-    timespec used{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) * 1e9 + static_cast<double>(used.tv_nsec);
-}
-
-[[gnu::noinline]] inline double nanoseconds_per_packet(parser* parse, std::span<const packet> packets, double seconds)
-{
-    fields read;
-    benchmark::DoNotOptimize(&read);
-    std::uint64_t parsed = 0;
-    std::uint64_t complete = 0;
-    double elapsed = 0;
-    for (const double start = process_time(); elapsed < seconds * 1e9; elapsed = process_time() - start) {
-        for (int i = 0; i < passes_per_look_at_the_clock; ++i) {
-            for (const packet& each : packets) {
-                complete += parse(each.result, each.header, read) ? 1U : 0U;
-            }
-        }
-        parsed += packets.size() * passes_per_look_at_the_clock;
-    }
-    benchmark::DoNotOptimize(complete);
-    return elapsed / static_cast<double>(parsed);
-}
-
 /// Those of the question's parsers that the peers are compared with.
 inline void run_as_peer(const question& of, const std::string& path, const char* seconds)
 {
-    const std::vector<packet> packets = read_packets(path);
-    for (const contender& each : of.contenders) {
+    const question read = make_question(of.key, of.title, of.contenders, read_packets(path));
+    for (const contender& each : read.contenders) {
         const std::string_view key = each.key;
         if (key != "empty" && key != "hand" && key != "visit" && key != "set_visit" && key != "set_decode") {
             continue;
         }
         if (seconds == nullptr) {
-            check_as_peer(each, packets);
+            check_as_peer(each, read.packets);
         } else {
-            std::printf("%s\t%.4f\n", each.name, nanoseconds_per_packet(each.parse, packets, std::atof(seconds)));
+            std::printf("%s\t%.4f\n", each.name, nanoseconds_per_packet(read, each, std::atof(seconds)));
         }
     }
 }

@@ -104,17 +104,6 @@ struct fields {
     friend bool operator==(const fields&, const fields&) = default;
 };
 
-/// One number that differs if a field does.
-[[nodiscard]] constexpr std::uint64_t checksum(const fields& read) noexcept
-{
-    static_assert(std::has_unique_object_representations_v<fields>); // no padding, so that all bytes are fields'
-    std::uint64_t sum = 0;
-    for (const std::uint32_t word : std::bit_cast<std::array<std::uint32_t, sizeof(fields) / 4>>(read)) {
-        sum = (sum ^ word) * 0x100'0000'01b3U; // the prime of FNV-1a
-    }
-    return sum;
-}
-
 /// Fields with something in them, by which one sees what a parser stores: a parser that adds to what is there would be timed
 /// for one packet after the other.
 [[nodiscard]] constexpr fields marked_fields() noexcept

@@ -41,7 +41,8 @@ inline std::vector<std::span<const std::byte>> messages_of(std::span<const std::
     while (control.size() >= sizeof(cmsghdr)) {
         length_type length = 0;
         std::memcpy(&length, control.data(), sizeof length);
-        const std::size_t space = std::min<std::size_t>(CMSG_ALIGN(length), control.size());
+        const auto whole = std::max<std::size_t>(CMSG_ALIGN(length), sizeof(cmsghdr)); // so that it ends
+        const std::size_t space = std::min(whole, control.size());
         messages.push_back(control.first(space));
         control = control.subspan(space);
     }

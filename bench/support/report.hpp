@@ -2,10 +2,8 @@
 #ifndef CMSGPP_BENCH_SUPPORT_REPORT_HPP
 #define CMSGPP_BENCH_SUPPORT_REPORT_HPP
 
-// What the programs print: where figures come from, medians of interleaved repetitions, tables, and what was left out because
+// What the programs print: where figures come from, medians, tables, and what was left out because
 // this machine lacks it.
-
-#include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -14,7 +12,6 @@
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-#include <map>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -30,51 +27,31 @@
 
 namespace bench {
 
-[[nodiscard]] inline std::string processor()
+/// Machine, kernel, compiler with its flags, and today's date, each after its name on a line that begins with `mark`.
+inline void print_about(const char* mark = "")
 {
+#if defined(__clang__)
+    std::string compiler = "Clang " __clang_version__;
+#else
+    std::string compiler = "GCC " __VERSION__;
+#endif
+    compiler.erase(compiler.find_last_not_of(' ') + 1);
     std::ifstream info{"/proc/cpuinfo"};
-    std::string name = "unknown processor";
+    std::string processor = "unknown processor";
     for (std::string line; std::getline(info, line);) {
-        const std::size_t colon = line.find(": ");
-        if (line.starts_with("model name") && colon != std::string::npos) {
-            name = line.substr(colon + 2);
+        if (line.starts_with("model name")) {
+            processor = line.substr(line.find(": ") + 2);
             break;
         }
     }
-    return name + ", " + std::to_string(::sysconf(_SC_NPROCESSORS_ONLN)) + " CPUs";
-}
-
-[[nodiscard]] inline std::string kernel()
-{
     utsname system{};
-    if (::uname(&system) != 0) {
-        return "unknown";
-    }
-    return std::string{system.sysname} + " " + system.release + " " + system.machine;
-}
-
-[[nodiscard]] inline std::string compiler()
-{
-#if defined(__clang__)
-    const std::string name = "Clang " __clang_version__;
-#elif defined(__GNUC__)
-    const std::string name = "GCC " __VERSION__;
-#else
-    const std::string name = "unknown compiler";
-#endif
-    return name.substr(0, name.find_last_not_of(' ') + 1) + ", " CMSGPP_BENCH_FLAGS;
-}
-
-/// Today, UTC.
-[[nodiscard]] inline std::string date()
-{
+    ::uname(&system);
+    char date[sizeof "2000-01-01"] = "";
     const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    char text[sizeof "2000-01-01"] = "";
-    if (::gmtime_r(&now, &utc) != nullptr) {
-        std::strftime(text, sizeof text, "%Y-%m-%d", &utc);
-    }
-    return text;
+    std::strftime(date, sizeof date, "%Y-%m-%d", std::gmtime(&now));
+    std::printf("%sMachine:  %s, %ld CPUs\n%sKernel:   %s %s %s\n%sCompiler: %s, %s\n%sDate:     %s\n", mark,
+                processor.c_str(), ::sysconf(_SC_NPROCESSORS_ONLN), mark, system.sysname, system.release,
+                system.machine, mark, compiler.c_str(), CMSGPP_BENCH_FLAGS, mark, date);
 }
 
 /// A number with so many decimals.
@@ -172,42 +149,6 @@ inline void leave_out(const char* what, const std::system_error& missing)
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return values.empty() ? 0 : *middle;
-}
-
-/// Collects instead of printing; the program prints its own table.
-class medians : public benchmark::BenchmarkReporter {
-public:
-    bool ReportContext(const Context&) override { return true; }
-
-    void ReportRuns(const std::vector<Run>& runs) override
-    {
-        for (const Run& run : runs) {
-            if (run.run_type == Run::RT_Iteration) {
-                times_[run.run_name.function_name].push_back(run.GetAdjustedCPUTime());
-            }
-        }
-    }
-
-    /// Nanoseconds of processor time per iteration: the median of the repetitions; 0 if there was none.
-    [[nodiscard]] double operator[](const std::string& name) const
-    {
-        const auto found = times_.find(name);
-        return found == times_.end() ? 0 : middle_of(found->second);
-    }
-
-private:
-    std::map<std::string, std::vector<double>> times_;
-};
-
-/// Runs all registered benchmarks.
-inline void run_interleaved(medians& results)
-{
-    char name[] = "bench";
-    char interleaved[] = "--benchmark_enable_random_interleaving=true";
-    char* arguments[] = {name, interleaved, nullptr};
-    int count = 2;
-    benchmark::Initialize(&count, arguments);
-    benchmark::RunSpecifiedBenchmarks(&results);
 }
 
 } // namespace bench
