@@ -15,6 +15,8 @@
 // A condition that fails does not end the compilation: the call is still a constant, and the test fails with the values.
 // What is no constant, as a read outside of the golden bytes, is an error of the compiler.
 
+#include "support/layouts.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -41,10 +43,8 @@
         ::support::expect_both(as_a_constant, at_run_time, {#__VA_ARGS__, __FILE__, __LINE__});                        \
     } while (false)
 
-/// The same of a rule, a lambda without captures that takes a layout: of each layout (support/layouts.hpp) a constant of its
-/// own, because compilers limit the steps of each.
-#define CMSGPP_HOLDS_IN_EVERY_ABI(rule)                                                                                \
-    ::support::expect_both(::support::proven<rule>, ::support::in_every_abi(rule), {#rule, __FILE__, __LINE__})
+/// The same of a rule, a lambda without captures that takes a layout, in each layout.
+#define CMSGPP_HOLDS_IN_EVERY_ABI(rule) ::support::expect_in_every_abi<rule>({#rule, __FILE__, __LINE__})
 
 namespace support {
 
@@ -153,13 +153,24 @@ private:
 };
 
 /// For CMSGPP_HOLDS.
-inline void expect_both(bool as_a_constant, bool at_run_time, const checked& call)
+inline void expect_both(bool as_a_constant, bool at_run_time, const checked& call, std::string_view layout = {})
 {
     if (!as_a_constant || !at_run_time) {
         ADD_FAILURE_AT(call.file, call.line)
             << call.expression << " is false " << (at_run_time ? "" : "at run time")
-            << (at_run_time || as_a_constant ? "" : " and ") << (as_a_constant ? "" : "as a constant");
+            << (at_run_time || as_a_constant ? "" : " and ") << (as_a_constant ? "" : "as a constant")
+            << (layout.empty() ? "" : " in ") << layout;
     }
+}
+
+/// For CMSGPP_HOLDS_IN_EVERY_ABI. Each layout has a constant of its own, because compilers limit the steps of each.
+template <auto Rule>
+void expect_in_every_abi(const checked& call)
+{
+    in_every_abi([&call]<class Abi>(Abi abi) {
+        expect_both(proven_for<Rule, Abi>, Rule(abi), call, layout_name<Abi>());
+        return true;
+    });
 }
 
 struct result {
