@@ -30,8 +30,7 @@ struct alg_set_iv {
         return sizeof(std::uint32_t) + count;
     }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(static_cast<std::uint32_t>(iv.size()));
         payload.bytes(iv);
@@ -53,11 +52,7 @@ struct alg_set_op {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return operation <= encrypt; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(operation);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(operation); }
 };
 
 /// How much of the data is authenticated only.
@@ -72,8 +67,7 @@ struct alg_set_aead_assoclen {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return bytes <= std::numeric_limits<std::uint32_t>::max(); }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(static_cast<std::uint32_t>(bytes));
     }

@@ -28,11 +28,7 @@ struct ip_tos {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 0 && value <= 255; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// Time to live of one packet.
@@ -47,11 +43,7 @@ struct ip_ttl {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 255; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// Options of one packet's IPv4 header, as RFC 791 has them.
@@ -70,11 +62,7 @@ struct ip_retopts {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return options.size() <= largest_payload; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.bytes(options);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.bytes(options); }
 };
 
 /// Where one packet leaves: through which interface, and from which local address. See reply_from.
@@ -93,8 +81,7 @@ struct ip_pktinfo {
     /// Also if from there, or by that interface, no route leads to the destination.
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_source(error); }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(interface_index);
         payload.address(local);
@@ -115,11 +102,7 @@ struct ip_protocol {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 255; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

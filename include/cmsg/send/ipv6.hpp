@@ -54,11 +54,7 @@ struct ipv6_tclass {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= -1 && value <= 255; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// Hop limit of one packet.
@@ -73,11 +69,7 @@ struct ipv6_hoplimit {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= -1 && value <= 255; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// The hop limit under its number of RFC 2292.
@@ -103,8 +95,7 @@ struct ipv6_pktinfo {
     /// Also if from there, or by that interface, no route leads to the destination.
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_source(error); }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.address(local);
         payload.integer(interface_index);
@@ -131,11 +122,7 @@ struct ipv6_flowinfo {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return flow_label < 1U << 20U; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.network(flow_label);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.network(flow_label); }
 };
 
 /// Whether one packet may be fragmented by this machine; if it may not and is too large, sendmsg says EMSGSIZE.
@@ -148,11 +135,7 @@ struct ipv6_dontfrag {
 
     bool value = true;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(std::int32_t{value});
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(std::int32_t{value}); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

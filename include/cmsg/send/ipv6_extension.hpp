@@ -35,11 +35,7 @@ struct ipv6_extension_header {
         return bytes.size() >= 8 && bytes.size() == (std::to_integer<std::size_t>(bytes[1]) + 1) * 8;
     }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.bytes(bytes);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.bytes(bytes); }
 };
 
 /// A routing header of type 2, of mobile IPv6: three units with one segment left. The kernel refuses every other.

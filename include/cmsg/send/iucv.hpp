@@ -21,11 +21,7 @@ struct scm_iucv_trgcls {
 
     std::uint32_t value = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

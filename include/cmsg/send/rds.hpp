@@ -33,8 +33,7 @@ struct rds_cmsg_rdma_args {
     std::uint64_t flags = 0;
     std::uint64_t user_token = 0; ///< comes back with RDS_CMSG_RDMA_STATUS
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(cookie);
         payload.integer(remote.address);
@@ -56,11 +55,7 @@ struct rds_cmsg_rdma_dest {
 
     std::uint64_t cookie = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(cookie);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(cookie); }
 };
 
 /// Maps memory and gives the peer its cookie.
@@ -75,8 +70,7 @@ struct rds_cmsg_rdma_map {
     std::uint64_t cookie_address = 0; ///< where the kernel puts the cookie; 0 for nowhere
     std::uint64_t flags = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(memory.address);
         payload.integer(memory.bytes);
@@ -122,11 +116,7 @@ struct rds_cmsg_atomic_fadd : detail::rds_atomic {
 
     std::uint64_t add = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        write_with(payload, add);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { write_with(payload, add); }
 };
 
 /// Compares 64 bits of the peer's memory, and swaps them if they are equal.
@@ -139,11 +129,7 @@ struct rds_cmsg_atomic_cswp : detail::rds_atomic {
     std::uint64_t compare = 0;
     std::uint64_t swap = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        write_with(payload, compare, swap);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { write_with(payload, compare, swap); }
 };
 
 /// Adds to fields of 64 bits of the peer's memory.
@@ -156,11 +142,7 @@ struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
     std::uint64_t add = 0;
     std::uint64_t nocarry_mask = 0; ///< bits that end a field
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        write_with(payload, add, nocarry_mask);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { write_with(payload, add, nocarry_mask); }
 };
 
 /// Compares some of 64 bits of the peer's memory, and swaps some if those are equal.
@@ -175,8 +157,7 @@ struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
     std::uint64_t compare_mask = 0;
     std::uint64_t swap_mask = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         write_with(payload, compare, swap, compare_mask, swap_mask);
     }
@@ -192,11 +173,7 @@ struct rds_cmsg_zcopy_cookie {
 
     std::uint32_t value = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

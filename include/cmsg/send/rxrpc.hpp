@@ -32,11 +32,7 @@ struct rxrpc_user_call_id {
         return Abi::long_size == sizeof value || value <= ~std::uint32_t{0};
     }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.unsigned_long(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.unsigned_long(value); }
 };
 
 /// Aborts the call.
@@ -51,11 +47,7 @@ struct rxrpc_abort {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return code != 0; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(code);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(code); }
 };
 
 namespace detail {
@@ -64,10 +56,7 @@ namespace detail {
 struct rxrpc_flag {
     static constexpr std::size_t payload_size = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload&) const noexcept
-    {
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto&) const noexcept {}
 };
 
 } // namespace detail
@@ -100,11 +89,7 @@ struct rxrpc_tx_length {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return bytes >= 0; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(bytes);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(bytes); }
 };
 
 /// After what times the call ends.
@@ -130,8 +115,7 @@ struct rxrpc_set_call_timeout {
                (count < 3 || normal <= hour);
     }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(hard); // what does not fit is left out
         payload.integer(idle);
@@ -157,11 +141,7 @@ struct rxrpc_oob_id {
 
     std::uint64_t value = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// Answers a challenge.
@@ -186,11 +166,7 @@ struct rxrpc_resp_rxgk_appdata {
 
     [[nodiscard]] static constexpr std::size_t payload_size_of(std::size_t count) noexcept { return count; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.bytes(data);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.bytes(data); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

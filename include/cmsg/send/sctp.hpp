@@ -35,8 +35,7 @@ struct sctp_init {
     std::uint16_t max_attempts = 0;
     std::uint16_t max_init_timeo = 0; ///< milliseconds
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(num_ostreams);
         payload.integer(max_instreams);
@@ -62,8 +61,7 @@ struct sctp_sndrcv {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return (flags & ~detail::sctp_send_flags) == 0; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(sid);
         payload.zeros(2); // ssn
@@ -93,8 +91,7 @@ struct sctp_sndinfo {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return (flags & ~detail::sctp_send_flags) == 0; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(sid);
         payload.integer(flags);
@@ -123,8 +120,7 @@ struct sctp_prinfo {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return (policy & ~detail::sctp_policies) == 0; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(policy);
         payload.zeros(2);
@@ -142,11 +138,7 @@ struct sctp_authinfo {
 
     std::uint16_t keynumber = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(keynumber);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(keynumber); }
 };
 
 /// A further address of the peer, for the first message.
@@ -159,11 +151,7 @@ struct sctp_dstaddrv4 {
 
     in_addr address{};
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.address(address);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.address(address); }
 };
 
 /// A further address of the peer, for the first message.
@@ -176,11 +164,7 @@ struct sctp_dstaddrv6 {
 
     in6_addr address{};
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.address(address);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.address(address); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

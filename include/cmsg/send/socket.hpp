@@ -30,11 +30,7 @@ struct so_priority {
 
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// Mark of one packet, for routing rules and filters.
@@ -49,11 +45,7 @@ struct so_mark {
 
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 /// Which transmit timestamps one packet gets, in place of those that the socket's option asks for.
@@ -79,11 +71,7 @@ struct so_timestamping {
         return (flags & ~(tx_hardware | tx_software | tx_sched | tx_ack | tx_completion)) == 0;
     }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(flags);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(flags); }
 };
 
 /// When one packet shall leave; the queueing disciplines etf and fq look at it.
@@ -96,11 +84,7 @@ struct scm_txtime {
 
     std::uint64_t nanoseconds = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(nanoseconds);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(nanoseconds); }
 };
 
 /// The id that the transmit timestamps of one packet come back with, in place of the socket's own count, which drifts
@@ -117,11 +101,7 @@ struct scm_ts_opt_id {
 
     std::uint32_t value = 0;
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(value);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

@@ -21,11 +21,7 @@ struct tls_set_record_type {
 
     std::uint8_t type = 23; ///< application data (RFC 8446 section 5.1)
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
-    {
-        payload.integer(type);
-    }
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(type); }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

@@ -38,8 +38,7 @@ struct udp_segment {
         return is_refusal(error) || error == EMSGSIZE;
     }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(static_cast<std::uint16_t>(segment_size));
     }

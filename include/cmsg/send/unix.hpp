@@ -58,8 +58,7 @@ struct scm_rights {
         return size <= payload_size_of(largest_count);
     }
 
-    template <class Payload>
-    constexpr void write(Payload& payload) const noexcept
+    constexpr void write(auto& payload) const noexcept
     {
         for (const std::int32_t descriptor : descriptors) {
             payload.integer(descriptor);
@@ -87,8 +86,7 @@ struct scm_credentials {
 
     [[nodiscard]] constexpr bool valid() const noexcept { return ~uid != 0 && ~gid != 0; }
 
-    template <class Payload>
-    CMSGPP_ALWAYS_INLINE constexpr void write(Payload& payload) const noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
         payload.integer(pid);
         payload.integer(uid);
