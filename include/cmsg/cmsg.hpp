@@ -34,6 +34,7 @@
 #include <cmsg/visit/view_list.hpp>
 #include <cmsg/visit/visit.hpp>
 #include <cmsg/visit/visitor.hpp>
+#include <cmsg/visit/visitor_views.hpp>
 #include <cmsg/visit/walk.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/c_time.hpp>
@@ -74,6 +75,7 @@
 #include <cmsg/send/iucv.hpp>
 #include <cmsg/send/payload.hpp>
 #include <cmsg/send/rds.hpp>
+#include <cmsg/send/refusal.hpp>
 #include <cmsg/send/reply.hpp>
 #include <cmsg/send/rxrpc.hpp>
 #include <cmsg/send/sctp.hpp>

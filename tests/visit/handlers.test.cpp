@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <cmsg/visit/handlers.hpp>
 #include <cmsg/visit/handlers.hpp>
+#include <cmsg/visit/visitor_views.hpp>
+#include <cmsg/visit/visitor_views.hpp>
 
 #include "support/build.hpp"
 #include "support/check.hpp"

@@ -7,6 +7,7 @@
 
 #include <cmsg/core/control.hpp>
 #include <cmsg/send/payload.hpp>
+#include <cmsg/send/refusal.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +39,7 @@ namespace send {
 ///
 ///     static constexpr message_id id;
 ///     static constexpr std::size_t payload_size;   // or `std::size_t payload_size() const`, if it varies
-///     template <class Payload> constexpr void write(Payload& payload) const noexcept; // see payload_writer
+///     constexpr void write(auto& payload) const noexcept; // see payload_writer
 ///
 /// and may say more about itself; `value_traits` lists what.
 // clang-format off
@@ -50,19 +51,6 @@ concept sendable = requires(const Value& value, payload_writer<abi::native>& pay
     std::size_t{value.payload_size()};
 });
 // clang-format on
-
-/// Why a value was not put.
-enum class refusal : std::uint8_t {
-    none,         ///< none was refused
-    no_room,      ///< the buffer has too little room left
-    out_of_range, ///< the kernel refuses, or does not look at, what the value says; or it is too large for its field
-};
-
-[[nodiscard]] constexpr const char* name_of(refusal reason) noexcept
-{
-    constexpr const char* names[]{"none", "no_room", "out_of_range"};
-    return names[static_cast<std::uint8_t>(reason)];
-}
 
 /// Found by the values of this namespace: their numbers are those of Linux, wherever they are compiled.
 template <class Value>

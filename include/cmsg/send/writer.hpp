@@ -10,6 +10,7 @@
 #include <cmsg/platform/system.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/send/payload.hpp>
+#include <cmsg/send/refusal.hpp>
 #include <cmsg/send/sendable.hpp>
 
 #include <array>
@@ -142,23 +143,17 @@ public:
     /// The id of the first value that was refused, less those that were taken back; empty if none was.
     [[nodiscard]] constexpr std::optional<message_id> failed() const noexcept CMSGPP_NONALLOCATING
     {
-        return first_.reason == send::refusal::none ? std::nullopt : std::optional{first_.id};
+        return reason() == send::refusal::none ? std::nullopt : std::optional{refusals_.first().id};
     }
 
     /// Why that one was refused.
-    [[nodiscard]] constexpr send::refusal reason() const noexcept { return first_.reason; }
+    [[nodiscard]] constexpr send::refusal reason() const noexcept { return refusals_.first().reason; }
 
     /// Notes that a value was refused. For values that are put by destination; `put` does it for the others.
     /// Returns: false.
     CMSGPP_ALWAYS_INLINE constexpr bool refuse(message_id id, send::refusal why) noexcept
     {
-        if (first_.reason == send::refusal::none) {
-            first_ = {id, why};
-        } else if (first_.id != id && second_.reason == send::refusal::none) {
-            second_ = {id, why};
-        } else if (first_.id != id && second_.id != id) {
-            more_ = true;
-        }
+        refusals_.add(id, why);
         return false;
     }
 
@@ -186,7 +181,7 @@ public:
     constexpr void rewind() noexcept
     {
         used_ = 0;
-        forget_refusals();
+        refusals_.forget_all();
     }
 
     /// Whether a message of one of these values was written.
@@ -210,7 +205,7 @@ public:
     template <class... Values>
     constexpr bool without() noexcept CMSGPP_NONALLOCATING
     {
-        forget_refusals_of<Values...>();
+        refusals_.forget(is_one_of<Values...>);
         const basic_control<Abi> all = messages();
         std::size_t from = 0;
         std::size_t kept = 0;
@@ -232,32 +227,6 @@ public:
     }
 
 private:
-    struct refused_value {
-        message_id id{};
-        send::refusal reason = send::refusal::none;
-    };
-
-    constexpr void forget_refusals() noexcept
-    {
-        first_.reason = send::refusal::none;
-        second_.reason = send::refusal::none;
-        more_ = false;
-    }
-
-    /// Two are remembered. Of more, the first stays although it was taken back: a value is missing all the same.
-    template <class... Values>
-    constexpr void forget_refusals_of() noexcept
-    {
-        if (second_.reason != send::refusal::none && is_one_of<Values...>(second_.id)) {
-            second_.reason = send::refusal::none;
-        }
-        if (first_.reason != send::refusal::none && is_one_of<Values...>(first_.id) &&
-            (second_.reason != send::refusal::none || !more_)) {
-            first_ = second_;
-            second_.reason = send::refusal::none;
-        }
-    }
-
     template <class... Values>
     [[nodiscard]] static constexpr bool is_one_of(message_id id) noexcept
     {
@@ -281,9 +250,7 @@ private:
     std::byte* to_;
     std::size_t room_;
     std::size_t used_ = 0;
-    refused_value first_{};
-    refused_value second_{}; // of another id than the first
-    bool more_ = false;      // and of a third id
+    send::detail::refusals refusals_{};
 };
 
 /// Writes messages in this machine's own layout.
