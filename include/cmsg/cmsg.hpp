@@ -87,7 +87,10 @@
 #include <cmsg/send/unix.hpp>
 #include <cmsg/send/worth_sending_without.hpp>
 #include <cmsg/send/writer.hpp>
+#include <cmsg/describe/address.hpp>
 #include <cmsg/describe/describe.hpp>
+#include <cmsg/describe/level_name.hpp>
+#include <cmsg/describe/number.hpp>
 #include <cmsg/describe/text.hpp>
 #include <cmsg/describe/value.hpp>
 

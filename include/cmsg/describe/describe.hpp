@@ -5,6 +5,7 @@
 // One readable line for any control message: its kernel name, its fields, or its bytes. For logs and for people; never
 // allocates, never fails.
 
+#include <cmsg/describe/level_name.hpp>
 #include <cmsg/describe/text.hpp>
 #include <cmsg/describe/value.hpp>
 #include CMSGPP_NATIVE_VIEWS
@@ -12,7 +13,7 @@
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
 
-#include <bit>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,80 +23,14 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 
-/// The SOL_ name of a protocol level; null for one without.
-template <class Abi>
-[[nodiscard]] constexpr const char* level_name(std::int32_t number) noexcept
+CMSGPP_COLD constexpr void put_size(text_writer& out, std::size_t bytes) noexcept
 {
-    if (number == Abi::socket_level) {
-        return "SOL_SOCKET";
-    }
-    switch (number) {
-    case level::ip:
-        return "SOL_IP";
-    case level::tcp:
-        return "SOL_TCP";
-    case level::udp:
-        return "SOL_UDP";
-    case level::ipv6:
-        return "SOL_IPV6";
-    case level::sctp:
-        return "SOL_SCTP";
-    default:
-        break;
-    }
-    if constexpr (Abi::platform == abi::platform::linux_kernel) {
-        switch (number) {
-        case level::can_raw:
-            return "SOL_CAN_RAW";
-        case level::can_j1939:
-            return "SOL_CAN_J1939";
-        case level::packet:
-            return "SOL_PACKET";
-        case level::llc:
-            return "SOL_LLC";
-        case level::netlink:
-            return "SOL_NETLINK";
-        case level::tipc:
-            return "SOL_TIPC";
-        case level::rxrpc:
-            return "SOL_RXRPC";
-        case level::bluetooth:
-            return "SOL_BLUETOOTH";
-        case level::rds:
-            return "SOL_RDS";
-        case level::iucv:
-            return "SOL_IUCV";
-        case level::alg:
-            return "SOL_ALG";
-        case level::tls:
-            return "SOL_TLS";
-        case level::vsock:
-            return "SOL_VSOCK";
-        default:
-            break;
-        }
-    }
-    return nullptr;
-}
-
-template <class Abi>
-constexpr void put_level(text_writer& out, std::int32_t number) noexcept
-{
-    if (const char* const name = level_name<Abi>(number); name != nullptr) {
-        out.put(name);
-    } else {
-        out.put_signed(number);
-    }
-    out.put('/');
-}
-
-constexpr void put_size(text_writer& out, std::size_t bytes) noexcept
-{
+    out.put(": ");
     out.put_number(bytes);
     out.put(bytes == 1 ? " byte" : " bytes");
 }
 
-constexpr void put_payload(text_writer& out, std::span<const std::byte> payload) noexcept
+CMSGPP_COLD constexpr void put_payload(text_writer& out, std::span<const std::byte> payload) noexcept
 {
     if (!payload.empty()) {
         out.put(": ");
@@ -103,75 +38,154 @@ constexpr void put_payload(text_writer& out, std::span<const std::byte> payload)
     }
 }
 
-/// Writes the bytes of a message that nothing can be said about but its size.
-template <class Abi>
-constexpr void put_opaque(text_writer& out, const basic_message<Abi>& arrived) noexcept
+/// A number of a view's messages as it stands in control data of a layout, and the size of a whole payload.
+struct described_number {
+    message_id id{};
+    std::size_t size = 0;  ///< bytes; the one to expect if there are several
+    bool is_there = false; ///< whether that control data has the message
+};
+
+/// What a line says of a view's messages: data for a loop, and functions for what is none.
+struct description {
+    described_number numbers[2]{};
+    const char* name = nullptr;       ///< null: the number of the type
+    const char* level_name = nullptr; ///< null: that of the number of the level
+    bool (*accepts)(message_id, std::size_t) noexcept CMSGPP_NONALLOCATING = nullptr; ///< null: that size
+    void (*put_fields)(field_line&,
+                       std::span<const std::byte>) noexcept CMSGPP_NONALLOCATING = nullptr; ///< null: bytes
+};
+
+// The next three are called through pointers, where Clang infers nothing: they are marked as an entry point is.
+
+template <class View, class Abi>
+[[nodiscard]] constexpr bool is_accepted(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
 {
-    out.put(": ");
-    put_size(out, arrived.payload().size());
-    put_payload(out, arrived.payload());
+    return view_traits<View>::template accepts<Abi>(id, size);
 }
 
-/// Writes level and name as the view says them; numbers for what it does not say.
-template <class View, class Abi>
-constexpr void put_name(text_writer& out, const basic_message<Abi>& arrived) noexcept
+[[nodiscard]] constexpr bool is_any_accepted(message_id, std::size_t) noexcept CMSGPP_NONALLOCATING { return true; }
+
+template <class View>
+CMSGPP_COLD constexpr void put_fields(field_line& line,
+                                      std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
 {
-    if constexpr (View::about.level_name != nullptr) {
-        out.put(View::about.level_name);
-        out.put('/');
-    } else {
-        put_level<Abi>(out, arrived.level());
-    }
-    if constexpr (View::about.name != nullptr) {
-        out.put(View::about.name);
-    } else {
-        out.put_signed(arrived.type());
-    }
+    View{payload}.each_field(field_writer{line});
 }
 
-/// Writes the message if it is the view's.
 template <class View, class Abi>
-constexpr bool put_as(text_writer& out, const basic_message<Abi>& arrived) noexcept
+[[nodiscard]] constexpr described_number number_of(message_id own) noexcept
 {
-    if (!view_traits<View>::template answers_to<Abi>(arrived.id())) {
-        return false;
+    const message_id id{own.level == level::socket ? Abi::socket_level : own.level, own.type};
+    const bool is_there = view_traits<View>::template answers_to<Abi>(id);
+    return {id, is_there ? view_traits<View>::template expected_size<Abi>(id) : 0, is_there};
+}
+
+template <class View, class Abi>
+[[nodiscard]] constexpr description description_of() noexcept
+{
+    using view = view_of<View>;
+    description row{};
+    constexpr const view_info& about = view::about;
+    row.numbers[0] = number_of<View, Abi>(about.id);
+    if constexpr (about.also != view_info::no_message) {
+        row.numbers[1] = number_of<View, Abi>(about.also);
     }
-    put_name<view_of<View>>(out, arrived);
-    if constexpr (!viewable_in<View, Abi>) {
-        put_opaque(out, arrived); // nothing reads fields of the other byte order
-    } else if (const auto found = as<View>(arrived); !found) {
-        out.put(": ");
-        put_size(out, arrived.payload().size());
-        out.put(" instead of ");
-        out.put_number(view_traits<View>::template expected_size<Abi>(arrived.id()));
-        put_payload(out, arrived.payload());
-    } else {
-        const view_of<View> view = *found;
-        if constexpr (requires(const char*& separator) { view.each_field(field_writer{out, separator}); }) {
-            const char* separator = ": ";
-            view.each_field(field_writer{out, separator});
-        } else {
-            put_opaque(out, arrived);
+    row.name = about.name;
+    row.level_name = about.level_name;
+    if constexpr (!has_host_byte_order<Abi>) {
+        row.accepts = is_any_accepted; // nothing reads fields of the other byte order
+    } else if constexpr (is_of_the_system_of<View, Abi>) {
+        constexpr bool has_rule = requires { view::template accepts<Abi>(message_id{}, std::size_t{}); };
+        if constexpr (has_rule || about.element != 0) {
+            row.accepts = is_accepted<View, Abi>;
+        }
+        if constexpr (requires(const view& v, field_writer sink) { v.each_field(sink); }) {
+            row.put_fields = put_fields<view>;
         }
     }
+    return row;
+}
+
+/// The descriptions of a list's views, in the order in which they are asked.
+template <class Abi, class... Views>
+inline constexpr std::array<description, sizeof...(Views)> descriptions{description_of<Views, Abi>()...};
+
+template <class Abi, class... Views>
+[[nodiscard]] constexpr std::span<const description> descriptions_of(view_list<Views...>) noexcept
+{
+    return descriptions<Abi, Views...>;
+}
+
+/// The row for such messages, and which of its numbers they have; null if there is none.
+struct found_description {
+    const description* row = nullptr;
+    const described_number* number = nullptr;
+};
+
+CMSGPP_COLD constexpr found_description find_description(std::span<const description> rows, message_id id) noexcept
+{
+    for (const description& row : rows) {
+        for (const described_number& number : row.numbers) {
+            if (number.is_there && number.id == id) {
+                return {&row, &number};
+            }
+        }
+    }
+    return {};
+}
+
+/// Writes the message if one of the rows is about it.
+CMSGPP_COLD constexpr bool put_known(text_writer& out, described_system system, message_id id,
+                                     std::span<const std::byte> payload, std::span<const description> rows) noexcept
+{
+    const auto [row, number] = find_description(rows, id);
+    if (row == nullptr) {
+        return false;
+    }
+    if (row->level_name != nullptr) {
+        out.put(row->level_name);
+    } else {
+        put_level(out, system, id.level);
+    }
+    out.put('/');
+    if (row->name != nullptr) {
+        out.put(row->name);
+    } else {
+        out.put_signed(id.type);
+    }
+    const bool is_whole = row->accepts != nullptr ? row->accepts(id, payload.size()) : payload.size() == number->size;
+    if (is_whole && row->put_fields != nullptr) {
+        field_line line{out, ": "};
+        row->put_fields(line, payload);
+        return true;
+    }
+    put_size(out, payload.size());
+    if (!is_whole) {
+        out.put(" instead of ");
+        out.put_number(number->size);
+    }
+    put_payload(out, payload);
     return true;
 }
 
-template <class Abi>
-constexpr void put_unknown(text_writer& out, const basic_message<Abi>& arrived) noexcept
+CMSGPP_COLD constexpr void put_unknown(text_writer& out, described_system system, message_id id,
+                                       std::span<const std::byte> payload) noexcept
 {
-    put_level<Abi>(out, arrived.level());
-    out.put_signed(arrived.type());
-    put_opaque(out, arrived);
+    put_level(out, system, id.level);
+    out.put('/');
+    out.put_signed(id.type);
+    put_size(out, payload.size());
+    put_payload(out, payload);
 }
 
-template <class... Views, class Abi>
-constexpr std::string_view describe_as(view_list<Views...>, const basic_message<Abi>& arrived,
-                                       std::span<char> room) noexcept
+CMSGPP_COLD constexpr std::string_view describe_by(std::span<const description> own,
+                                                   std::span<const description> library, described_system system,
+                                                   message_id id, std::span<const std::byte> payload,
+                                                   std::span<char> room) noexcept
 {
     text_writer out{room};
-    if (!(put_as<Views>(out, arrived) || ...)) {
-        put_unknown(out, arrived);
+    if (!put_known(out, system, id, payload, own) && !put_known(out, system, id, payload, library)) {
+        put_unknown(out, system, id, payload);
     }
     return out.written();
 }
@@ -191,8 +205,9 @@ constexpr std::string_view describe(view_list<Views...>, const basic_message<Abi
     using named = detail::views_of_platform<Abi::platform>;
     static_assert(
         requires { sizeof(named); }, "cmsg: describe asks every view of the message's system: include <cmsg/cmsg.hpp>");
-    using library = detail::plain_list<named>;
-    return detail::describe_as(typename detail::appended<view_list<Views...>, library>::type{}, arrived, room);
+    return detail::describe_by(detail::descriptions_of<Abi>(view_list<Views...>{}),
+                               detail::descriptions_of<Abi>(detail::plain_list<named>{}),
+                               {Abi::socket_level, Abi::platform}, arrived.id(), arrived.payload(), room);
 }
 
 /// The same with the listed views as template arguments, usually none.

@@ -4,21 +4,17 @@
 
 // How the values that views return look in a line of text. Knows kinds of values, no message type.
 
+#include <cmsg/describe/address.hpp>
+#include <cmsg/describe/number.hpp>
 #include <cmsg/describe/text.hpp>
-#include <cmsg/payload/address.hpp>
 
-#include <array>
-#include <bit>
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <ratio>
 #include <span>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
@@ -37,7 +33,7 @@ constexpr void put_value(text_writer& out, const Value& value) noexcept;
 }
 
 /// Bytes as pairs of hexadecimal digits.
-constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noexcept
+CMSGPP_COLD constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noexcept
 {
     const char* separator = "";
     for (const std::byte byte : bytes) {
@@ -50,134 +46,59 @@ constexpr void put_bytes(text_writer& out, std::span<const std::byte> bytes) noe
     }
 }
 
-constexpr std::uint16_t from_network(std::uint16_t value) noexcept
-{
-    const auto bytes = std::bit_cast<std::array<std::uint8_t, 2>>(value);
-    return static_cast<std::uint16_t>(bytes[0] << 8U | bytes[1]);
-}
-
-constexpr void put_ipv4(text_writer& out, std::array<std::uint8_t, 4> address) noexcept
-{
-    const char* separator = "";
-    for (const std::uint8_t part : address) {
-        out.put(separator);
-        out.put_number(part);
-        separator = ".";
-    }
-}
-
-/// As RFC 5952 wants it: the longest run of two or more zero groups as "::", an IPv4-mapped address with dots.
-constexpr void put_ipv6(text_writer& out, const std::array<std::uint8_t, 16>& address) noexcept
-{
-    constexpr std::size_t group_count = 8;
-    std::array<std::uint16_t, group_count> groups{};
-    for (std::size_t i = 0; i < group_count; ++i) {
-        groups[i] = static_cast<std::uint16_t>(address[2 * i] << 8U | address[2 * i + 1]);
-    }
-    std::size_t longest = group_count;
-    std::size_t longest_size = 1;
-    for (std::size_t i = 0; i < group_count; ++i) {
-        std::size_t size = 0;
-        while (i + size < group_count && groups[i + size] == 0) {
-            ++size;
-        }
-        if (size > longest_size) {
-            longest = i;
-            longest_size = size;
-        }
-    }
-    const bool is_mapped = longest == 0 && longest_size == 5 && groups[5] == 0xffff;
-    for (std::size_t i = 0; i < (is_mapped ? group_count - 2 : group_count);) {
-        if (i == longest) {
-            out.put("::");
-            i += longest_size;
-            continue;
-        }
-        if (i != 0 && i != longest + longest_size) {
-            out.put(':');
-        }
-        out.put_hex(groups[i]);
-        ++i;
-    }
-    if (is_mapped) {
-        out.put(':');
-        put_ipv4(out, {address[12], address[13], address[14], address[15]});
-    }
-}
-
-constexpr void put_value(text_writer& out, const in_addr& address) noexcept
-{
-    put_ipv4(out, std::bit_cast<std::array<std::uint8_t, 4>>(address));
-}
-
-constexpr void put_value(text_writer& out, const in6_addr& address) noexcept
-{
-    // A union, which a constant evaluation cannot copy as bytes.
-    std::array<std::uint8_t, 16> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = address.s6_addr[i];
-    }
-    put_ipv6(out, bytes);
-}
-
-constexpr void put_value(text_writer& out, const sockaddr_in& address) noexcept
-{
-    put_value(out, address.sin_addr);
-    out.put(':');
-    out.put_number(from_network(address.sin_port));
-}
-
-constexpr void put_value(text_writer& out, const sockaddr_in6& address) noexcept
-{
-    out.put('[');
-    put_value(out, address.sin6_addr);
-    if (address.sin6_scope_id != 0) {
-        out.put('%');
-        out.put_number(address.sin6_scope_id);
-    }
-    out.put("]:");
-    out.put_number(from_network(address.sin6_port));
-}
-
-template <class Duration>
-[[nodiscard]] constexpr const char* unit_of() noexcept
-{
-    using period = typename Duration::period;
-    return std::is_same_v<period, std::nano>       ? "ns"
-           : std::is_same_v<period, std::micro>    ? "us"
-           : std::is_same_v<period, std::milli>    ? "ms"
-           : std::is_same_v<period, std::ratio<1>> ? "s"
-                                                   : "";
-}
-
-/// Seconds since the clock's epoch, with nine digits after the point.
-template <class Duration>
-constexpr void put_time(text_writer& out, Duration since_epoch) noexcept
-{
-    // Both parts have the sign of the whole, and neither overflows where the whole in nanoseconds would.
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch);
-    const auto fraction = std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch - seconds);
-    if (since_epoch < Duration::zero() && seconds.count() == 0) {
-        out.put('-');
-    }
-    out.put_signed(seconds.count());
-    out.put('.');
-    out.put_number(static_cast<std::uint64_t>(fraction.count() < 0 ? -fraction.count() : fraction.count()), 9);
-}
-
-/// Writes a view's fields as " name=value", with `separator` before the first.
-struct field_writer {
+/// The fields of a view or value as they are written: "name=value", with a separator in front of each.
+struct field_line {
     text_writer& out;
-    const char*& separator;
+    const char* separator; ///< in front of the next
+};
+
+CMSGPP_COLD constexpr void put_field_name(field_line& line, const char* name) noexcept
+{
+    line.out.put(line.separator);
+    line.separator = " ";
+    line.out.put(name);
+    line.out.put('=');
+}
+
+template <class Integer>
+CMSGPP_COLD constexpr void put_scalar_field(field_line& line, const char* name, const char* value,
+                                            Integer number) noexcept
+{
+    put_field_name(line, name);
+    put_name_or(line.out, value, number);
+}
+
+template <class Value>
+CMSGPP_COLD constexpr void put_field(field_line& line, const char* name, const Value& value) noexcept
+{
+    put_field_name(line, name);
+    put_value(line.out, value);
+}
+
+/// What `each_field` of a view is called with. It is one pointer, and a field is one call of a function that many
+/// fields share.
+struct field_writer {
+    field_line& line;
 
     template <class Value>
     constexpr void operator()(const char* name, const Value& value) const noexcept
     {
-        out.put(separator);
-        separator = " ";
-        out.put(name);
-        out.put('=');
-        put_value(out, value);
+        if constexpr (std::is_same_v<Value, bool>) {
+            put_scalar_field(line, name, value ? "yes" : "no", std::int64_t{});
+        } else if constexpr (std::is_enum_v<Value>) {
+            using number = std::underlying_type_t<Value>;
+            put_scalar_field(line, name, name_if_any(value), static_cast<widest<number>>(value));
+        } else if constexpr (std::integral<Value>) {
+            put_scalar_field(line, name, nullptr, static_cast<widest<Value>>(value));
+        } else if constexpr (requires { value.has_value(); }) {
+            if (value.has_value()) {
+                (*this)(name, *value);
+            } else {
+                put_scalar_field(line, name, "none", std::int64_t{});
+            }
+        } else {
+            put_field(line, name, value);
+        }
     }
 };
 
@@ -204,56 +125,56 @@ constexpr void put_elements(text_writer& out, const Range& range) noexcept
     out.put(']');
 }
 
-template <class Enumeration>
-constexpr void put_enumerator(text_writer& out, Enumeration value) noexcept
+CMSGPP_COLD constexpr void put_text(text_writer& out, std::span<const char> text) noexcept
 {
-    const char* name = nullptr;
-    if constexpr (requires { name_of(value); }) {
-        name = name_of(value);
-    }
-    if (name != nullptr) {
-        out.put(name);
+    out.put_quoted({text.data(), text.size()});
+}
+
+CMSGPP_COLD constexpr void put_text(text_writer& out, const char* text) noexcept
+{
+    if (text != nullptr) {
+        out.put_quoted(text_of(text, std::numeric_limits<std::size_t>::max()));
     } else {
-        put_value(out, static_cast<std::underlying_type_t<Enumeration>>(value));
+        out.put("none");
     }
 }
+
+template <class Value>
+concept has_elements = requires(const Value& value)
+{
+    value.begin();
+    value.end();
+};
+
+template <class Value, class Element>
+concept has_elements_of = has_elements<Value> && requires(const Value& value)
+{
+    requires std::is_same_v<std::remove_cvref_t<decltype(*value.begin())>, Element>;
+};
+
+/// What converts to a span of such elements. A range of others is not asked: whether a class converts to a span costs
+/// the compiler more than all else that is asked of it here.
+template <class Value, class Element>
+concept text_or_bytes_of =
+    (!has_elements<Value> ||
+     has_elements_of<Value, Element>)&&std::is_convertible_v<const Value&, std::span<const Element>>;
 
 /// Text is quoted, whatever type it has: a payload may have put it there. Only names of this program's own are not,
 /// those of fields and enumerators.
 template <class Value>
-constexpr void put_value(text_writer& out, const Value& value) noexcept
+CMSGPP_COLD constexpr void put_value(text_writer& out, const Value& value) noexcept
 {
-    if constexpr (std::is_same_v<Value, bool>) {
-        out.put(value ? "yes" : "no");
-    } else if constexpr (std::is_convertible_v<const Value&, std::span<const char>>) {
-        const std::span<const char> text = value;
-        out.put_quoted(std::is_array_v<Value> ? text_of(text.data(), text.size())
-                                              : std::string_view{text.data(), text.size()});
-    } else if constexpr (std::is_convertible_v<const Value&, const char*>) {
-        if (const char* const text = value; text != nullptr) {
-            out.put_quoted(text_of(text, std::numeric_limits<std::size_t>::max()));
-        } else {
-            out.put("none");
-        }
-    } else if constexpr (std::signed_integral<Value>) {
-        out.put_signed(value);
-    } else if constexpr (std::unsigned_integral<Value>) {
-        out.put_number(value);
-    } else if constexpr (std::is_enum_v<Value>) {
-        put_enumerator(out, value);
-    } else if constexpr (std::is_convertible_v<const Value&, std::span<const std::byte>>) {
-        out.put('[');
-        put_bytes(out, value);
-        out.put(']');
-    } else if constexpr (requires { value.each_field(field_writer{out, std::declval<const char*&>()}); }) {
-        const char* separator = "";
+    if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>) {
+        put_scalar(out, value);
+    } else if constexpr (requires(field_writer sink) { value.each_field(sink); }) {
+        field_line line{out, ""};
         out.put('{');
-        value.each_field(field_writer{out, separator});
+        value.each_field(field_writer{line});
         out.put('}');
     } else if constexpr (requires { value.time_since_epoch(); }) {
         put_time(out, value.time_since_epoch());
     } else if constexpr (requires { typename Value::period; }) {
-        put_value(out, value.count());
+        put_scalar(out, value.count());
         out.put(unit_of<Value>());
     } else if constexpr (requires { value.has_value(); }) {
         if (value.has_value()) {
@@ -261,15 +182,21 @@ constexpr void put_value(text_writer& out, const Value& value) noexcept
         } else {
             out.put("none");
         }
-    } else if constexpr (requires {
-                             value.begin();
-                             value.end();
-                         }) {
+    } else if constexpr (requires { value.value(); }) {
+        put_value(out, value.value());
+    } else if constexpr (text_or_bytes_of<Value, char>) {
+        const std::span<const char> text = value;
+        put_text(out, std::is_array_v<Value> ? std::span<const char>{text_of(text.data(), text.size())} : text);
+    } else if constexpr (text_or_bytes_of<Value, std::byte>) {
+        out.put('[');
+        put_bytes(out, value);
+        out.put(']');
+    } else if constexpr (has_elements<Value>) {
         put_elements(out, value);
     } else {
-        static_assert(
-            requires { value.value(); }, "cmsg: describe does not know how to write a value of this type");
-        put_value(out, value.value());
+        static_assert(std::is_convertible_v<const Value&, const char*>,
+                      "cmsg: describe does not know how to write a value of this type");
+        put_text(out, static_cast<const char*>(value));
     }
 }
 

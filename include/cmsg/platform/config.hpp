@@ -54,12 +54,16 @@
 // call. CMSGPP_ALWAYS_INLINE stands on the calls between a program and its walk. Clang leaves them out of line as soon
 // as a visitor has two handlers, and then buffer, visitor and counts live in memory: bench/parse shows up to twice the
 // time.
+// CMSGPP_COLD stands on what writes text: never in line and compiled for size, because copied into each caller it was
+// four times the code and three times the time to compile (tools/include_cost.sh measures both).
 #if defined(__GNUC__)
 #define CMSGPP_ALWAYS_INLINE [[gnu::always_inline]]
 #define CMSGPP_NEVER_INLINE [[gnu::noinline]]
+#define CMSGPP_COLD [[gnu::cold, gnu::noinline]]
 #else
 #define CMSGPP_ALWAYS_INLINE
 #define CMSGPP_NEVER_INLINE
+#define CMSGPP_COLD
 #endif
 
 #endif
