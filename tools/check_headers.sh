@@ -36,6 +36,9 @@ code | grep -wE 'new|malloc|calloc|realloc|throw|dynamic_cast|typeid|reinterpret
 code | grep -E 'cmsghdr( const)? *\*|\bCMSG_(FIRSTHDR|NXTHDR|DATA|LEN|SPACE|ALIGN)\b' |
     report 'walks with cmsghdr instead of core/control.hpp' || true
 
+# shellcheck disable=SC2086 # a list of files
+LC_ALL=C.UTF-8 grep -nE '.{121,}' $headers | report 'has more than 120 columns' || true
+
 for header in $headers; do
     [ "$(head -n 1 "$header")" = '// SPDX-License-Identifier: MIT' ] || echo "$header:1: no SPDX line"
 done | report 'does not start with its license'

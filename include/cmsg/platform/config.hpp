@@ -15,9 +15,9 @@
 
 #include <cmsg/version.hpp>
 
-// CMSGPP_NONALLOCATING marks a function that neither allocates, locks nor throws, so that Clang >= 20
-// proves it at compile time (-Wfunction-effects). It stands after noexcept. Other compilers check nothing. A call of the
-// kernel cannot be checked: what sets options is not marked.
+// CMSGPP_NONALLOCATING marks a function that neither allocates, locks nor throws, so that Clang >= 20 proves it at
+// compile time (-Wfunction-effects). It stands after noexcept. Other compilers check nothing. A call of the kernel
+// cannot be checked: what sets options is not marked.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::nonallocating)
 #define CMSGPP_NONALLOCATING [[clang::nonallocating]]
@@ -38,8 +38,8 @@
 #define CMSGPP_LIFETIMEBOUND
 #endif
 
-// CMSGPP_NATIVE_VIEWS is the header of all views of the system that this is compiled for; in quotes, because `linux` is a
-// macro in gnu++20.
+// CMSGPP_NATIVE_VIEWS is the header of all views of the system that this is compiled for; in quotes, because `linux` is
+// a macro in gnu++20.
 #if defined(__APPLE__)
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/darwin/all.hpp"
 #elif defined(__FreeBSD__)

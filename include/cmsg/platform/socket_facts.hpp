@@ -35,7 +35,7 @@ struct socket_facts {
     int type = 0;           ///< SOCK_DGRAM and others
     bool only_ipv6 = false; ///< IPV6_V6ONLY, asked on Windows alone
 
-    /// Returns:   0, or the errno with which the kernel refused to report it.
+    /// Returns: 0, or the errno with which the kernel refused to report it.
     [[nodiscard]] int read(socket_type fd) noexcept
     {
         if (!read_domain(fd) || get_option(fd, SOL_SOCKET, SO_TYPE, type) < 0) {

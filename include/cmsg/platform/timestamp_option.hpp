@@ -17,7 +17,8 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
-/// SOF_TIMESTAMPING_RX_SOFTWARE and SOF_TIMESTAMPING_SOFTWARE; views/linux/socket_time_flags.hpp has names for all of them.
+/// SOF_TIMESTAMPING_RX_SOFTWARE and SOF_TIMESTAMPING_SOFTWARE; views/linux/socket_time_flags.hpp has names for all of
+/// them.
 inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
 
 /// Whether the socket has an option, and it is not 0.

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_RECEIVE_ENABLE_HPP
 #define CMSGPP_RECEIVE_ENABLE_HPP
 
-// Switches the messages of a set on, one socket option for each view, and reports what became of each. Never stops at the first
-// refusal, never asks a socket for what its family cannot have, and never switches off what is on.
+// Switches the messages of a set on, one socket option for each view, and reports what became of each. Never stops at
+// the first refusal, never asks a socket for what its family cannot have, and never switches off what is on.
 
 #include <cmsg/platform/config.hpp>
 #include <cmsg/platform/option.hpp>
@@ -50,8 +50,8 @@ template <class View>
     return result < 0 ? errno : 0; // it may be positive: see set_option
 }
 
-/// Sets the options that apply to the socket, and notes for each 0, the errno, or `inapplicable`. Out of line: in line it
-/// would be several hundred bytes for each set.
+/// Sets the options that apply to the socket, and notes for each 0, the errno, or `inapplicable`. Out of line: in line
+/// it would be several hundred bytes for each set.
 CMSGPP_NEVER_INLINE inline void enable_rows(socket_type fd, const enable_row* rows, int* results,
                                             std::size_t count) noexcept
 {

@@ -115,8 +115,8 @@ struct whole_layout {
 /// socket.
 enum class traffic : unsigned char { ipv4, ipv6, mapped };
 
-/// Which of the messages that may come with it do: those that usually come, these and the segment size of a train, all but
-/// the errors', or the usual ones of a read of the error queue.
+/// Which of the messages that may come with it do: those that usually come, these and the segment size of a train, all
+/// but the errors', or the usual ones of a read of the error queue.
 enum class choice : unsigned char { usual, coalesced, all, error_queue };
 
 /// Whether the view's message is in such a packet.
@@ -171,8 +171,8 @@ struct distinct<layout_list<Listed...>, Layout, Layouts...>
                Layouts...> {
 };
 
-/// The layouts that are compared as a whole, the commonest first: without what rarely comes, trains, with all, and with an
-/// error, for the traffic that the set has messages for. No more, so that the code does not grow with every message
+/// The layouts that are compared as a whole, the commonest first: without what rarely comes, trains, with all, and with
+/// an error, for the traffic that the set has messages for. No more, so that the code does not grow with every message
 /// that may be absent.
 template <class Expected>
 struct whole_layouts;

@@ -99,8 +99,8 @@ struct receive_set {
     }
 
     /// The same for what a successful receive has left in `header`, a msghdr or mmsghdr.
-    /// Lifetime: Clang warns where the record is returned past the header, which usually stands beside the buffer. If the
-    /// buffer lives on, `decode(cmsg::control{result, header})` is the same without the warning.
+    /// Lifetime: Clang warns where the record is returned past the header, which usually stands beside the buffer. If
+    /// the buffer lives on, `decode(cmsg::control{result, header})` is the same without the warning.
     template <received_header Header>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static record_type decode(const Header& header CMSGPP_LIFETIMEBOUND) noexcept
         CMSGPP_NONALLOCATING

@@ -17,8 +17,8 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// Gives the received descriptors out one by one and closes those that were not taken: those of every SCM_RIGHTS and, on
-/// Linux, SCM_PIDFD message of a buffer, also of one that is truncated, and of what stands before a malformed
+/// Gives the received descriptors out one by one and closes those that were not taken: those of every SCM_RIGHTS and,
+/// on Linux, SCM_PIDFD message of a buffer, also of one that is truncated, and of what stands before a malformed
 /// header. Numbers below 0 are no descriptors and are passed over.
 ///
 ///     cmsg::received_fds fds{received, header}; // right after recvmsg, before anything that can return or throw

@@ -106,7 +106,7 @@ template <class View>
 struct socket_traits : socket_facts {
     bool takes_ipv4 = false; ///< takes_ipv4_options
 
-    /// Returns:   0, or the errno with which the kernel refused to report it.
+    /// Returns: 0, or the errno with which the kernel refused to report it.
     [[nodiscard]] int read(socket_type fd) noexcept
     {
         const int error = socket_facts::read(fd);

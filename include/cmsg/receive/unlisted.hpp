@@ -97,7 +97,7 @@ struct enabled_options {
     std::int32_t timestamp = 0;    ///< enabled_timestamp
     bool uses_error_queue = false; ///< without IP_RECVERR or IPV6_RECVERR
 
-    /// Returns:   0, or the errno with which the kernel refused to report it.
+    /// Returns: 0, or the errno with which the kernel refused to report it.
     [[nodiscard]] int read(socket_type fd) noexcept
     {
         socket_traits socket;

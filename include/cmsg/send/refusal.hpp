@@ -25,8 +25,8 @@ enum class refusal : std::uint8_t {
 
 namespace detail {
 
-/// The values that a writer has refused: two are remembered, so that taking back the first leaves the other. Of more, the
-/// first stays although it was taken back: a value is missing all the same.
+/// The values that a writer has refused: two are remembered, so that taking back the first leaves the other. Of more,
+/// the first stays although it was taken back: a value is missing all the same.
 class refusals {
 public:
     struct refused_value {

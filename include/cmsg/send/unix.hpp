@@ -66,7 +66,8 @@ struct scm_rights {
     }
 };
 
-/// Who the sender says it is. The receiver does not need it: with SO_PASSCRED the kernel adds the ids of a sender that gives none.
+/// Who the sender says it is. The receiver does not need it: with SO_PASSCRED the kernel adds the ids of a sender that
+/// gives none.
 /// Message:   SOL_SOCKET / SCM_CREDENTIALS
 /// Payload:   struct ucred, 12 bytes, host order
 /// Range:     ids of the sending process, else it needs privileges (EPERM), and a process that exists (ESRCH); ids that

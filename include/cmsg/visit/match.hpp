@@ -9,9 +9,9 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
-/// Gives the message to `to.whole<View>(message)` if it is the view's and whole, to `to.wrong_size<View>(message)` if it is
-/// the view's and of a size that no whole one has. Calls, because a result that is asked afterwards costs GCC up to 7 %
-/// more instructions (bench/instructions.sh, a6 and e2).
+/// Gives the message to `to.whole<View>(message)` if it is the view's and whole, to `to.wrong_size<View>(message)` if
+/// it is the view's and of a size that no whole one has. Calls, because a result that is asked afterwards costs GCC up
+/// to 7 % more instructions (bench/instructions.sh, a6 and e2).
 /// Returns: whether it is the view's.
 template <class View, class Abi, class Taker>
 CMSGPP_ALWAYS_INLINE constexpr bool match(const basic_message<Abi>& arrived, Taker& to)

@@ -67,15 +67,15 @@ template <class View>
 /// What follows from what a list entry says about itself.
 template <typed_view Entry>
 struct view_traits {
-    /// The view that handlers and records get: `Entry::view` for an entry that only changes how an existing view is enabled or
-    /// bounded, else the entry itself.
+    /// The view that handlers and records get: `Entry::view` for an entry that only changes how an existing view is
+    /// enabled or bounded, else the entry itself.
     using view = typename detail::underlying<Entry>::type;
 
     static_assert(view::about.id != view_info::no_message && view::about.size != view_info::no_size,
                   "cmsg: a view's `about` has to say .id and .size");
 
-    /// Whose message it is: the system's of the namespace that it stands in; any other view's is the one that it is compiled
-    /// for.
+    /// Whose message it is: the system's of the namespace that it stands in; any other view's is the one that it is
+    /// compiled for.
     static constexpr abi::platform platform = detail::by_namespace::platform_said_of<Entry>();
 
     /// Bytes to reserve for it in a native control buffer.

@@ -126,11 +126,11 @@ inline constexpr bool throws_nothing<view_list<Views...>, Source, Visitor> =
 
 } // namespace detail
 
-/// Walks the messages and hands each to the visitor's handler for its view, out of the views in the list. A message that
-/// no handler takes goes to a handler of `unhandled`, one whose payload has a wrong size to a handler of `wrong_size`, if
-/// the visitor names these. A handler returns void or flow. One of a view may take the `basic_message<Abi>` as well, by a
-/// second parameter: its bytes and number. The messages are those of control data, or of a msghdr or mmsghdr that a
-/// successful receive has filled.
+/// Walks the messages and hands each to the visitor's handler for its view, out of the views in the list. A message
+/// that no handler takes goes to a handler of `unhandled`, one whose payload has a wrong size to a handler of
+/// `wrong_size`, if the visitor names these. A handler returns void or flow. One of a view may take the
+/// `basic_message<Abi>` as well, by a second parameter: its bytes and number. The messages are those of control data,
+/// or of a msghdr or mmsghdr that a successful receive has filled.
 /// Returns: how the walk ended, with the number of unhandled and wrong-sized messages.
 template <class... Views, message_source Source, class Visitor>
 CMSGPP_ALWAYS_INLINE constexpr outcome visit(view_list<Views...>, const Source& source, Visitor&& visitor) noexcept(

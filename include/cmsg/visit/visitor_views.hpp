@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VISIT_VISITOR_VIEWS_HPP
 #define CMSGPP_VISIT_VISITOR_VIEWS_HPP
 
-// The views of a visitor: those of a list that it takes, and those that its handlers name where it comes without a list.
-// All of it is decided at compile time; nothing here runs.
+// The views of a visitor: those of a list that it takes, and those that its handlers name where it comes without a
+// list. All of it is decided at compile time; nothing here runs.
 
 #include <cmsg/visit/view_list.hpp>
 #include <cmsg/visit/visitor.hpp>
@@ -63,7 +63,8 @@ template <class T>
 concept complete = requires { sizeof(T); };
 // clang-format on
 
-/// The list of all views of a system; it is looked at late, so that a program that does not need it does not include it.
+/// The list of all views of a system; it is looked at late, so that a program that does not need it does not include
+/// it.
 template <class Visitor, class List>
 struct library_views {
     static_assert(complete<List>,

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_DARWIN_ALL_HPP
 #define CMSGPP_VIEWS_DARWIN_ALL_HPP
 
-// The list of all views of macOS' and iOS' messages, under XNU's own names. On another system they are found in control data
-// of abi::darwin.
+// The list of all views of messages of macOS and iOS, under XNU's own names. On another system they are found in
+// control data of abi::darwin.
 
 #include <cmsg/views/darwin/ip.hpp>
 #include <cmsg/views/darwin/ipv6.hpp>

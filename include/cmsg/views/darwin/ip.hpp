@@ -2,7 +2,8 @@
 #ifndef CMSGPP_VIEWS_DARWIN_IP_HPP
 #define CMSGPP_VIEWS_DARWIN_IP_HPP
 
-// Control messages of macOS and iOS at level IPPROTO_IP. Taken from XNU's headers and source; no test of this project has run on that system.
+// Control messages of macOS and iOS at level IPPROTO_IP. Taken from XNU's headers and source; no test of this project
+// has run on that system.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>

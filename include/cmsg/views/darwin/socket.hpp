@@ -2,7 +2,8 @@
 #ifndef CMSGPP_VIEWS_DARWIN_SOCKET_HPP
 #define CMSGPP_VIEWS_DARWIN_SOCKET_HPP
 
-// Control messages of macOS and iOS at level SOL_SOCKET. Taken from XNU's headers and source; no test of this project has run on that system.
+// Control messages of macOS and iOS at level SOL_SOCKET. Taken from XNU's headers and source; no test of this project
+// has run on that system.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/rights.hpp>
@@ -48,8 +49,10 @@ public:
 
 /// Receive time in microseconds.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMP      Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1)
-/// Payload:   struct timeval, 16 bytes {s64, s32, 4 bytes padding}; 8 of a 32-bit program {s32, s32}; host order    Unit:   µs since 1970
-/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol(); bsd/kern/uipc_syscalls.c copyout_control() for 32-bit programs
+/// Payload:   struct timeval, 16 bytes {s64, s32, 4 bytes padding}; 8 of a 32-bit program {s32, s32}; host order
+///            Unit:   µs since 1970
+/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol(); bsd/kern/uipc_syscalls.c copyout_control() for 32-bit
+///            programs
 /// Absent:    never, once it is enabled
 /// Effect:    -
 /// Owns:      nothing

@@ -96,7 +96,8 @@ public:
 /// Credentials of the sender, in one of two forms, which the payload does not show: a struct sockcred if the receiver
 /// has set LOCAL_CREDS, else the struct cmsgcred that the sender has asked for.
 /// Message:   SOL_SOCKET / SCM_CREDS          Enable: setsockopt(SOL_LOCAL, LOCAL_CREDS, 1); or the sender sends one
-/// Payload:   struct cmsgcred, 84 bytes; struct sockcred, 20 bytes and 4 for each group, up to 84; host order    Unit:   -
+/// Payload:   struct cmsgcred, 84 bytes; struct sockcred, 20 bytes and 4 for each group, up to 84; host order
+///            Unit:   -
 /// Kernel:    FreeBSD sys/kern/uipc_usrreq.c unp_internalize(), unp_addsockcred()
 /// Absent:    after the first message of a stream
 /// Effect:    -

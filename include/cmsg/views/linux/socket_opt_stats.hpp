@@ -180,8 +180,11 @@ namespace linux_kernel {
 /// error queue. A range of opt_stat. A set needs a bound: `up_to<scm_timestamping_opt_stats, 256>` has room for 1024
 /// bytes; the kernel sends fewer than 300 (linux v6.12 net/ipv4/tcp.c tcp_opt_stats_get_size()). Cut between two
 /// statistics they look whole; outcome::truncated() shows it.
-/// Message:   SOL_SOCKET / SCM_TIMESTAMPING_OPT_STATS    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_STATS | SOF_TIMESTAMPING_OPT_TSONLY | …)
-/// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order    Unit:   of each statistic
+/// Message:   SOL_SOCKET / SCM_TIMESTAMPING_OPT_STATS
+///            Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_STATS | SOF_TIMESTAMPING_OPT_TSONLY
+///            | …)
+/// Payload:   netlink attributes {u16 length; u16 type; …}, host order, each padded to 4 bytes, in no order
+///            Unit:   of each statistic
 /// Kernel:    v4.10; net/socket.c __sock_recv_timestamp(), net/ipv4/tcp.c tcp_get_timestamping_opt_stats()
 /// Absent:    on what is neither TCP nor J1939
 /// Effect:    that of SCM_TIMESTAMPING

@@ -137,10 +137,12 @@ public:
 /// Times of a packet by the kernel's clock and by the network card's: of one received, or on the error queue of one
 /// sent. <linux/errqueue.h> has a global struct of this name: beside it say cmsg::scm_timestamping, also under a
 /// using-directive.
-/// Message:   SOL_SOCKET / SO_TIMESTAMPING_OLD, SO_TIMESTAMPING_NEW    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, flags)
+/// Message:   SOL_SOCKET / SO_TIMESTAMPING_OLD, SO_TIMESTAMPING_NEW
+///            Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, flags)
 /// Payload:   struct timespec[3], 48 bytes; OLD has 24 where long has 4; host order    Unit:   ns
 /// Kernel:    old v2.6.30, new v5.1; net/socket.c __sock_recv_timestamp()
-/// Absent:    without any stamp, as on packets that arrive in the moment after stamping was enabled; a slot of zeros alone
+/// Absent:    without any stamp, as on packets that arrive in the moment after stamping was enabled; a slot of zeros
+///            alone
 /// Effect:    as SCM_TIMESTAMP with RX_SOFTWARE; SOFTWARE, set for what is sent, stamps normal reads too (OPT_RX_FILTER
 ///            does not), 64 bytes each; TX flags put an entry into the error queue for each send: unread ones take the
 ///            receive buffer, poll returns POLLERR, and msg_namelen is 0 after each
@@ -201,7 +203,8 @@ struct timestamping_flags : scm_timestamping {
 
 /// Which network card stamped a packet on its way in, and how long the packet was there. It comes with
 /// scm_timestamping, which is why a set enables it with timestamping_flags.
-/// Message:   SOL_SOCKET / SCM_TIMESTAMPING_PKTINFO    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_PKTINFO | …)
+/// Message:   SOL_SOCKET / SCM_TIMESTAMPING_PKTINFO
+///            Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_OPT_PKTINFO | …)
 /// Payload:   struct scm_ts_pktinfo {u32 index; u32 length; u32 reserved[2]}, 16 bytes, host order    Unit:   bytes
 /// Kernel:    v4.13; net/socket.c put_ts_pktinfo()
 /// Absent:    without a hardware receive stamp

@@ -36,7 +36,8 @@ namespace linux_kernel {
 
 /// Content type of the TLS record that the data comes from. One recvmsg never mixes types; without room for this
 /// message it fails with EIO at a record that is not application data.
-/// Message:   SOL_TLS / TLS_GET_RECORD_TYPE   Enable: setsockopt(SOL_TLS, TLS_RX, keys), which this library leaves alone
+/// Message:   SOL_TLS / TLS_GET_RECORD_TYPE
+///            Enable: setsockopt(SOL_TLS, TLS_RX, keys), which this library leaves alone
 /// Payload:   u8, 1 byte                      Unit:   -
 /// Kernel:    v4.17; net/tls/tls_sw.c tls_record_content_type()
 /// Absent:    at the end of the stream
