@@ -48,7 +48,7 @@ def paragraphs(lines):
             text = []
         if fence:
             code = not code
-        elif not code and line.strip() and not line.startswith("<!--"):
+        elif not code and line.strip() and not line.startswith(("<!--", "#")):
             start = start if text else number
             text.append(re.sub(r"^\s*([-*] |\d+\. )", "", line).strip())
 

@@ -41,7 +41,7 @@ namespace windows {
 /// Type of service of an IPv4 packet: ECN codepoint and DSCP.
 /// Message:   SOL_IP / IP_TOS                 Enable: setsockopt(IPPROTO_IP, IP_RECVTOS, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   -
-/// Kernel:    Windows 10 1607; ws2ipdef.h
+/// Kernel:    ws2ipdef.h IP_RECVTOS
 /// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing

@@ -56,7 +56,7 @@ public:
 /// Traffic class of an IPv6 packet: ECN codepoint and DSCP.
 /// Message:   SOL_IPV6 / IPV6_TCLASS          Enable: setsockopt(IPPROTO_IPV6, IPV6_RECVTCLASS, 1)
 /// Payload:   INT, 4 bytes, host order        Unit:   -
-/// Kernel:    Windows 10 1607; ws2ipdef.h
+/// Kernel:    ws2ipdef.h IPV6_RECVTCLASS
 /// Absent:    for IPv4 packets on a dual-stack socket; when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing

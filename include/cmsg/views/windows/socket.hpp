@@ -21,7 +21,7 @@ struct performance_counter_clock {
 /// Receive time of a datagram; of the performance counter, unless the network card's own stamps are switched on.
 /// Message:   SOL_SOCKET / SO_TIMESTAMP       Enable: WSAIoctl(SIO_TIMESTAMPING), which is no socket option
 /// Payload:   UINT64, 8 bytes, host order     Unit:   ticks of QueryPerformanceCounter()
-/// Kernel:    Windows 11; mstcpip.h
+/// Kernel:    Windows 10 20348; mstcpip.h
 /// Absent:    when Windows is short of memory
 /// Effect:    -
 /// Owns:      nothing
