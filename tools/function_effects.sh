@@ -21,7 +21,8 @@ proves() {
         ! "$@" "${check[@]}" "$scratch/allocates.cpp" 2>/dev/null
 }
 
-# Every function of the interface, templates as instantiations. What asks the kernel (`enable`, `of_socket`,
+# Marks stand on entry points, and on the drivers of these sources that call every function of the interface: what is
+# called is inferred. What asks the kernel (`enable`, `of_socket`,
 # closing) is not marked, because no compiler can look into a system call: of instantiate_enable.cpp it is what stands
 # around those calls that is checked, the results of `enable` and the walk of `received_fds`.
 sources=(tests/proof/instantiate_{parsing,writing,enable}.cpp)
@@ -37,6 +38,17 @@ for compiler in clang++-{29..20} clang++ "${ZIG:-zig} c++" clang++-19; do
         echo "+ ${command[*]} ${check[*]} -Iinclude $source"
         "${command[@]}" "${check[@]}" -Iinclude "$source"
     done
+    # An allocation deep in what no mark stands on is found, and named.
+    mkdir "$scratch/planted"
+    cp -r include "$scratch/planted"
+    sed -i 's/^\( *\)std::memset(to, 0, count);/\1delete new int;\n&/' "$scratch/planted/include/cmsg/core/store.hpp"
+    grep -q 'delete new int' "$scratch/planted/include/cmsg/core/store.hpp" || { echo 'nothing was planted' >&2; exit 1; }
+    if "${command[@]}" "${check[@]}" -I"$scratch/planted/include" tests/proof/instantiate_writing.cpp 2>"$scratch/named"; then
+        echo 'an allocation in store_zeros, which has no mark, was not found' >&2
+        exit 1
+    fi
+    grep -E 'store\.hpp:[0-9]+.*allocates or deallocates memory' "$scratch/named" | head -1 | grep . ||
+        { cat "$scratch/named" >&2; echo 'the allocation was not named' >&2; exit 1; }
     exit 0
 done
 printf 'cannot run: needs Clang 20 or later; found: %s\n' "${tried[*]:-none}"

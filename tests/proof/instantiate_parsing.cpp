@@ -216,7 +216,7 @@ template class cmsg::control_buffers<everything, 4>;
 namespace proof {
 
 // With external linkage, so that nothing is left out as unused.
-void every_layout(std::span<const std::byte> bytes)
+void every_layout(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
 {
     walk(cmsg::basic_control<cmsg::abi::linux_lp64_be>{bytes});
     walk(cmsg::basic_control<cmsg::abi::linux_ilp32_be>{bytes});
@@ -232,7 +232,7 @@ void every_layout(std::span<const std::byte> bytes)
     view(cmsg::control{});
 }
 
-void every_choice(std::span<const std::byte> bytes)
+void every_choice(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
 {
     for (const cmsg::abi::choice which : cmsg::abi::all_choices) {
         keep(cmsg::abi::name_of(which));
@@ -240,7 +240,7 @@ void every_choice(std::span<const std::byte> bytes)
     }
 }
 
-void every_view(ssize_t result, const msghdr& header)
+void every_view(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
 {
     const cmsg::control messages{result, header};
     views_one_by_one::walk(
@@ -250,7 +250,7 @@ void every_view(ssize_t result, const msghdr& header)
         messages);
 }
 
-void every_visit(ssize_t result, const msghdr& header)
+void every_visit(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
 {
     const cmsg::overloaded handlers{
         [](cmsg::ip_tos tos) { keep_all(tos); },
@@ -288,7 +288,7 @@ void every_visit(ssize_t result, const msghdr& header)
     keep_all(cmsg::visit(result, header, cmsg::overloaded{}));
 }
 
-void every_set(ssize_t result, const msghdr& header)
+void every_set(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATING
 {
     const auto take_any = [](auto any) { keep_all(any); };
     keep_all(everything::visit(cmsg::control{header}, take_any));
@@ -316,7 +316,7 @@ void every_set(ssize_t result, const msghdr& header)
     keep_found(everything::decode(result, header).get<cmsg::scm_timestamping>());
 }
 
-void every_range(std::span<const std::byte> bytes)
+void every_range(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
 {
     const cmsg::descriptor_list descriptors{bytes};
     keep_range(descriptors);
@@ -328,14 +328,14 @@ void every_range(std::span<const std::byte> bytes)
     keep(cmsg::darwin::mach_absolute_clock::time_point{2} - cmsg::darwin::mach_absolute_clock::time_point{1});
 }
 
-void every_datagram(const mmsghdr& datagram)
+void every_datagram(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING
 {
     keep_all(cmsg::visit(datagram, named_visitor{}));
     keep_all(everything::visit(datagram, named_visitor{}));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(datagram));
 }
 
-void every_buffer(std::span<mmsghdr> headers)
+void every_buffer(std::span<mmsghdr> headers) noexcept CMSGPP_NONALLOCATING
 {
     cmsg::control_buffer<everything> one;
     cmsg::control_buffers<everything, 4> several;

@@ -66,7 +66,7 @@ void write(std::span<std::byte> room)
 } // namespace
 
 // With external linkage, so that nothing is left out as unused.
-void every_writer(std::span<std::byte> room, msghdr& header)
+void every_writer(std::span<std::byte> room, msghdr& header) noexcept CMSGPP_NONALLOCATING
 {
     write<cmsg::abi::native>(room);
     write<cmsg::abi::linux_ilp32>(room);

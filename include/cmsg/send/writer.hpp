@@ -205,7 +205,7 @@ public:
     template <class... Values>
     constexpr bool without() noexcept CMSGPP_NONALLOCATING
     {
-        refusals_.forget(is_one_of<Values...>);
+        refusals_.forget([](message_id id) { return is_one_of<Values...>(id); }); // no pointer: effects are inferred
         const basic_control<Abi> all = messages();
         std::size_t from = 0;
         std::size_t kept = 0;
