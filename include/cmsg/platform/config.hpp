@@ -16,9 +16,9 @@
 #include <cmsg/version.hpp>
 
 // CMSGPP_NONALLOCATING marks an entry point that neither allocates, locks nor throws, so that Clang >= 20 proves it at
-// compile time (-Wfunction-effects), and infers what it calls (tools/function_effects.sh). It stands after noexcept. Other
-// compilers check nothing. Not marked is what sets options, for a call of the kernel cannot be checked, and what calls a
-// visitor: visit allocates what its handlers allocate.
+// compile time (-Wfunction-effects), and infers what it calls (tools/function_effects.sh). It stands after noexcept.
+// Other compilers check nothing. Not marked is what sets options, for a call of the kernel cannot be checked, and what
+// calls a visitor: visit allocates what its handlers allocate.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::nonallocating)
 #define CMSGPP_NONALLOCATING [[clang::nonallocating]]

@@ -22,7 +22,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// kernel answers which. False for what says something else, such as EAGAIN, ENOBUFS, ECONNREFUSED, and for EMSGSIZE of
 /// a single datagram.
 template <class... Values, class Abi>
-[[nodiscard]] constexpr bool worth_sending_without(int error, const basic_control_writer<Abi>& writer) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr bool worth_sending_without(int error, const basic_control_writer<Abi>& writer) noexcept
+    CMSGPP_NONALLOCATING
 {
     static_assert(sizeof...(Values) > 0, "cmsg: worth sending without which values?");
     static_assert((send::is_listable<Values> && ...),
