@@ -46,10 +46,10 @@ CMSGPP_COLD constexpr void put_bytes(text_writer& out, std::span<const std::byte
     }
 }
 
-/// The fields of a view or value as they are written: "name=value", with a separator in front of each.
+/// The fields of a view or value as they are written: "name=value", with a separator before each.
 struct field_line {
     text_writer& out;
-    const char* separator; ///< in front of the next
+    const char* separator; ///< before the next
 };
 
 CMSGPP_COLD constexpr void put_field_name(field_line& line, const char* name) noexcept

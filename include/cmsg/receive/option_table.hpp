@@ -4,7 +4,7 @@
 
 // Which message each option of Linux brings, for those that getsockopt reports: numbers and nothing else. Left out is
 // what no kernel reports (SO_INQ, SO_RDS_MSG_RXPATH_LATENCY, RXRPC_MANAGE_RESPONSE), and what comes without an option
-// (SCM_RIGHTS, those of TIPC, RxRPC and J1939, …). Empty on other systems, whose options nobody has tried here.
+// (SCM_RIGHTS, those of TIPC, RxRPC and J1939, …). Empty on other systems, whose options have not been tried here.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/abi.hpp>

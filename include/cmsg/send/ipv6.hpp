@@ -44,8 +44,8 @@ namespace detail {
 /// Traffic class of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
 /// Message:   SOL_IPV6 / IPV6_TCLASS
 /// Payload:   int, 4 bytes, host order; a single byte is refused
-/// Range:     0 to 255, and -1: old kernels take that for the socket's own class, but linux v6.18 sends 255, so rather
-///            leave the message out
+/// Range:     0 to 255, and -1: linux v6.1 takes that for the socket's own class (net/ipv6/udp.c udpv6_sendmsg()),
+///            v6.18 sends 255, so rather leave the message out
 struct ipv6_tclass {
     static constexpr message_id id{level::ipv6, 67};
     static constexpr std::size_t payload_size = 4;

@@ -90,7 +90,7 @@ class ipv6_extension_base : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr std::size_t unit = 8; ///< bytes, of which the length is told
+    static constexpr std::size_t unit = 8; ///< bytes, in which the length counts
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
