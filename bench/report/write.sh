@@ -125,7 +125,7 @@ $(for each in "${missing[@]}"; do echo "- $each"; done)
 
 ## How to read the figures
 
-All buffers are real: \`bench/support/capture.cpp\` sends the packets over loopback and receives them. Before anything is
+All buffers are real: \`bench/support/capture.hpp\` sends the packets over loopback and receives them. Before anything is
 timed, all parsers have read the same from every one of them, and those that say how a walk ended agree on every cut and
 every malformed length as well.
 
