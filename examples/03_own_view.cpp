@@ -15,6 +15,7 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+// shown: begin
 // The IP options of a datagram, as they stand in its header; absent if it has none.
 class ip_recvopts {
 public:
@@ -42,6 +43,7 @@ private:
 };
 
 using metadata = cmsg::receive_set<cmsg::ip_ttl, ip_recvopts>;
+// shown: end
 static_assert(metadata::space == cmsg::abi::native::space(4) + cmsg::abi::native::space(40));
 
 int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
