@@ -66,6 +66,8 @@ for each in "${builds[@]}"; do
 done
 build "${builds[0]}" "${builds[0]}" ON bench_end_to_end
 
+cut -d' ' -f1 /proc/loadavg >"$work/load"
+
 # The files <build>.times, .instructions and .bytes have lines that begin with question and parser.
 for each in "${builds[@]}"; do
     say "Measuring with ${each%-*} -${each##*-}"
@@ -85,7 +87,8 @@ say 'Running the receive loop'
 : >"$work/peers.md"
 if [ "${1:-}" != --skip-peers ]; then
     say 'Running the peers'
-    CMSGPP_PEERS_BUILD=$work/peers bench/peers/run.sh --markdown >"$work/peers.md"
+    CMSGPP_PEERS_BUILD=$work/peers bench/peers/run.sh --markdown --suite "$work/${builds[0]}-plain/bench/bench_suite" \
+        >"$work/peers.md"
 fi
 
 bench/report/write.sh "$work"

@@ -6,7 +6,7 @@
 #include "parse/library.hpp"
 #include "parse/macro_loop.hpp"
 #include "parse/message_vector.hpp"
-#include "support/allocations.hpp"
+#include "proof/allocations.hpp"
 #include "support/contender.hpp"
 #include "support/report.hpp"
 #include "support/udp.hpp"
@@ -428,11 +428,7 @@ int run(effort how_much)
 
 int main(int count, char** arguments)
 {
-    const bool is_smoke = count == 2 && std::string_view{arguments[1]} == "--smoke";
-    if (count > 1 && !is_smoke) {
-        std::fprintf(stderr, "usage: %s [--smoke]\n", arguments[0]);
-        return 2;
-    }
+    const bool is_smoke = count > 1 && std::string_view{arguments[1]} == "--smoke";
     try {
         return bench::ended(bench::run(is_smoke ? bench::smoke : bench::full));
     } catch (const std::exception& error) {

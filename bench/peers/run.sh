@@ -65,8 +65,8 @@ crate_version() { find "$crates" -maxdepth 1 -name "$1-[0-9]*" 2>/dev/null | sed
 if [[ -z $suite ]]; then
     say "Building ours"
     suite=$build/bench_suite
-    quietly "$cxx" -std=c++20 -O2 -DNDEBUG "-I$root/include" "-I$root/bench" "$root"/bench/{suite,support}/*.cpp \
-        -lbenchmark -lpthread -o "$suite"
+    quietly "$cxx" -std=c++20 -O2 -DNDEBUG "-I$root/include" "-I$root/bench" "-I$root/tests" "$root"/bench/suite/*.cpp \
+        "$root/tests/proof/allocations.cpp" -lbenchmark -lpthread -o "$suite"
 fi
 printf '#!/bin/sh\nexec "%s" --peer "$@"\n' "$(realpath "$suite")" >"$build/ours"
 chmod +x "$build/ours"

@@ -114,7 +114,8 @@ deeper() { sed 's/^###/####/' "$1"; }
     cat <<TEXT
 # Benchmarks
 
-Written by \`bench/report.sh\` on $(about Date). Machine: $(about Machine). Kernel: $(about Kernel). Compilers:
+Written by \`bench/report.sh\` on $(about Date). Machine: $(about Machine). Kernel: $(about Kernel). Load when the
+measurement began: $(cat "$work/load"), of which 0 is what times want; instructions do not depend on it. Compilers:
 
 $(for build in "${builds[@]}"; do echo "- $(about Compiler "$build")"; done)
 $(for each in "${missing[@]}"; do echo "- $each"; done)

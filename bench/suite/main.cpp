@@ -17,7 +17,7 @@
 #include "suite/agree.hpp"
 #include "suite/peer.hpp"
 #include "suite/question.hpp"
-#include "support/allocations.hpp"
+#include "proof/allocations.hpp"
 #include "support/contender.hpp"
 #include "support/report.hpp"
 
@@ -247,7 +247,7 @@ int run(std::string_view mode, std::vector<std::string_view> arguments)
     }
     const std::vector<question> questions = questions_named(arguments);
     if (mode != "--demo" && !arguments.empty() && questions.size() != arguments.size()) {
-        std::fputs(left_out() == 0 ? "bench_suite: no such question\n" : "bench_suite: it was left out\n", stderr);
+        std::fputs(left_out == 0 ? "bench_suite: no such question\n" : "bench_suite: it was left out\n", stderr);
         return 2;
     }
     if (mode == "--about") {

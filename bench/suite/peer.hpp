@@ -12,7 +12,7 @@
 // buffer a u32, its size in bytes, and its bytes. All in host order, without padding.
 
 #include "suite/question.hpp"
-#include "support/allocations.hpp"
+#include "proof/allocations.hpp"
 #include "support/contender.hpp"
 
 #include <cinttypes>
@@ -29,18 +29,16 @@
 
 namespace bench {
 
-inline void write_number(std::ofstream& file, std::size_t number)
-{
-    const auto narrow = static_cast<std::uint32_t>(number);
-    file.write(reinterpret_cast<const char*>(&narrow), sizeof narrow);
-}
-
 inline void write_packets(const question& of, const std::string& path)
 {
     std::ofstream file{path, std::ios::binary};
-    write_number(file, of.packets.size());
+    const auto write_number = [&](std::size_t number) {
+        const auto narrow = static_cast<std::uint32_t>(number);
+        file.write(reinterpret_cast<const char*>(&narrow), sizeof narrow);
+    };
+    write_number(of.packets.size());
     for (const packet& each : of.packets) {
-        write_number(file, each.control.size());
+        write_number(each.control.size());
         file.write(reinterpret_cast<const char*>(each.control.data()),
                    static_cast<std::streamsize>(each.control.size()));
     }
@@ -49,19 +47,17 @@ inline void write_packets(const question& of, const std::string& path)
     }
 }
 
-inline std::uint32_t read_number(std::ifstream& file)
-{
-    std::uint32_t number = 0;
-    file.read(reinterpret_cast<char*>(&number), sizeof number);
-    return number;
-}
-
 inline std::vector<packet> read_packets(const std::string& path)
 {
     std::ifstream file{path, std::ios::binary};
+    const auto read_number = [&] {
+        std::uint32_t number = 0;
+        file.read(reinterpret_cast<char*>(&number), sizeof number);
+        return number;
+    };
     std::vector<packet> packets;
-    for (std::uint32_t left = read_number(file); left != 0 && file; --left) {
-        std::vector<std::byte> control(read_number(file));
+    for (std::uint32_t left = read_number(); left != 0 && file; --left) {
+        std::vector<std::byte> control(read_number());
         file.read(reinterpret_cast<char*>(control.data()), static_cast<std::streamsize>(control.size()));
         packets.emplace_back(1, 0, std::move(control), std::uint8_t{0});
     }

@@ -37,12 +37,7 @@ struct question {
 [[nodiscard]] inline question make_question(std::string key, std::string title, std::vector<contender> contenders,
                                             std::vector<packet> packets)
 {
-    question made{.key = std::move(key),
-                  .title = std::move(title),
-                  .contenders = std::move(contenders),
-                  .packets = std::move(packets),
-                  .sequence = {},
-                  .replies = {}};
+    question made{std::move(key), std::move(title), std::move(contenders), std::move(packets), {}, false, false, {}};
     for (const packet& each : made.packets) {
         made.sequence.push_back(&each); // a moved vector keeps its elements where they are
     }
@@ -55,7 +50,7 @@ void add_quic(std::vector<question>& to);       // quic.cpp: the commonest packe
 void add_selections(std::vector<question>& to); // layouts.cpp: more messages than are wanted
 void add_irregular(std::vector<question>& to);  // irregular.cpp: not what the parser expects
 void add_batches(std::vector<question>& to);    // layouts.cpp: what recvmmsg has filled in
-void add_replies(std::vector<question>& to);    // replies.cpp: writing instead of parsing
+void add_replies(std::vector<question>& to);    // quic.cpp: writing instead of parsing
 
 /// One pass of a parser, or a writer, over all packets of a question.
 class pass {

@@ -5,6 +5,7 @@
 // Control buffers of real packets: datagrams sent over loopback, and what recvmsg has delivered with each.
 // Knows nothing of the library, so that what the library reads can be compared with what the kernel wrote.
 
+#include "support/contender.hpp"
 #include "support/report.hpp"
 #include "support/udp.hpp"
 
@@ -66,13 +67,6 @@ struct traffic {
     bool error_queue = false;           ///< the options are the sender's, and so is the error queue that is read
 };
 
-/// What the packets of a QUIC stack come with.
-enum class quic_packets {
-    plain,     ///< what all have
-    coalesced, ///< trains, with their segment size
-    stranger,  ///< what all have, and SO_MARK, which the stack's list does not have
-};
-
 // linux include/uapi/linux/udp.h, net_tstamp.h and in.h; libc's headers have them or not.
 inline constexpr int udp_segment = 103;
 inline constexpr int udp_gro_option = 104;
@@ -82,7 +76,6 @@ inline constexpr int timestamping_tx_software = 1 << 1;
 inline constexpr int timestamping_opt_id = 1 << 7;
 inline constexpr int timestamping_opt_cmsg = 1 << 10;
 inline constexpr int ip_recvorigdstaddr = 20;
-inline constexpr int so_rcvmark = 75; // include/uapi/asm-generic/socket.h
 inline constexpr int ipv6_recvorigdstaddr = 74;
 
 inline constexpr std::size_t extra_datagrams = 1000; // more than are ever sent before the kernel stamps them
@@ -140,11 +133,9 @@ inline bool is_stamped(const packet& arrived)
 /// Sends until packets are stamped: the kernel begins to do so some time after the first socket has asked for it.
 inline void wait_for_stamps(const udp_socket& sender, const udp_socket& receiver, std::span<const char> payload)
 {
-    constexpr int most = 100'000;
-    constexpr std::size_t any_capacity = 512;
-    for (int i = 0; i < most; ++i) {
+    for (int i = 0; i < 100'000; ++i) {
         check(::send(sender.fd(), payload.data(), payload.size(), 0) >= 0, "send");
-        if (is_stamped(receive(receiver, any_capacity, 0))) {
+        if (is_stamped(receive(receiver, 512, 0))) {
             return;
         }
     }
@@ -223,97 +214,52 @@ inline std::vector<packet> capture_or_leave_out(const traffic& what, std::size_t
     }
 }
 
-/// The receiver of a QUIC stack: IP_TOS and IP_PKTINFO.
-inline traffic two_messages_v4()
-{
-    return {.receiver = AF_INET, .sender = AF_INET, .options = {{IPPROTO_IP, IP_RECVTOS}, {IPPROTO_IP, IP_PKTINFO}}};
-}
+/// The options that make a socket receive the messages, in the order of the enumeration.
+inline constexpr socket_option options_of_messages[]{
+    {SOL_SOCKET, SO_TIMESTAMPNS},     {SOL_SOCKET, SO_TIMESTAMPING, timestamping_rx_software | timestamping_software},
+    {SOL_SOCKET, SO_RXQ_OVFL},        {SOL_UDP, udp_gro_option},
+    {IPPROTO_IPV6, IPV6_RECVPKTINFO}, {IPPROTO_IP, IP_PKTINFO},
+    {IPPROTO_IP, IP_RECVTTL},         {IPPROTO_IP, IP_RECVTOS},
+    {IPPROTO_IP, ip_recvorigdstaddr}, {IPPROTO_IPV6, IPV6_RECVHOPLIMIT},
+    {IPPROTO_IPV6, IPV6_RECVTCLASS},  {IPPROTO_IPV6, ipv6_recvorigdstaddr},
+};
 
-/// The same over IPv6: IPV6_TCLASS and IPV6_PKTINFO.
-inline traffic two_messages_v6()
+/// A receiver that asks for the messages of the list, as far as its family has them. Single datagrams, or trains of
+/// 4 × 1,200 + 200 bytes.
+template <message... Wanted>
+[[nodiscard]] traffic asking(int receiver, int sender, wants<Wanted...>, bool trains = false)
 {
-    return {.receiver = AF_INET6,
-            .sender = AF_INET6,
-            .options = {{IPPROTO_IPV6, IPV6_RECVTCLASS}, {IPPROTO_IPV6, IPV6_RECVPKTINFO}}};
-}
-
-/// A coalesced train of 4 × 1,200 + 200 bytes: SO_TIMESTAMPING, UDP_GRO, IP_PKTINFO, IP_TOS.
-inline traffic four_messages_v4()
-{
-    traffic what = two_messages_v4();
-    what.options.push_back({SOL_SOCKET, SO_TIMESTAMPING, timestamping_rx_software | timestamping_software});
-    what.options.push_back({SOL_UDP, udp_gro_option});
-    what.datagram_size = 4 * 1200 + 200;
-    what.segment_size = 1200;
-    return what;
-}
-
-/// A dual-stack receiver that asks for the four and their IPv6 kin. Coalesced trains, or single datagrams.
-inline traffic either_family_on(int sender, bool trains)
-{
-    traffic what = four_messages_v4();
-    what.receiver = AF_INET6;
-    what.sender = sender;
-    what.options.push_back({IPPROTO_IPV6, IPV6_RECVTCLASS});
-    what.options.push_back({IPPROTO_IPV6, IPV6_RECVPKTINFO});
-    if (!trains) {
-        what.datagram_size = 1200;
-        what.segment_size = 0;
+    traffic what{
+        .receiver = receiver, .sender = sender, .options = {options_of_messages[static_cast<std::size_t>(Wanted)]...}};
+    std::erase_if(what.options, [&](socket_option each) { return receiver == AF_INET && each.level == IPPROTO_IPV6; });
+    if (trains) {
+        what.datagram_size = 4 * 1200 + 200;
+        what.segment_size = 1200;
     }
     return what;
 }
+
+inline traffic two_messages_v4() { return asking(AF_INET, AF_INET, two_messages{}); }
+inline traffic two_messages_v6() { return asking(AF_INET6, AF_INET6, two_messages_ipv6{}); }
+inline traffic four_messages_v4() { return asking(AF_INET, AF_INET, four_messages{}, true); }
 
 /// A dual-stack receiver with everything on that has dropped datagrams, and trains from a sender of either family.
 inline traffic everything_on(int sender)
 {
-    traffic what = either_family_on(sender, true);
-    for (const socket_option option :
-         {socket_option{IPPROTO_IP, IP_RECVTTL}, socket_option{IPPROTO_IP, ip_recvorigdstaddr},
-          socket_option{IPPROTO_IPV6, IPV6_RECVHOPLIMIT}, socket_option{IPPROTO_IPV6, ipv6_recvorigdstaddr},
-          socket_option{SOL_SOCKET, SO_RXQ_OVFL}}) {
-        what.options.push_back(option);
-    }
+    traffic what = asking(AF_INET6, sender, everything{}, true);
     what.drops_first = true;
-    return what;
-}
-
-/// The receiver of a QUIC stack that asks for all of `quic_messages`, none of whose packets comes after a drop.
-inline traffic quic_socket(int receiver, int sender, quic_packets kind)
-{
-    traffic what{.receiver = receiver,
-                 .sender = sender,
-                 .options = {{SOL_SOCKET, SO_TIMESTAMPNS},
-                             {SOL_SOCKET, SO_RXQ_OVFL},
-                             {SOL_UDP, udp_gro_option},
-                             {IPPROTO_IP, IP_PKTINFO},
-                             {IPPROTO_IP, IP_RECVTTL},
-                             {IPPROTO_IP, IP_RECVTOS}},
-                 .datagram_size = 1200};
-    if (receiver == AF_INET6) {
-        what.options.push_back({IPPROTO_IPV6, IPV6_RECVPKTINFO});
-        what.options.push_back({IPPROTO_IPV6, IPV6_RECVHOPLIMIT});
-        what.options.push_back({IPPROTO_IPV6, IPV6_RECVTCLASS});
-    }
-    if (kind == quic_packets::coalesced) {
-        what.datagram_size = 4 * 1200 + 200;
-        what.segment_size = 1200;
-    }
-    if (kind == quic_packets::stranger) {
-        what.options.push_back({SOL_SOCKET, so_rcvmark});
-    }
     return what;
 }
 
 /// The error queue of a sender that has its datagrams stamped: SO_TIMESTAMPING, IP_PKTINFO, IP_RECVERR.
 inline traffic transmit_reports()
 {
-    return {
-        .receiver = AF_INET,
-        .sender = AF_INET,
-        .options = {{IPPROTO_IP, IP_PKTINFO},
-                    {SOL_SOCKET, SO_TIMESTAMPING,
-                     timestamping_tx_software | timestamping_software | timestamping_opt_id | timestamping_opt_cmsg}},
-        .error_queue = true};
+    constexpr int stamps =
+        timestamping_tx_software | timestamping_software | timestamping_opt_id | timestamping_opt_cmsg;
+    return {.receiver = AF_INET,
+            .sender = AF_INET,
+            .options = {{IPPROTO_IP, IP_PKTINFO}, {SOL_SOCKET, SO_TIMESTAMPING, stamps}},
+            .error_queue = true};
 }
 
 } // namespace bench

@@ -2,9 +2,7 @@
 // The program's own malloc: it counts, and passes on to glibc's. libstdc++'s and libc++'s operator new call malloc,
 // so new is counted by the same hooks; the self-test finds out if it is not.
 
-#include "support/allocations.hpp"
-
-#include <benchmark/benchmark.h>
+#include "proof/allocations.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -12,25 +10,25 @@
 #include <new>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CMSGPP_BENCH_SANITIZED
+#define CMSGPP_PROOF_SANITIZED
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define CMSGPP_BENCH_SANITIZED
+#define CMSGPP_PROOF_SANITIZED
 #endif
 #endif
 
-#if defined(__GLIBC__) && !defined(CMSGPP_BENCH_SANITIZED)
-#define CMSGPP_BENCH_COUNTS
+#if defined(__GLIBC__) && !defined(CMSGPP_PROOF_SANITIZED)
+#define CMSGPP_PROOF_COUNTS
 #endif
 
 namespace bench {
 namespace {
 
-// Plain numbers: the benchmark has one thread, and a malloc must not need anything that is set up later.
+// Plain numbers: the benchmarks have one thread, and a malloc must not need anything that is set up later.
 constinit bool counting = false;
 constinit allocation_count counted;
 
-#ifdef CMSGPP_BENCH_COUNTS
+#ifdef CMSGPP_PROOF_COUNTS
 void note(std::size_t bytes) noexcept
 {
     if (counting) {
@@ -56,7 +54,7 @@ allocation_count stop_counting() noexcept
 
 } // namespace bench
 
-#ifdef CMSGPP_BENCH_COUNTS
+#ifdef CMSGPP_PROOF_COUNTS
 
 extern "C" {
 
@@ -120,7 +118,10 @@ bool is_counted(std::size_t bytes, Allocate allocate, Free free)
     void* memory = nullptr;
     const allocation_count count = allocations_of([&] {
         memory = allocate();
-        benchmark::DoNotOptimize(memory); // the compiler may leave out an allocation that nobody looks at
+        asm volatile(""
+                     :
+                     : "r"(memory)
+                     : "memory"); // or the compiler may leave out an allocation that is not looked at
     });
     free(memory);
     return count.calls == 1 && count.bytes == bytes;
@@ -130,9 +131,9 @@ bool is_counted(std::size_t bytes, Allocate allocate, Free free)
 
 const char* why_not_counted()
 {
-#if defined(CMSGPP_BENCH_SANITIZED)
+#if defined(CMSGPP_PROOF_SANITIZED)
     return "a sanitizer has replaced malloc in this build";
-#elif !defined(CMSGPP_BENCH_COUNTS)
+#elif !defined(CMSGPP_PROOF_COUNTS)
     return "malloc can be replaced under glibc only";
 #else
     const auto release = [](void* memory) { std::free(memory); };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#ifndef CMSGPP_BENCH_SUPPORT_ALLOCATIONS_HPP
-#define CMSGPP_BENCH_SUPPORT_ALLOCATIONS_HPP
+#ifndef CMSGPP_PROOF_ALLOCATIONS_HPP
+#define CMSGPP_PROOF_ALLOCATIONS_HPP
 
-// Counts what the program allocates, whoever asks for it: malloc and its kin are replaced (allocations.cpp).
+// The proof at run time, for the benchmarks: counts what the program allocates, whoever asks for it: malloc and its kin are replaced (allocations.cpp).
 // Google Benchmark's MemoryManager is not used: it finds allocations in an empty loop.
 
 #include <cstddef>
