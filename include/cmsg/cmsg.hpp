@@ -7,11 +7,14 @@
 
 #include <cmsg/version.hpp>
 #include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/abi.hpp>
 #include <cmsg/platform/config.hpp>
 #include <cmsg/platform/descriptor.hpp>
 #include <cmsg/platform/inet.hpp>
 #include <cmsg/platform/level.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/platform/platform_of.hpp>
 #include <cmsg/platform/read_flags.hpp>
 #include <cmsg/platform/socket_facts.hpp>
 #include <cmsg/platform/socket_numbers.hpp>
@@ -29,6 +32,8 @@
 #include <cmsg/visit/handlers.hpp>
 #include <cmsg/visit/match.hpp>
 #include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view.hpp>
+#include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_base.hpp>
 #include <cmsg/visit/view_info.hpp>
 #include <cmsg/visit/view_list.hpp>
@@ -43,8 +48,10 @@
 #include <cmsg/payload/element_range.hpp>
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/payload/ip_fields.hpp>
+#include <cmsg/payload/ipv6_option.hpp>
 #include <cmsg/payload/label.hpp>
 #include <cmsg/payload/opt_stat.hpp>
+#include <cmsg/payload/rds_trace.hpp>
 #include <cmsg/payload/rights.hpp>
 #include <cmsg/payload/sockaddr_dl.hpp>
 #include <cmsg/payload/socket_address.hpp>

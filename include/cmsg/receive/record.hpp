@@ -103,7 +103,7 @@ private:
         if constexpr (requires { View::template accepts<abi::native>(message_id{}, std::size_t{}); }) {
             return false;
         } else {
-            return View::about.element == 0;
+            return View::about.has_one_size();
         }
     }();
 

@@ -23,7 +23,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 ///
 /// and what `about` cannot say as data in static functions: `accepts<Abi>(message_id, std::size_t)`, which sizes are
 /// whole ones, if there are several; `enable(socket_type)`, which returns 0 or -1 with errno, if its option takes more
-/// than an int. A view of another system's message says so by `platform_of` (see <cmsg/platform/abi.hpp>). For
+/// than an int. A view of another system's message says so by `platform_of` (see <cmsg/platform/platform_of.hpp>). For
 /// `describe` it has a template `void each_field(auto sink) const` that calls `sink("name", value)` for each of its
 /// fields. The library makes a view only of a payload whose size it accepts; a caller of the constructor owes it the
 /// same.
@@ -102,10 +102,8 @@ struct view_traits {
     {
         if constexpr (requires { view::template accepts<Abi>(id, size); }) {
             return view::template accepts<Abi>(id, size);
-        } else if constexpr (view::about.element != 0) {
-            return size >= view::about.size && (size - view::about.size) % view::about.element == 0;
         } else {
-            return size == view::about.size;
+            return view::about.accepts(size);
         }
     }
 

@@ -5,6 +5,7 @@
 // What a view says about itself, as data. Every member has a value that holds where a view does not name it.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/platform/platform_of.hpp>
 #include <cmsg/platform/system.hpp>
 
 #include <cstddef>
@@ -37,20 +38,38 @@ struct view_info {
     static constexpr message_id no_message{-1, -1};
     static constexpr std::size_t no_size = ~std::size_t{0};
 
-    const char* name = nullptr;   ///< the name that the kernel has for the message
-    message_id id = no_message;   ///< its number; of several the one that `enable` makes the native kernel send
-    message_id also = no_message; ///< another number of the same message
-    std::size_t size = no_size;   ///< bytes of a whole payload; of one of any length the shortest
-    std::size_t element = 0;      ///< bytes of an element of a payload of any length; 0: it has a largest size, `size`
-    std::size_t space = 0;        ///< bytes to reserve in a native control buffer; 0: those of one whole message
-    cmsg::place place{};          ///< two forms of one message, of which a socket delivers one, share a place
-    int family = AF_UNSPEC;       ///< AF_INET: comes with IPv4 packets alone, on dual-stack sockets too; another: on
-                                  ///< sockets of that alone; AF_UNSPEC: its level says enough, or it comes on any
-    socket_option option{};       ///< what makes the kernel send it
+    const char* name = nullptr;       ///< the name that the kernel has for the message
+    message_id id = no_message;       ///< its number; of several the one that `enable` makes the native kernel send
+    message_id also = no_message;     ///< another number of the same message
+    std::size_t size = no_size;       ///< bytes of a whole payload; of one of any length the shortest
+    std::size_t other_size = no_size; ///< bytes of another whole payload
+    std::size_t shortest =
+        no_size;             ///< bytes of the shortest, if `size` is that of the longest and all between are whole
+    std::size_t element = 0; ///< bytes of an element of a payload of any length; 0: it has a largest size, `size`
+    std::size_t space = 0;   ///< bytes to reserve in a native control buffer; 0: those of one whole message
+    cmsg::place place{};     ///< two forms of one message, of which a socket delivers one, share a place
+    int family = AF_UNSPEC;  ///< AF_INET: comes with IPv4 packets alone, on dual-stack sockets too; another: on
+                             ///< sockets of that alone; AF_UNSPEC: its level says enough, or it comes on any
+    socket_option option{};  ///< what makes the kernel send it
     cmsg::presence presence = cmsg::presence::always;
     bool comes_mapped = false;        ///< of AF_INET6, and comes with IPv4 packets of a dual-stack socket as well
     bool repeats = false;             ///< one recvmsg delivers any number of them, all of them significant
     const char* level_name = nullptr; ///< of a level that shares its number with another
+
+    /// Whether all whole payloads have `size` bytes.
+    [[nodiscard]] constexpr bool has_one_size() const noexcept
+    {
+        return other_size == no_size && shortest == no_size && element == 0;
+    }
+
+    /// Whether a payload of so many bytes is a whole one.
+    [[nodiscard]] constexpr bool accepts(std::size_t bytes) const noexcept
+    {
+        if (shortest != no_size) {
+            return bytes >= shortest && bytes <= size;
+        }
+        return bytes == size || bytes == other_size || (element != 0 && bytes > size && (bytes - size) % element == 0);
+    }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

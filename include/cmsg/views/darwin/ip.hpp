@@ -43,14 +43,12 @@ public:
     using sockaddr_dl_view::sockaddr_dl_view;
 
     static constexpr std::size_t largest = 64; ///< XNU bsd/net/if_dl.h DLIL_SDLMAXLEN
-    static constexpr view_info about{
-        .name = "IP_RECVIF", .id = {level::ip, 20}, .size = largest, .family = AF_INET, .option = {level::ip, 20}};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size >= data_offset && size <= about.size;
-    }
+    static constexpr view_info about{.name = "IP_RECVIF",
+                                     .id = {level::ip, 20},
+                                     .size = largest,
+                                     .shortest = data_offset,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 20}};
 };
 
 /// Time to live of an IPv4 packet, as it arrived.

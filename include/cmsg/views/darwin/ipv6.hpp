@@ -73,16 +73,11 @@ public:
     static constexpr view_info about{.name = "IPV6_TCLASS",
                                      .id = {level::ipv6, 36},
                                      .size = 4,
+                                     .other_size = 1,
                                      .family = AF_INET6,
                                      .option = {level::ipv6, 35},
                                      .presence = presence::usually,
                                      .comes_mapped = true};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size == about.size || size == sizeof(std::uint8_t);
-    }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::darwin

@@ -60,28 +60,22 @@ class scm_timestamp : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr view_info about{
-        .name = "SCM_TIMESTAMP", .id = {level::socket, 2}, .size = 16, .option = {level::socket, 0x400}};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size == about.size || size == narrow_size;
-    }
+    static constexpr view_info about{.name = "SCM_TIMESTAMP",
+                                     .id = {level::socket, 2},
+                                     .size = 16,
+                                     .other_size = 8, // XNU bsd/sys/time.h struct user32_timeval
+                                     .option = {level::socket, 0x400}};
 
     /// CLOCK_REALTIME.
     [[nodiscard]] constexpr system_time time() const noexcept
     {
-        if (payload().size() == narrow_size) {
+        if (payload().size() == about.other_size) {
             return system_time{detail::nanoseconds_of(at<std::int32_t>(0), at<std::int32_t>(4), 1000)};
         }
         return system_time{detail::nanoseconds_of(at<std::int64_t>(0), at<std::int32_t>(8), 1000)};
     }
 
     constexpr void each_field(auto sink) const { sink("time", time()); }
-
-private:
-    static constexpr std::size_t narrow_size = 8; // XNU bsd/sys/time.h struct user32_timeval
 };
 
 /// Receive time in ticks that stand still while the machine sleeps. The number is SCM_PIDFD on Linux and SCM_BINTIME on

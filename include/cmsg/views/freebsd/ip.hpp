@@ -42,14 +42,12 @@ public:
     using sockaddr_dl_view::sockaddr_dl_view;
 
     static constexpr std::size_t largest = 86; ///< the buffer in ip_savecontrol(): struct sockaddr_dl and 32 bytes
-    static constexpr view_info about{
-        .name = "IP_RECVIF", .id = {level::ip, 20}, .size = largest, .family = AF_INET, .option = {level::ip, 20}};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size >= data_offset && size <= about.size;
-    }
+    static constexpr view_info about{.name = "IP_RECVIF",
+                                     .id = {level::ip, 20},
+                                     .size = largest,
+                                     .shortest = data_offset,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 20}};
 };
 
 /// Destination address and port of an IPv4 packet before it was redirected to this socket. An AF_INET6 socket has it

@@ -7,9 +7,9 @@
 // kernel writes the time of sending into it (sys/kern/uipc_usrreq.c unp_internalize()).
 
 #include <cmsg/core/message.hpp>
-#include <cmsg/platform/option.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/time.hpp>
+#include <cmsg/platform/option.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <chrono>

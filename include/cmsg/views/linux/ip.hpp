@@ -35,15 +35,10 @@ public:
     static constexpr view_info about{.name = "IP_TOS",
                                      .id = {level::ip, 1},
                                      .size = 1,
+                                     .other_size = sizeof(std::int32_t),
                                      .place = place::ip_tos,
                                      .family = AF_INET,
                                      .option = {level::ip, 13}};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size == sizeof(std::uint8_t) || size == sizeof(std::int32_t);
-    }
 };
 
 /// Time to live of an IPv4 packet, as it arrived.

@@ -31,16 +31,11 @@ public:
     static constexpr view_info about{.name = "IP_RECVERR",
                                      .id = {level::ip, 11},
                                      .size = extended_error::size + 16,
+                                     .shortest = extended_error::size,
                                      .place = place::ip_recverr,
                                      .family = AF_INET,
                                      .option = {level::ip, 11},
                                      .presence = presence::error_queue};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept
-    {
-        return bytes >= extended_error::size && bytes <= about.size;
-    }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -119,20 +119,15 @@ class ip_recvopts : public detail::ip_options_base {
 public:
     using ip_options_base::ip_options_base;
 
+    // Also cut ones, which `complete` tells.
     static constexpr view_info about{.name = "IP_RECVOPTS",
                                      .id = {level::ip, 6},
                                      .size = 40,
+                                     .shortest = 1,
                                      .place = place::ip_recvopts,
                                      .family = AF_INET,
                                      .option = {level::ip, 6},
                                      .presence = presence::rarely};
-
-    /// Also cut ones: `complete` is false then.
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size != 0 && size <= about.size;
-    }
 };
 
 /// Options to answer an IPv4 packet with: its source route reversed, its records carried on, and none that the kernel
@@ -147,20 +142,15 @@ class ip_retopts : public detail::ip_options_base {
 public:
     using ip_options_base::ip_options_base;
 
+    // Also cut ones, which `complete` tells.
     static constexpr view_info about{.name = "IP_RETOPTS",
                                      .id = {level::ip, 7},
                                      .size = 40,
+                                     .shortest = 0,
                                      .place = place::ip_retopts,
                                      .family = AF_INET,
                                      .option = {level::ip, 7},
                                      .presence = presence::rarely};
-
-    /// Also cut ones: `complete` is false then.
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size <= about.size;
-    }
 };
 
 } // namespace linux_kernel

@@ -31,16 +31,11 @@ public:
     static constexpr view_info about{.name = "IPV6_RECVERR",
                                      .id = {level::ipv6, 25},
                                      .size = extended_error::size + 28,
+                                     .shortest = extended_error::size,
                                      .place = place::ipv6_recverr,
                                      .family = AF_INET6,
                                      .option = {level::ipv6, 25},
                                      .presence = presence::error_queue};
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t bytes) noexcept
-    {
-        return bytes >= extended_error::size && bytes <= about.size;
-    }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel

@@ -226,16 +226,13 @@ class rxrpc_challenged : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr view_info about{
-        .name = "RXRPC_CHALLENGED", .id = {level::rxrpc, 16}, .size = 8, .presence = presence::usually};
+    static constexpr view_info about{.name = "RXRPC_CHALLENGED",
+                                     .id = {level::rxrpc, 16},
+                                     .size = 8,
+                                     .other_size = 4,
+                                     .presence = presence::usually};
 
     static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, about.id.type); }
-
-    template <class Abi>
-    [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
-    {
-        return size == base_size || size == about.size;
-    }
 
     /// Of the connection; it may have been upgraded.
     [[nodiscard]] constexpr std::uint16_t service_id() const noexcept { return at<std::uint16_t>(0); }
@@ -246,7 +243,7 @@ public:
     /// The Kerberos encryption type, with RXGK alone.
     [[nodiscard]] constexpr std::optional<std::uint32_t> enctype() const noexcept
     {
-        return payload().size() == base_size ? std::nullopt : std::optional{at<std::uint32_t>(base_size)};
+        return payload().size() == about.other_size ? std::nullopt : std::optional{at<std::uint32_t>(about.other_size)};
     }
 
     constexpr void each_field(auto sink) const
@@ -255,9 +252,6 @@ public:
         sink("security_index", security_index());
         sink("enctype", enctype());
     }
-
-private:
-    static constexpr std::size_t base_size = 4;
 };
 
 } // namespace linux_kernel

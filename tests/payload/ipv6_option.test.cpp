@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The range over the options of views/linux/ipv6_extension.hpp.
-#include <cmsg/views/linux/ipv6_extension.hpp>
-#include <cmsg/views/linux/ipv6_extension.hpp>
+#include <cmsg/payload/ipv6_option.hpp>
+#include <cmsg/payload/ipv6_option.hpp>
 
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/exact.hpp"
 #include "support/memory.hpp"
 #include "support/random.hpp"
+
+#include <cmsg/views/linux/ipv6_extension.hpp>
 
 #include <gtest/gtest.h>
 
