@@ -6,6 +6,8 @@
 //   lacking nothing <command>...                       brings `lo` up, as a new network namespace needs it
 //   lacking inheritance <command>...                   signals at their defaults and let through, umask 022, and no
 //                                                      descriptor beyond 2, whatever started this
+//   lacking manners <command>...                       starts it as some do: with signals ignored, umask 077, and 20
+//                                                      descriptors of others
 // The first three are seccomp filters. What such a filter cannot see is what a pointer leads to: control messages that
 // sendmsg is given (UDP_SEGMENT, IP_TOS) are never refused. Exits with 77 where the machine cannot be made.
 
@@ -93,6 +95,20 @@ bool inherit_nothing()
     return ::sigprocmask(SIG_SETMASK, &none, nullptr) == 0 && ::syscall(SYS_close_range, 3U, ~0U, 0U) == 0;
 }
 
+bool leave_things_behind()
+{
+    for (const int each : {SIGCHLD, SIGPIPE, SIGINT, SIGHUP}) {
+        std::signal(each, SIG_IGN);
+    }
+    ::umask(077);
+    for (int left = 0; left < 20; ++left) {
+        if (::dup(2) < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool apply(const program& filter)
 {
     const sock_fprog code{static_cast<unsigned short>(filter.size()), const_cast<sock_filter*>(filter.data())};
@@ -104,11 +120,13 @@ bool apply(const program& filter)
 int main(int count, char** arguments)
 {
     const std::string_view what = count > 1 ? arguments[1] : "";
-    const int command = what == "setsockopt" ? 4 : what == "nothing" || what == "inheritance" ? 2 : 3;
+    const int command = what == "setsockopt"                                              ? 4
+                        : what == "nothing" || what == "inheritance" || what == "manners" ? 2
+                                                                                          : 3;
     if (count <= command) {
         errno = EINVAL;
-        return failed(
-            "setsockopt <level> <option> | socket <family> | call <number> | nothing | inheritance, and a command");
+        return failed("setsockopt <level> <option> | socket <family> | call <number> | nothing | inheritance | "
+                      "manners, and a command");
     }
     program filter;
     if (what == "setsockopt") {
@@ -123,7 +141,11 @@ int main(int count, char** arguments)
         put(filter, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
     }
     put(filter, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-    if (what == "nothing" ? !set_up() : what == "inheritance" ? !inherit_nothing() : !apply(filter)) {
+    const bool done = what == "nothing"       ? set_up()
+                      : what == "inheritance" ? inherit_nothing()
+                      : what == "manners"     ? leave_things_behind()
+                                              : apply(filter);
+    if (!done) {
         return failed(arguments[1]);
     }
     ::execvp(arguments[command], arguments + command);
