@@ -39,7 +39,10 @@ struct foreign : support::own_minimal {
     using own_minimal::own_minimal;
     static constexpr view_info about{.id = own_minimal::about.id, .size = 4, .place = static_cast<place>(1)};
 };
-[[maybe_unused]] constexpr abi::platform platform_of(const foreign*) noexcept { return abi::platform::windows; }
+[[maybe_unused]] constexpr cmsg::abi::platform platform_of(const foreign*) noexcept
+{
+    return cmsg::abi::platform::windows;
+}
 static_assert(detail::expected_places<foreign, ip_tos> == places<1>);
 
 // A view whose usual size is no whole one cannot be expected by its size.
