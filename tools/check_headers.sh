@@ -229,6 +229,13 @@ awk '
     done
 } | report 'source that no CMakeLists.txt builds'
 
+# Scripts compile sources by their names, some in legs of the CI that take minutes.
+grep -noE '(tests|bench|examples)/[A-Za-z0-9_/{},*]+[.](test[.])?[ch]pp' .ci/run tools/*.sh | while IFS=: read -r file line sources; do
+    for source in $(eval "echo $sources"); do # braces and stars
+        [ -e "$source" ] || echo "$file:$line: $source"
+    done
+done | report 'source that is named and not there'
+
 # The builds precompile GoogleTest, and would not notice.
 find tests -name '*.test.cpp' | LC_ALL=C sort | while read -r test; do
     ! grep -q '^TEST' "$test" || grep -qE '^#include (<gtest/gtest.h>|"kernel/[a-z_]*[.]hpp")' "$test" || echo "$test:1"
