@@ -132,12 +132,14 @@ inline constexpr numbers numbers_of<in_host_order<Base>> = [] {
 using other_order =
     std::conditional_t<std::endian::native == std::endian::little, cmsg::abi::linux_lp64_be, cmsg::abi::linux_lp64>;
 
-/// What a test's output calls a layout.
+/// What a test's output calls a layout: the name of its type.
 template <class Abi>
 [[nodiscard]] constexpr std::string_view layout_name()
 {
 #if defined(__GNUC__)
-    return __PRETTY_FUNCTION__;
+    const std::string_view function = __PRETTY_FUNCTION__; // ends with [with Abi = cmsg::abi::darwin; …] or [Abi = …]
+    const std::size_t from = function.find("Abi = ") + 6;
+    return function.substr(from, function.find_first_of(";]", from) - from);
 #else
     return "a layout";
 #endif

@@ -253,7 +253,7 @@ constexpr bool is_right_in_every_room(const put_case<Abi>& put)
             is_right = is_right_in_guarded_memory(put, size);
         }
         if (!is_right) {
-            return CMSGPP_CHECK_WITH(layout_name<Abi>(), size > put.needed() + 1);
+            return CMSGPP_CHECK_WITH(size, is_right);
         }
     }
     return true;
