@@ -38,6 +38,9 @@ private:
     std::uint32_t value_ = 0;
 };
 
+/// Datagrams that a socket dropped since it was created (SO_RXQ_OVFL).
+using drop_counter = wrapping_counter<struct drops_tag>;
+
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

@@ -14,18 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::inline CMSGPP_VERSION_TAG {
-
-namespace detail {
-
-struct drops_tag;
-
-} // namespace detail
-
-/// Datagrams dropped since the socket was created; wraps at 2³².
-using drop_counter = wrapping_counter<detail::drops_tag>;
-
-namespace linux_kernel {
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 
 /// How many datagrams the socket had dropped, its receive queue being full, when this one was queued.
 /// Message:   SOL_SOCKET / SO_RXQ_OVFL        Enable: setsockopt(SOL_SOCKET, SO_RXQ_OVFL, 1)
@@ -118,7 +107,6 @@ public:
     constexpr void each_field(auto sink) const { sink("acknowledged", acknowledged()); }
 };
 
-} // namespace linux_kernel
-} // namespace cmsg::inline CMSGPP_VERSION_TAG
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

@@ -12,9 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace cmsg::inline CMSGPP_VERSION_TAG {
-
-namespace linux_kernel {
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 
 /// A fragment that did not get into device memory: its bytes are in the caller's iovec, after those of earlier ones.
 /// Message:   SOL_SOCKET / SCM_DEVMEM_LINEAR  Enable: always, if recvmsg is called with MSG_SOCK_DEVMEM
@@ -81,7 +79,6 @@ public:
     }
 };
 
-} // namespace linux_kernel
-} // namespace cmsg::inline CMSGPP_VERSION_TAG
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 #endif

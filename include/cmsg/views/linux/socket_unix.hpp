@@ -18,9 +18,7 @@
 #include <cstdint>
 #include <span> // also declares std::ranges::enable_view and enable_borrowed_range
 
-namespace cmsg::inline CMSGPP_VERSION_TAG {
-
-namespace linux_kernel {
+namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
 
 /// Process, user and group of the sender, or those that it named instead (send::scm_credentials), if the kernel let it:
 /// root names any process and user; in a user and pid namespace of its own any sender names any process of that, and
@@ -175,8 +173,7 @@ public:
     constexpr void each_field(auto sink) const { sink("bytes_left", bytes_left()); }
 };
 
-} // namespace linux_kernel
-} // namespace cmsg::inline CMSGPP_VERSION_TAG
+} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
 
 template <>
 inline constexpr bool std::ranges::enable_view<cmsg::linux_kernel::scm_rights> = true;
