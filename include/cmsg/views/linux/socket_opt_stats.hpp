@@ -32,18 +32,42 @@ public:
 
     explicit constexpr basic_opt_stats(std::span<const std::byte> payload) noexcept : payload_{payload} {}
 
-    [[nodiscard]] constexpr iterator begin() const noexcept;
+    [[nodiscard]] constexpr iterator begin() const noexcept { return {payload_.data(), payload_.size()}; }
     [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }
 
     /// Whether the range ends with the payload: not at a corrupt length, nor in an attribute that was cut.
-    [[nodiscard]] constexpr bool complete() const noexcept;
+    [[nodiscard]] constexpr bool complete() const noexcept
+    {
+        iterator last = begin();
+        while (last != end()) {
+            ++last;
+        }
+        return last.left_ == 0;
+    }
 
     /// Whether each statistic that `Stat` has a name for is as wide as its protocol makes it. TCP and J1939 send theirs
     /// under the same message and numbers, but in other widths.
-    [[nodiscard]] constexpr bool plausible() const noexcept;
+    [[nodiscard]] constexpr bool plausible() const noexcept
+    {
+        for (const value_type one : *this) {
+            const std::size_t width = width_of(one.type());
+            if (width != 0 && width != one.payload().size()) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// The number of the first statistic of this type; empty if there is none or its width is no integer's.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> find(Stat stat) const noexcept;
+    [[nodiscard]] constexpr std::optional<std::uint64_t> find(Stat stat) const noexcept
+    {
+        for (const value_type one : *this) {
+            if (one.type() == stat) {
+                return one.value();
+            }
+        }
+        return std::nullopt;
+    }
 
 protected:
     /// All bytes, for the statistics of another protocol.
@@ -128,45 +152,6 @@ private:
     std::size_t left_ = 0;   // bytes from here to the end of the payload
     std::size_t length_ = 0; // of the attribute here, header included; 0 at the end
 };
-
-template <class Stat>
-constexpr typename basic_opt_stats<Stat>::iterator basic_opt_stats<Stat>::begin() const noexcept
-{
-    return iterator{payload_.data(), payload_.size()};
-}
-
-template <class Stat>
-constexpr bool basic_opt_stats<Stat>::complete() const noexcept
-{
-    iterator last = begin();
-    while (last != end()) {
-        ++last;
-    }
-    return last.left_ == 0;
-}
-
-template <class Stat>
-constexpr bool basic_opt_stats<Stat>::plausible() const noexcept
-{
-    for (const value_type one : *this) {
-        const std::size_t width = width_of(one.type());
-        if (width != 0 && width != one.payload().size()) {
-            return false;
-        }
-    }
-    return true;
-}
-
-template <class Stat>
-constexpr std::optional<std::uint64_t> basic_opt_stats<Stat>::find(Stat stat) const noexcept
-{
-    for (const value_type one : *this) {
-        if (one.type() == stat) {
-            return one.value();
-        }
-    }
-    return std::nullopt;
-}
 
 /// The statistics as TCP numbers them.
 using opt_stats = basic_opt_stats<tcp_stat>;
