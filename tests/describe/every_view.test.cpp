@@ -43,7 +43,7 @@ std::string upper(std::string_view text)
 {
     std::string all;
     for (const char letter : text) {
-        all += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+        all += upper(letter);
     }
     return all;
 }
