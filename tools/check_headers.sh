@@ -109,7 +109,7 @@ awk '
         if ($2 != tolower(name)) print FILENAME ":" FNR ": " $2 " sends " name
         name = ""
     }
-    /static constexpr message_id id[{ ]/ { values++ }
+    /static constexpr value_info about[{ ]/ { values++ }
     END { if (!values) print "include/cmsg/send: no value found" }' $(find include/cmsg/send -name '*.hpp' | LC_ALL=C sort) |
     report 'value that is not named after its message'
 

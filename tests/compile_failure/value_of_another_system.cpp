@@ -8,13 +8,7 @@
 
 // FreeBSD takes type 7 at IPPROTO_IP for a source address. Linux' writer puts it only if it is said to be Linux', too.
 struct source_address {
-#ifdef CMSGPP_MUST_FAIL
-    static constexpr auto platform = cmsg::abi::platform::freebsd;
-#else
-    static constexpr auto platform = cmsg::abi::native::platform;
-#endif
-    static constexpr cmsg::message_id id{cmsg::level::ip, 7};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::send::value_info about{.id = {cmsg::level::ip, 7}, .size = 4};
 
     template <class Payload>
     constexpr void write(Payload& payload) const noexcept
@@ -22,6 +16,15 @@ struct source_address {
         payload.integer(0U);
     }
 };
+
+constexpr cmsg::abi::platform platform_of(const source_address*)
+{
+#ifdef CMSGPP_MUST_FAIL
+    return cmsg::abi::platform::freebsd;
+#else
+    return cmsg::abi::native::platform;
+#endif
+}
 
 int main()
 {

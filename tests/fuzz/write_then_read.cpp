@@ -167,7 +167,7 @@ private:
             require(alone.put(value), "a valid value is put where there is room");
             std::copy_n(ample.data() + layout.data, payload.size(), payload.begin());
         }
-        note(writer_.put(value), is_valid, support::in_layout<Abi>(Value::id), payload);
+        note(writer_.put(value), is_valid, support::in_layout<Abi>(Value::about.id), payload);
     }
 
     void put_raw(message_id id)
@@ -179,7 +179,7 @@ private:
     template <class... Values>
     void take_back()
     {
-        const auto is_taken = [](message_id id) { return ((id == support::in_layout<Abi>(Values::id)) || ...); };
+        const auto is_taken = [](message_id id) { return ((id == support::in_layout<Abi>(Values::about.id)) || ...); };
         const bool is_there = std::erase_if(messages_, [&](const put_message& one) { return is_taken(one.id); }) != 0;
         used_ = 0;
         for (const put_message& one : messages_) {
@@ -270,12 +270,13 @@ private:
         if (from_.byte() % 2 == 0) {
             sockaddr_in to{};
             to.sin_family = AF_INET;
-            return note_int(writer_.put(whole, to), send::ip_tos::id, byte);
+            return note_int(writer_.put(whole, to), send::ip_tos::about.id, byte);
         }
         sockaddr_in6 to{};
         to.sin6_family = AF_INET6;
         to.sin6_addr = any_address();
-        note_int(writer_.put(whole, to), is_mapped(to.sin6_addr) ? send::ip_tos::id : send::ipv6_tclass::id, byte);
+        note_int(writer_.put(whole, to), is_mapped(to.sin6_addr) ? send::ip_tos::about.id : send::ipv6_tclass::about.id,
+                 byte);
     }
 
     void put_answer()
@@ -293,13 +294,13 @@ private:
                 golden.octets(is_no_source ? 0 : local.s6_addr[i]);
             }
             golden.zeros(4);
-            return note(is_put, true, send::ip_pktinfo::id, golden.bytes());
+            return note(is_put, true, send::ip_pktinfo::about.id, golden.bytes());
         }
         for (const std::uint8_t each : local.s6_addr) {
             golden.octets(local.s6_addr[0] == 0xff ? 0 : each);
         }
         golden.integer(interface_index, 4);
-        note(is_put, true, send::ipv6_pktinfo::id, golden.bytes());
+        note(is_put, true, send::ipv6_pktinfo::about.id, golden.bytes());
     }
 
     void note_int(bool is_put, message_id id, std::uint8_t value)

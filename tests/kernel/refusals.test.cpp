@@ -220,7 +220,7 @@ TEST_P(Refusals, OfASocketWithoutChecksums)
 // pitfall 28: the width of UDP_GRO.
 TEST_P(Refusals, OfAnIntForASegmentSize)
 {
-    expect_refused_as<send::udp_segment>("an int for a segment size", send::udp_segment::id,
+    expect_refused_as<send::udp_segment>("an int for a segment size", send::udp_segment::about.id,
                                          support::bytes_of(std::int32_t{50}));
 }
 
@@ -338,9 +338,9 @@ TEST_P(Refusals, OfTrafficClassesThatAreNone)
 {
     const auto none = support::bytes_of(std::int32_t{256});
     expect_refused_as<send::traffic_class>("256 for a traffic class",
-                                           is_ipv4() ? send::ip_tos::id : send::ipv6_tclass::id, none);
+                                           is_ipv4() ? send::ip_tos::about.id : send::ipv6_tclass::about.id, none);
     if (is_ipv4()) { // as kernels before v3.13, which know no IP_TOS here
-        expect_refused_as<send::ip_tos>("IP_TOS of another width", send::ip_tos::id,
+        expect_refused_as<send::ip_tos>("IP_TOS of another width", send::ip_tos::about.id,
                                         support::bytes_of(std::uint16_t{1}));
     }
 }
@@ -352,27 +352,27 @@ TEST_P(Refusals, OfSourcesThatAreNotOurs)
         payload[4] = std::byte{192};
         payload[6] = std::byte{2};
         payload[7] = std::byte{1}; // 192.0.2.1
-        expect_refused_as<send::ip_pktinfo>("an IPv4 source that is not ours", send::ip_pktinfo::id,
+        expect_refused_as<send::ip_pktinfo>("an IPv4 source that is not ours", send::ip_pktinfo::about.id,
                                             std::span{payload}.first(12));
         payload = {};
         payload[2] = std::byte{9}; // an interface of a large number
-        expect_refused_as<send::ip_pktinfo>("an interface that there is none of (IPv4)", send::ip_pktinfo::id,
+        expect_refused_as<send::ip_pktinfo>("an interface that there is none of (IPv4)", send::ip_pktinfo::about.id,
                                             std::span{payload}.first(12));
         return;
     }
     payload[0] = std::byte{0x20};
     payload[1] = std::byte{0x01};
     payload[15] = std::byte{1};
-    expect_refused_as<send::ipv6_pktinfo>("an IPv6 source that is not ours", send::ipv6_pktinfo::id, payload);
+    expect_refused_as<send::ipv6_pktinfo>("an IPv6 source that is not ours", send::ipv6_pktinfo::about.id, payload);
     payload = {};
     payload[18] = std::byte{9};
-    expect_refused_as<send::ipv6_pktinfo>("an interface that there is none of (IPv6)", send::ipv6_pktinfo::id, payload);
+    expect_refused_as<send::ipv6_pktinfo>("an interface that there is none of (IPv6)", send::ipv6_pktinfo::about.id,
+                                          payload);
 }
 
 /// A value that no kernel knows yet.
 struct unborn {
-    static constexpr cmsg::message_id id{SOL_SOCKET, 30'000};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::send::value_info about{.id = {SOL_SOCKET, 30'000}, .size = 4};
 
     template <class Payload>
     constexpr void write(Payload& payload) const
@@ -384,13 +384,13 @@ struct unborn {
 // pitfall 43: what an older kernel answers to a value that it does not know; these it cannot.
 TEST_P(Refusals, OfWhatTheSocketOrTheKernelDoesNotKnow)
 {
-    expect_refused_as<send::scm_txtime>("SCM_TXTIME without SO_TXTIME", send::scm_txtime::id,
+    expect_refused_as<send::scm_txtime>("SCM_TXTIME without SO_TXTIME", send::scm_txtime::about.id,
                                         support::bytes_of(std::uint64_t{1}));
-    expect_refused_as<send::scm_ts_opt_id>("SCM_TS_OPT_ID without OPT_ID", send::scm_ts_opt_id::id,
+    expect_refused_as<send::scm_ts_opt_id>("SCM_TS_OPT_ID without OPT_ID", send::scm_ts_opt_id::about.id,
                                            support::bytes_of(std::uint32_t{1}));
-    expect_refused_as<send::so_timestamping>("SO_TIMESTAMPING of a flag that is none", send::so_timestamping::id,
+    expect_refused_as<send::so_timestamping>("SO_TIMESTAMPING of a flag that is none", send::so_timestamping::about.id,
                                              support::bytes_of(std::uint32_t{1U << 3U}));
-    expect_refused_as<unborn>("a type of SOL_SOCKET that is not yet known", unborn::id, support::bytes_of(1));
+    expect_refused_as<unborn>("a type of SOL_SOCKET that is not yet known", unborn::about.id, support::bytes_of(1));
 }
 
 TEST(RefusalsOfOthers, TcpHasNoIdsOfItsOwnAndNoTimes)

@@ -171,8 +171,8 @@ TEST_F(SendUnix, RightsAreBoundedAsTheKernelBoundsThem)
     std::vector<std::byte> room(4096);
     const auto kernel_takes = [&](std::size_t first, std::size_t second) {
         control_writer control{room};
-        EXPECT_TRUE(control.put(send::scm_rights::id, std::as_bytes(std::span{many}.first(first))));
-        EXPECT_TRUE(control.put(send::scm_rights::id, std::as_bytes(std::span{many}.first(second))));
+        EXPECT_TRUE(control.put(send::scm_rights::about.id, std::as_bytes(std::span{many}.first(first))));
+        EXPECT_TRUE(control.put(send::scm_rights::about.id, std::as_bytes(std::span{many}.first(second))));
         const int error = send_with(sender.get(), control);
         if (error == 0) {
             const datagram<cmsg::receive_set<>> drop{receiver.get()}; // without room the kernel closes them
@@ -218,7 +218,7 @@ TEST_F(SendUnix, CredentialsArrive)
 
     const auto kernel_says = [&](std::span<const std::byte> payload) {
         control_writer other{room};
-        EXPECT_TRUE(other.put(send::scm_credentials::id, payload));
+        EXPECT_TRUE(other.put(send::scm_credentials::about.id, payload));
         return send_with(sender.get(), other);
     };
     const std::vector<std::byte> zeros(16);

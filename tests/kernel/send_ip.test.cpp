@@ -79,7 +79,7 @@ TEST_P(SendIp, PktinfoChoosesTheSource)
         EXPECT_EQ(from.text(), GetParam() == path::v4 ? "127.0.0.9" : "::ffff:127.0.0.9");
     }
     for (std::size_t size = 0; size <= 16; ++size) {
-        EXPECT_EQ(kernel_takes(send::ip_pktinfo::id, std::vector<std::byte>(size)), size == 12) << size;
+        EXPECT_EQ(kernel_takes(send::ip_pktinfo::about.id, std::vector<std::byte>(size)), size == 12) << size;
     }
     EXPECT_NE(send_one(send::ip_pktinfo{0, {htonl(0xc0000201)}}), 0) << "192.0.2.1 is not ours";
 }
@@ -94,9 +94,9 @@ TEST_P(SendIp, RetoptsArrive)
     });
     const std::vector<std::byte> nops(44, std::byte{1});
     for (const std::size_t size : {0U, 1U, 3U, 40U}) {
-        EXPECT_TRUE(kernel_takes(send::ip_retopts::id, std::span{nops}.first(size))) << size;
+        EXPECT_TRUE(kernel_takes(send::ip_retopts::about.id, std::span{nops}.first(size))) << size;
     }
-    EXPECT_TRUE(kernel_takes(send::ip_retopts::id, nops)) << "it drops the rest unsaid, so put refuses";
+    EXPECT_TRUE(kernel_takes(send::ip_retopts::about.id, nops)) << "it drops the rest unsaid, so put refuses";
 }
 
 TEST_P(SendIp, OtherTypesOfSolIpAreRefused)
@@ -140,7 +140,8 @@ TEST_P(SendIpv6, DontfragIsTaken)
     EXPECT_EQ(send_one(send::ipv6_dontfrag{}), 0);
     EXPECT_EQ(send_one(send::ipv6_dontfrag{false}), 0);
     for (const int value : {-1, 2, 256}) {
-        EXPECT_FALSE(kernel_takes(send::ipv6_dontfrag::id, bytes_of(std::int32_t{value}))) << "no bool says " << value;
+        EXPECT_FALSE(kernel_takes(send::ipv6_dontfrag::about.id, bytes_of(std::int32_t{value})))
+            << "no bool says " << value;
     }
 }
 
@@ -151,9 +152,9 @@ TEST_P(SendIpv6, FlowinfoArrives)
         EXPECT_EQ(flow.traffic_class(), 0U);
     });
     constexpr auto with_class = octets(0x0b, 0x81, 0x23, 0x45);
-    EXPECT_TRUE(kernel_takes(send::ipv6_flowinfo::id, with_class));
+    EXPECT_TRUE(kernel_takes(send::ipv6_flowinfo::about.id, with_class));
     for (std::size_t size = 0; size < 4; ++size) {
-        EXPECT_FALSE(kernel_takes(send::ipv6_flowinfo::id, std::vector<std::byte>(size))) << size;
+        EXPECT_FALSE(kernel_takes(send::ipv6_flowinfo::about.id, std::vector<std::byte>(size))) << size;
     }
 }
 
@@ -183,7 +184,7 @@ TEST_P(SendIpv6Pktinfo, ChoosesTheSource)
     const in6_addr foreign = reinterpret_cast<const sockaddr_in6&>(elsewhere.storage).sin6_addr;
     EXPECT_NE(send_one(send::ipv6_pktinfo{0, foreign}), 0) << "neither mapped nor ours";
     for (std::size_t size = 0; size < 20; ++size) {
-        EXPECT_FALSE(kernel_takes(send::ipv6_pktinfo::id, std::vector<std::byte>(size))) << size;
+        EXPECT_FALSE(kernel_takes(send::ipv6_pktinfo::about.id, std::vector<std::byte>(size))) << size;
     }
 }
 
@@ -203,7 +204,8 @@ TEST_P(SendIpv6, OptionsArrive)
     expect_arrives<cmsg::up_to<cmsg::ipv6_dstopts, 8>>(send::ipv6_dstopts{{header}}, is_same);
     expect_arrives<cmsg::up_to<cmsg::ipv6_dstopts, 8>>(send::ipv6_2292dstopts{{header}}, is_same);
     EXPECT_EQ(send_one(send::ipv6_rthdrdstopts{{header}}), 0) << "sent with a routing header only";
-    for (const cmsg::message_id id : {send::ipv6_hopopts::id, send::ipv6_dstopts::id, send::ipv6_rthdrdstopts::id}) {
+    for (const cmsg::message_id id :
+         {send::ipv6_hopopts::about.id, send::ipv6_dstopts::about.id, send::ipv6_rthdrdstopts::about.id}) {
         for (std::size_t size = 0; size < 8; ++size) {
             EXPECT_FALSE(kernel_takes(id, std::span{header}.first(size))) << id.type << ", size " << size;
         }
@@ -220,8 +222,8 @@ TEST_P(SendIpv6, RoutingHeaderIsRefusedUnlessOfType2)
     for (const int type : {0, 1, 3, 4}) {
         auto other = header;
         other[2] = static_cast<std::byte>(type);
-        EXPECT_FALSE(kernel_takes(send::ipv6_rthdr::id, other)) << type;
-        EXPECT_FALSE(kernel_takes(send::ipv6_2292rthdr::id, other)) << type;
+        EXPECT_FALSE(kernel_takes(send::ipv6_rthdr::about.id, other)) << type;
+        EXPECT_FALSE(kernel_takes(send::ipv6_2292rthdr::about.id, other)) << type;
     }
     std::array<std::byte, 64> room;
     control_writer control{room};

@@ -46,7 +46,7 @@ TEST_P(SendUdp, SegmentsArrive)
 {
     support::set_or_skip(pair.receiver.get(), IPPROTO_UDP, option_udp_gro, 1, "UDP_GRO (v5.0)");
     // Asked with plain bytes: a wrong width in the library must not look like an older kernel.
-    if (!kernel_takes(send::udp_segment::id, bytes_of(std::uint16_t{1200}))) {
+    if (!kernel_takes(send::udp_segment::about.id, bytes_of(std::uint16_t{1200}))) {
         GTEST_SKIP() << "this kernel cuts nothing (UDP GSO)";
     }
     ASSERT_EQ(send_one(send::udp_segment{1200}, 3000), 0);
@@ -58,7 +58,7 @@ TEST_P(SendUdp, SegmentsArrive)
 
     const auto number = bytes_of(std::uint64_t{0x0400}); // small in both byte orders' first two bytes
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::udp_segment::id, std::span{number}.first(size)), size == 2) << size;
+        EXPECT_EQ(kernel_takes(send::udp_segment::about.id, std::span{number}.first(size)), size == 2) << size;
     }
     for (const std::uint32_t value : {0U, 100U, 65535U}) { // 100 bytes are one segment, or none
         std::array<std::byte, 64> room;
@@ -162,7 +162,7 @@ TEST_P(SendUdp, MarkArrives)
                                       [&](cmsg::so_mark mark) { EXPECT_EQ(mark.value(), value); });
     }
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::so_mark::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::so_mark::about.id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -176,7 +176,7 @@ TEST_P(SendUdp, PriorityArrives)
                                           [&](cmsg::so_priority priority) { EXPECT_EQ(priority.value(), value); });
     }
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::so_priority::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::so_priority::about.id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -208,12 +208,12 @@ TEST_P(SendUdp, TimestampingAsksForOnePacketsTimestamps)
         }
         std::array<std::byte, 64> small;
         control_writer control_of_bit{small};
-        EXPECT_EQ(kernel_takes(send::so_timestamping::id, bytes_of(std::uint32_t{1U << bit})),
+        EXPECT_EQ(kernel_takes(send::so_timestamping::about.id, bytes_of(std::uint32_t{1U << bit})),
                   control_of_bit.put(send::so_timestamping{1U << bit}))
             << "bit " << bit;
     }
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::so_timestamping::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::so_timestamping::about.id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -225,7 +225,7 @@ TEST_P(SendUdp, TsOptIdComesBackWithTheTimestamp)
     EXPECT_EQ(send_with(pair.sender.get(), control, &pair.to), EINVAL) << "without SOF_TIMESTAMPING_OPT_ID";
     support::set_or_skip(pair.sender.get(), SOL_SOCKET, SO_TIMESTAMPING, static_cast<int>(report_software | report_id),
                          "SO_TIMESTAMPING");
-    if (!kernel_takes(send::scm_ts_opt_id::id, bytes_of(std::uint32_t{1}))) {
+    if (!kernel_takes(send::scm_ts_opt_id::about.id, bytes_of(std::uint32_t{1}))) {
         GTEST_SKIP() << "this kernel has no SCM_TS_OPT_ID";
     }
     ASSERT_TRUE(control.put(send::so_timestamping{send::so_timestamping::tx_software}));
@@ -239,7 +239,7 @@ TEST_P(SendUdp, TsOptIdComesBackWithTheTimestamp)
     ASSERT_TRUE(v4 || v6);
     EXPECT_EQ(v4 ? v4->data() : v6->data(), 0xfedcba98U);
     for (std::size_t size = 0; size <= 8; ++size) {
-        EXPECT_EQ(kernel_takes(send::scm_ts_opt_id::id, std::vector<std::byte>(size)), size == 4) << size;
+        EXPECT_EQ(kernel_takes(send::scm_ts_opt_id::about.id, std::vector<std::byte>(size)), size == 4) << size;
     }
 }
 
@@ -259,7 +259,7 @@ TEST_P(SendUdp, TxtimeIsTakenOnceTheSocketHasAClock)
         EXPECT_EQ(arrived.result, 100) << "loopback has no queueing discipline that looks at it";
     }
     for (std::size_t size = 0; size <= 12; ++size) {
-        EXPECT_EQ(kernel_takes(send::scm_txtime::id, std::vector<std::byte>(size)), size == 8) << size;
+        EXPECT_EQ(kernel_takes(send::scm_txtime::about.id, std::vector<std::byte>(size)), size == 8) << size;
     }
 }
 

@@ -195,27 +195,28 @@ protected:
     template <class Value>
     void expect_agreement(auto make, int good, int also_taken = 0)
     {
-        if (!kernel_takes(Value::id, bytes_of(std::int32_t{good}))) {
-            GTEST_SKIP() << "this kernel does not know type " << Value::id.type << " of level " << Value::id.level;
+        if (!kernel_takes(Value::about.id, bytes_of(std::int32_t{good}))) {
+            GTEST_SKIP() << "this kernel does not know type " << Value::about.id.type << " of level "
+                         << Value::about.id.level;
         }
         for (const int value : {INT32_MIN, -2, -1, 0, 1, 2, 127, 128, 254, 255, 256, 65535, 65536, INT32_MAX}) {
             std::array<std::byte, 64> room;
             control_writer control{room};
             const bool is_put = control.put(make(value));
-            const bool is_taken = kernel_takes(Value::id, bytes_of(std::int32_t{value}));
+            const bool is_taken = kernel_takes(Value::about.id, bytes_of(std::int32_t{value}));
             const bool is_wrapped = value != static_cast<std::int16_t>(value); // into 16 bits, by v6.18 for hop limits
             EXPECT_TRUE(is_taken == is_put || (is_wrapped && !is_put))
-                << "type " << Value::id.type << ", value " << value;
+                << "type " << Value::about.id.type << ", value " << value;
         }
         std::array<std::byte, 12> payload{};
         const auto number = bytes_of(std::int32_t{good});
         std::copy(number.begin(), number.end(), payload.begin());
         for (int size = 0; size <= 12; ++size) {
-            const bool is_right = size == static_cast<int>(Value::payload_size) || size == also_taken ||
-                                  (also_taken == -1 && size > static_cast<int>(Value::payload_size));
-            EXPECT_EQ(kernel_takes(Value::id, std::span{payload}.first(static_cast<std::size_t>(size))),
+            const bool is_right = size == static_cast<int>(Value::about.size) || size == also_taken ||
+                                  (also_taken == -1 && size > static_cast<int>(Value::about.size));
+            EXPECT_EQ(kernel_takes(Value::about.id, std::span{payload}.first(static_cast<std::size_t>(size))),
                       size == 0 && also_taken == 0 ? false : is_right)
-                << "type " << Value::id.type << ", size " << size;
+                << "type " << Value::about.id.type << ", size " << size;
         }
     }
 

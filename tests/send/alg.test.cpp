@@ -14,10 +14,10 @@ namespace {
 namespace send = cmsg::send;
 using namespace support;
 
-static_assert(send::sendable<send::alg_set_iv> && send::alg_set_iv::id == cmsg::message_id{279, ALG_SET_IV});
-static_assert(send::sendable<send::alg_set_op> && send::alg_set_op::id == cmsg::message_id{279, ALG_SET_OP});
+static_assert(send::sendable<send::alg_set_iv> && send::alg_set_iv::about.id == cmsg::message_id{279, ALG_SET_IV});
+static_assert(send::sendable<send::alg_set_op> && send::alg_set_op::about.id == cmsg::message_id{279, ALG_SET_OP});
 static_assert(send::sendable<send::alg_set_aead_assoclen> &&
-              send::alg_set_aead_assoclen::id == cmsg::message_id{279, ALG_SET_AEAD_ASSOCLEN});
+              send::alg_set_aead_assoclen::about.id == cmsg::message_id{279, ALG_SET_AEAD_ASSOCLEN});
 static_assert(send::alg_set_op::decrypt == ALG_OP_DECRYPT && send::alg_set_op::encrypt == ALG_OP_ENCRYPT);
 static_assert(send::set<send::up_to<send::alg_set_iv, 16>>::space == cmsg::abi::native::space(sizeof(af_alg_iv) + 16));
 

@@ -15,7 +15,7 @@ namespace send = cmsg::send;
 using namespace support;
 
 static_assert(send::sendable<send::dccp_scm_priority> &&
-              send::dccp_scm_priority::id == cmsg::message_id{269, DCCP_SCM_PRIORITY});
+              send::dccp_scm_priority::about.id == cmsg::message_id{269, DCCP_SCM_PRIORITY});
 
 constexpr auto priority_is_a_u32 = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::dccp_scm_priority{0x01020304},

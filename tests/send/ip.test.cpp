@@ -16,14 +16,16 @@ using namespace support;
 
 // -- the contract
 
-static_assert(send::sendable<send::ip_tos> && send::ip_tos::id == cmsg::message_id{IPPROTO_IP, IP_TOS});
-static_assert(send::sendable<send::ip_ttl> && send::ip_ttl::id == cmsg::message_id{IPPROTO_IP, IP_TTL});
-static_assert(send::sendable<send::ip_retopts> && send::ip_retopts::id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
-static_assert(send::sendable<send::ip_pktinfo> && send::ip_pktinfo::id == cmsg::message_id{IPPROTO_IP, IP_PKTINFO});
-static_assert(send::ip_pktinfo::payload_size == sizeof(in_pktinfo));
-static_assert(send::sendable<send::ip_protocol> && send::ip_protocol::id == cmsg::message_id{IPPROTO_IP, 52});
+static_assert(send::sendable<send::ip_tos> && send::ip_tos::about.id == cmsg::message_id{IPPROTO_IP, IP_TOS});
+static_assert(send::sendable<send::ip_ttl> && send::ip_ttl::about.id == cmsg::message_id{IPPROTO_IP, IP_TTL});
+static_assert(send::sendable<send::ip_retopts> &&
+              send::ip_retopts::about.id == cmsg::message_id{IPPROTO_IP, IP_RETOPTS});
+static_assert(send::sendable<send::ip_pktinfo> &&
+              send::ip_pktinfo::about.id == cmsg::message_id{IPPROTO_IP, IP_PKTINFO});
+static_assert(send::ip_pktinfo::about.size == sizeof(in_pktinfo));
+static_assert(send::sendable<send::ip_protocol> && send::ip_protocol::about.id == cmsg::message_id{IPPROTO_IP, 52});
 #ifdef IP_PROTOCOL
-static_assert(send::ip_protocol::id.type == IP_PROTOCOL);
+static_assert(send::ip_protocol::about.id.type == IP_PROTOCOL);
 #endif
 static_assert(send::set<send::ip_retopts>::space == cmsg::abi::native::space(40));
 

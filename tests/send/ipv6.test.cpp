@@ -17,14 +17,14 @@ using namespace support;
 // -- the contract
 
 static_assert(send::sendable<send::ipv6_tclass> &&
-              send::ipv6_tclass::id == cmsg::message_id{IPPROTO_IPV6, IPV6_TCLASS});
-static_assert(send::ipv6_hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
-static_assert(send::ipv6_2292hoplimit::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
-static_assert(send::ipv6_pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_PKTINFO});
-static_assert(send::ipv6_2292pktinfo::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
-static_assert(send::ipv6_pktinfo::payload_size == sizeof(in6_pktinfo));
-static_assert(send::ipv6_flowinfo::id == cmsg::message_id{IPPROTO_IPV6, 11}); // linux include/uapi/linux/in6.h
-static_assert(send::ipv6_dontfrag::id == cmsg::message_id{IPPROTO_IPV6, IPV6_DONTFRAG});
+              send::ipv6_tclass::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(send::ipv6_hoplimit::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
+static_assert(send::ipv6_2292hoplimit::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
+static_assert(send::ipv6_pktinfo::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_PKTINFO});
+static_assert(send::ipv6_2292pktinfo::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292PKTINFO});
+static_assert(send::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(send::ipv6_flowinfo::about.id == cmsg::message_id{IPPROTO_IPV6, 11}); // linux include/uapi/linux/in6.h
+static_assert(send::ipv6_dontfrag::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_DONTFRAG});
 static_assert(send::sendable<send::ipv6_2292hoplimit> && send::sendable<send::ipv6_2292pktinfo> &&
               send::sendable<send::ipv6_flowinfo> && send::sendable<send::ipv6_dontfrag>);
 

@@ -17,18 +17,19 @@ using namespace support;
 // -- the contract
 
 static_assert(send::sendable<send::ipv6_hopopts> &&
-              send::ipv6_hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+              send::ipv6_hopopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
 static_assert(send::sendable<send::ipv6_dstopts> &&
-              send::ipv6_dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+              send::ipv6_dstopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
 static_assert(send::sendable<send::ipv6_rthdrdstopts> &&
-              send::ipv6_rthdrdstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDRDSTOPTS});
+              send::ipv6_rthdrdstopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDRDSTOPTS});
 static_assert(send::sendable<send::ipv6_2292hopopts> &&
-              send::ipv6_2292hopopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
+              send::ipv6_2292hopopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
 static_assert(send::sendable<send::ipv6_2292dstopts> &&
-              send::ipv6_2292dstopts::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
-static_assert(send::sendable<send::ipv6_rthdr> && send::ipv6_rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDR});
+              send::ipv6_2292dstopts::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
+static_assert(send::sendable<send::ipv6_rthdr> &&
+              send::ipv6_rthdr::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_RTHDR});
 static_assert(send::sendable<send::ipv6_2292rthdr> &&
-              send::ipv6_2292rthdr::id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
+              send::ipv6_2292rthdr::about.id == cmsg::message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
 static_assert(send::set<send::up_to<send::ipv6_hopopts, 8>>::space == cmsg::abi::native::space(8));
 static_assert(send::set<send::up_to<send::ipv6_hopopts, 9>>::space == cmsg::abi::native::space(16));
 

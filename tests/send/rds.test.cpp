@@ -15,29 +15,29 @@ namespace send = cmsg::send;
 using namespace support;
 
 static_assert(send::sendable<send::rds_cmsg_rdma_args> &&
-              send::rds_cmsg_rdma_args::id == cmsg::message_id{276, RDS_CMSG_RDMA_ARGS});
-static_assert(send::rds_cmsg_rdma_args::payload_size == sizeof(::rds_rdma_args));
+              send::rds_cmsg_rdma_args::about.id == cmsg::message_id{276, RDS_CMSG_RDMA_ARGS});
+static_assert(send::rds_cmsg_rdma_args::about.size == sizeof(::rds_rdma_args));
 static_assert(send::sendable<send::rds_cmsg_rdma_dest> &&
-              send::rds_cmsg_rdma_dest::id == cmsg::message_id{276, RDS_CMSG_RDMA_DEST});
-static_assert(send::rds_cmsg_rdma_dest::payload_size == sizeof(::rds_rdma_cookie_t));
+              send::rds_cmsg_rdma_dest::about.id == cmsg::message_id{276, RDS_CMSG_RDMA_DEST});
+static_assert(send::rds_cmsg_rdma_dest::about.size == sizeof(::rds_rdma_cookie_t));
 static_assert(send::sendable<send::rds_cmsg_rdma_map> &&
-              send::rds_cmsg_rdma_map::id == cmsg::message_id{276, RDS_CMSG_RDMA_MAP});
-static_assert(send::rds_cmsg_rdma_map::payload_size == sizeof(::rds_get_mr_args));
+              send::rds_cmsg_rdma_map::about.id == cmsg::message_id{276, RDS_CMSG_RDMA_MAP});
+static_assert(send::rds_cmsg_rdma_map::about.size == sizeof(::rds_get_mr_args));
 static_assert(send::sendable<send::rds_cmsg_atomic_fadd> &&
-              send::rds_cmsg_atomic_fadd::id == cmsg::message_id{276, RDS_CMSG_ATOMIC_FADD});
-static_assert(send::rds_cmsg_atomic_fadd::payload_size == sizeof(::rds_atomic_args));
+              send::rds_cmsg_atomic_fadd::about.id == cmsg::message_id{276, RDS_CMSG_ATOMIC_FADD});
+static_assert(send::rds_cmsg_atomic_fadd::about.size == sizeof(::rds_atomic_args));
 static_assert(send::sendable<send::rds_cmsg_atomic_cswp> &&
-              send::rds_cmsg_atomic_cswp::id == cmsg::message_id{276, RDS_CMSG_ATOMIC_CSWP});
-static_assert(send::rds_cmsg_atomic_cswp::payload_size == sizeof(::rds_atomic_args));
+              send::rds_cmsg_atomic_cswp::about.id == cmsg::message_id{276, RDS_CMSG_ATOMIC_CSWP});
+static_assert(send::rds_cmsg_atomic_cswp::about.size == sizeof(::rds_atomic_args));
 static_assert(send::sendable<send::rds_cmsg_masked_atomic_fadd> &&
-              send::rds_cmsg_masked_atomic_fadd::id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_FADD});
-static_assert(send::rds_cmsg_masked_atomic_fadd::payload_size == sizeof(::rds_atomic_args));
+              send::rds_cmsg_masked_atomic_fadd::about.id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_FADD});
+static_assert(send::rds_cmsg_masked_atomic_fadd::about.size == sizeof(::rds_atomic_args));
 static_assert(send::sendable<send::rds_cmsg_masked_atomic_cswp> &&
-              send::rds_cmsg_masked_atomic_cswp::id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_CSWP});
-static_assert(send::rds_cmsg_masked_atomic_cswp::payload_size == sizeof(::rds_atomic_args));
+              send::rds_cmsg_masked_atomic_cswp::about.id == cmsg::message_id{276, RDS_CMSG_MASKED_ATOMIC_CSWP});
+static_assert(send::rds_cmsg_masked_atomic_cswp::about.size == sizeof(::rds_atomic_args));
 static_assert(send::sendable<send::rds_cmsg_zcopy_cookie> &&
-              send::rds_cmsg_zcopy_cookie::id == cmsg::message_id{276, RDS_CMSG_ZCOPY_COOKIE});
-static_assert(send::rds_cmsg_zcopy_cookie::payload_size == sizeof(std::uint32_t));
+              send::rds_cmsg_zcopy_cookie::about.id == cmsg::message_id{276, RDS_CMSG_ZCOPY_COOKIE});
+static_assert(send::rds_cmsg_zcopy_cookie::about.size == sizeof(std::uint32_t));
 
 // The layouts are those of the structs in linux include/uapi/linux/rds.h: words of 64 bits in every ABI.
 

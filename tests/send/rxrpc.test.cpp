@@ -15,24 +15,25 @@ namespace send = cmsg::send;
 using namespace support;
 
 static_assert(send::sendable<send::rxrpc_user_call_id> &&
-              send::rxrpc_user_call_id::id == cmsg::message_id{272, RXRPC_USER_CALL_ID});
-static_assert(send::sendable<send::rxrpc_abort> && send::rxrpc_abort::id == cmsg::message_id{272, RXRPC_ABORT});
+              send::rxrpc_user_call_id::about.id == cmsg::message_id{272, RXRPC_USER_CALL_ID});
+static_assert(send::sendable<send::rxrpc_abort> && send::rxrpc_abort::about.id == cmsg::message_id{272, RXRPC_ABORT});
 static_assert(send::sendable<send::rxrpc_exclusive_call> &&
-              send::rxrpc_exclusive_call::id == cmsg::message_id{272, RXRPC_EXCLUSIVE_CALL});
+              send::rxrpc_exclusive_call::about.id == cmsg::message_id{272, RXRPC_EXCLUSIVE_CALL});
 static_assert(send::sendable<send::rxrpc_upgrade_service> &&
-              send::rxrpc_upgrade_service::id == cmsg::message_id{272, RXRPC_UPGRADE_SERVICE});
+              send::rxrpc_upgrade_service::about.id == cmsg::message_id{272, RXRPC_UPGRADE_SERVICE});
 static_assert(send::sendable<send::rxrpc_tx_length> &&
-              send::rxrpc_tx_length::id == cmsg::message_id{272, RXRPC_TX_LENGTH});
+              send::rxrpc_tx_length::about.id == cmsg::message_id{272, RXRPC_TX_LENGTH});
 static_assert(send::sendable<send::rxrpc_set_call_timeout> &&
-              send::rxrpc_set_call_timeout::id == cmsg::message_id{272, RXRPC_SET_CALL_TIMEOUT});
+              send::rxrpc_set_call_timeout::about.id == cmsg::message_id{272, RXRPC_SET_CALL_TIMEOUT});
 static_assert(send::sendable<send::rxrpc_charge_accept> &&
-              send::rxrpc_charge_accept::id == cmsg::message_id{272, RXRPC_CHARGE_ACCEPT});
-static_assert(send::sendable<send::rxrpc_oob_id> && send::rxrpc_oob_id::id == cmsg::message_id{272, 15}); // linux v6.16
+              send::rxrpc_charge_accept::about.id == cmsg::message_id{272, RXRPC_CHARGE_ACCEPT});
+static_assert(send::sendable<send::rxrpc_oob_id> &&
+              send::rxrpc_oob_id::about.id == cmsg::message_id{272, 15}); // linux v6.16
 static_assert(send::sendable<send::rxrpc_respond> &&
-              send::rxrpc_respond::id == cmsg::message_id{272, 17}); // linux v6.16
+              send::rxrpc_respond::about.id == cmsg::message_id{272, 17}); // linux v6.16
 static_assert(send::sendable<send::rxrpc_resp_rxgk_appdata> &&
-              send::rxrpc_resp_rxgk_appdata::id == cmsg::message_id{272, 19}); // linux v6.16
-static_assert(send::rxrpc_user_call_id::payload_size == sizeof(unsigned long));
+              send::rxrpc_resp_rxgk_appdata::about.id == cmsg::message_id{272, 19}); // linux v6.16
+static_assert(send::rxrpc_user_call_id::about.size == sizeof(unsigned long));
 static_assert(send::set<send::rxrpc_user_call_id>::space == CMSG_SPACE(sizeof(unsigned long)));
 static_assert(send::set<send::rxrpc_user_call_id>::space_in<cmsg::abi::linux_ilp32> == 16);
 // x32 is compat to the kernel, which takes four bytes from it and gives it four (net/rxrpc/sendmsg.c, recvmsg.c).

@@ -14,26 +14,27 @@ namespace {
 namespace send = cmsg::send;
 using namespace support;
 
-static_assert(send::sendable<send::sctp_init> && send::sctp_init::id == cmsg::message_id{IPPROTO_SCTP, SCTP_INIT});
-static_assert(send::sctp_init::payload_size == sizeof(sctp_initmsg));
+static_assert(send::sendable<send::sctp_init> &&
+              send::sctp_init::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_INIT});
+static_assert(send::sctp_init::about.size == sizeof(sctp_initmsg));
 static_assert(send::sendable<send::sctp_sndrcv> &&
-              send::sctp_sndrcv::id == cmsg::message_id{IPPROTO_SCTP, SCTP_SNDRCV});
-static_assert(send::sctp_sndrcv::payload_size == sizeof(sctp_sndrcvinfo));
+              send::sctp_sndrcv::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_SNDRCV});
+static_assert(send::sctp_sndrcv::about.size == sizeof(sctp_sndrcvinfo));
 static_assert(send::sendable<send::sctp_sndinfo> &&
-              send::sctp_sndinfo::id == cmsg::message_id{IPPROTO_SCTP, SCTP_SNDINFO});
-static_assert(send::sctp_sndinfo::payload_size == sizeof(sctp_sndinfo));
+              send::sctp_sndinfo::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_SNDINFO});
+static_assert(send::sctp_sndinfo::about.size == sizeof(sctp_sndinfo));
 static_assert(send::sendable<send::sctp_prinfo> &&
-              send::sctp_prinfo::id == cmsg::message_id{IPPROTO_SCTP, SCTP_PRINFO});
-static_assert(send::sctp_prinfo::payload_size == sizeof(sctp_prinfo));
+              send::sctp_prinfo::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_PRINFO});
+static_assert(send::sctp_prinfo::about.size == sizeof(sctp_prinfo));
 static_assert(send::sendable<send::sctp_authinfo> &&
-              send::sctp_authinfo::id == cmsg::message_id{IPPROTO_SCTP, SCTP_AUTHINFO});
-static_assert(send::sctp_authinfo::payload_size == sizeof(sctp_authinfo));
+              send::sctp_authinfo::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_AUTHINFO});
+static_assert(send::sctp_authinfo::about.size == sizeof(sctp_authinfo));
 static_assert(send::sendable<send::sctp_dstaddrv4> &&
-              send::sctp_dstaddrv4::id == cmsg::message_id{IPPROTO_SCTP, SCTP_DSTADDRV4});
-static_assert(send::sctp_dstaddrv4::payload_size == sizeof(in_addr));
+              send::sctp_dstaddrv4::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_DSTADDRV4});
+static_assert(send::sctp_dstaddrv4::about.size == sizeof(in_addr));
 static_assert(send::sendable<send::sctp_dstaddrv6> &&
-              send::sctp_dstaddrv6::id == cmsg::message_id{IPPROTO_SCTP, SCTP_DSTADDRV6});
-static_assert(send::sctp_dstaddrv6::payload_size == sizeof(in6_addr));
+              send::sctp_dstaddrv6::about.id == cmsg::message_id{IPPROTO_SCTP, SCTP_DSTADDRV6});
+static_assert(send::sctp_dstaddrv6::about.size == sizeof(in6_addr));
 static_assert(send::sctp_prinfo::ttl == SCTP_PR_SCTP_TTL && send::sctp_prinfo::rtx == SCTP_PR_SCTP_RTX &&
               send::sctp_prinfo::prio == SCTP_PR_SCTP_PRIO);
 

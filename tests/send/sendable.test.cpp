@@ -24,8 +24,7 @@ using namespace support;
 
 /// Nothing but what it asks for.
 struct own_value {
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr send::value_info about{.id = {200, 1}, .size = 4};
     std::uint32_t number = 0;
 
     template <class Payload>
@@ -36,9 +35,8 @@ struct own_value {
 };
 
 /// One that says whose it is.
-struct own_foreign : own_value {
-    static constexpr auto platform = cmsg::abi::platform::darwin;
-};
+struct own_foreign : own_value {};
+[[maybe_unused]] constexpr cmsg::abi::platform platform_of(const own_foreign*) { return cmsg::abi::platform::darwin; }
 
 static_assert(send::value_traits<own_value>::platform == cmsg::abi::native::platform);
 static_assert(send::value_traits<own_foreign>::platform == cmsg::abi::platform::darwin);
@@ -49,12 +47,11 @@ static_assert(send::value_traits<send::scm_rights>::platform ==
 /// Everything that one may say: its size varies and is bounded, and so are its values, by themselves, by the layout
 /// and by what is there.
 struct own_talkative {
-    static constexpr cmsg::message_id id{cmsg::level::socket, 2};
-    static constexpr std::size_t largest_payload = 6;
+    static constexpr send::value_info about{.id = {cmsg::level::socket, 2}, .largest = 6};
     std::size_t count = 0;
 
     [[nodiscard]] constexpr std::size_t payload_size() const { return count; }
-    [[nodiscard]] constexpr bool valid() const { return count <= largest_payload; }
+    [[nodiscard]] constexpr bool valid() const { return count <= about.largest; }
     template <class Abi>
     [[nodiscard]] constexpr bool valid_in() const
     {
@@ -73,8 +70,7 @@ struct own_talkative {
 };
 
 struct of_long {
-    static constexpr cmsg::message_id id{200, 3};
-    static constexpr std::size_t payload_size = sizeof(long);
+    static constexpr send::value_info about{.id = {200, 3}, .size = sizeof(long)};
     template <class Abi>
     static constexpr std::size_t payload_size_in = Abi::long_size;
 
@@ -86,11 +82,10 @@ struct of_long {
 };
 
 struct without_write {
-    static constexpr cmsg::message_id id{200, 4};
-    [[maybe_unused]] static constexpr std::size_t payload_size = 4;
+    [[maybe_unused]] static constexpr send::value_info about{.id = {200, 4}, .size = 4};
 };
 struct without_size {
-    static constexpr cmsg::message_id id{200, 4};
+    static constexpr send::value_info about{.id = {200, 4}};
     template <class Payload>
     constexpr void write(Payload&) const
     {

@@ -16,19 +16,20 @@ using namespace support;
 
 // -- the contract
 
-static_assert(send::sendable<send::so_priority> && send::so_priority::id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
-static_assert(send::sendable<send::so_mark> && send::so_mark::id == cmsg::message_id{SOL_SOCKET, SO_MARK});
-static_assert(send::sendable<send::so_timestamping> && send::so_timestamping::id.level == SOL_SOCKET);
+static_assert(send::sendable<send::so_priority> &&
+              send::so_priority::about.id == cmsg::message_id{SOL_SOCKET, SO_PRIORITY});
+static_assert(send::sendable<send::so_mark> && send::so_mark::about.id == cmsg::message_id{SOL_SOCKET, SO_MARK});
+static_assert(send::sendable<send::so_timestamping> && send::so_timestamping::about.id.level == SOL_SOCKET);
 #ifdef SO_TIMESTAMPING_OLD
-static_assert(send::so_timestamping::id.type == SO_TIMESTAMPING_OLD);
+static_assert(send::so_timestamping::about.id.type == SO_TIMESTAMPING_OLD);
 #endif
 static_assert(send::sendable<send::scm_txtime>);
 #ifdef SCM_TXTIME
-static_assert(send::scm_txtime::id == cmsg::message_id{SOL_SOCKET, SCM_TXTIME});
+static_assert(send::scm_txtime::about.id == cmsg::message_id{SOL_SOCKET, SCM_TXTIME});
 #endif
 static_assert(send::sendable<send::scm_ts_opt_id>);
 #ifdef SCM_TS_OPT_ID
-static_assert(send::scm_ts_opt_id::id == cmsg::message_id{SOL_SOCKET, SCM_TS_OPT_ID});
+static_assert(send::scm_ts_opt_id::about.id == cmsg::message_id{SOL_SOCKET, SCM_TS_OPT_ID});
 #endif
 
 // -- every layout, every room; SOL_SOCKET has the layout's number

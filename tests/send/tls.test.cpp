@@ -15,7 +15,7 @@ namespace send = cmsg::send;
 using namespace support;
 
 static_assert(send::sendable<send::tls_set_record_type> &&
-              send::tls_set_record_type::id == cmsg::message_id{282, TLS_SET_RECORD_TYPE});
+              send::tls_set_record_type::about.id == cmsg::message_id{282, TLS_SET_RECORD_TYPE});
 
 constexpr auto record_type_is_a_byte = [](auto abi) {
     return is_put_right_in_every_room<decltype(abi)>(send::tls_set_record_type{21},

@@ -109,7 +109,7 @@ constexpr bool refuses_what_is_none()
     std::array<std::byte, 64> room{};
     cmsg::control_writer writer{room};
     return CMSGPP_CHECK(!writer.put(traffic_class{64, cmsg::ecn::ce}, v4())) &&
-           CMSGPP_CHECK(writer.failed() == send::ip_tos::id) &&
+           CMSGPP_CHECK(writer.failed() == send::ip_tos::about.id) &&
            CMSGPP_CHECK(writer.reason() == send::refusal::out_of_range) &&
            CMSGPP_CHECK(!writer.put(traffic_class{255, cmsg::ecn::ce}, v6())) &&
            CMSGPP_CHECK(!writer.put(traffic_class{0, cmsg::ecn::ce}, sockaddr_in{})) &&

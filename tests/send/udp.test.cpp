@@ -15,9 +15,9 @@ namespace {
 namespace send = cmsg::send;
 using namespace support;
 
-static_assert(send::sendable<send::udp_segment> && send::udp_segment::id == cmsg::message_id{IPPROTO_UDP, 103});
+static_assert(send::sendable<send::udp_segment> && send::udp_segment::about.id == cmsg::message_id{IPPROTO_UDP, 103});
 #ifdef UDP_SEGMENT
-static_assert(send::udp_segment::id.type == UDP_SEGMENT);
+static_assert(send::udp_segment::about.id.type == UDP_SEGMENT);
 #endif
 
 // pitfalls 14, 28: two bytes, although UDP_GRO has four.

@@ -16,11 +16,12 @@ using namespace support;
 
 // -- the contract
 
-static_assert(send::sendable<send::scm_rights> && send::scm_rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(send::sendable<send::scm_rights> &&
+              send::scm_rights::about.id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
 static_assert(send::sendable<send::scm_credentials>);
 #ifdef SCM_CREDENTIALS
-static_assert(send::scm_credentials::id == cmsg::message_id{SOL_SOCKET, SCM_CREDENTIALS});
-static_assert(send::scm_credentials::payload_size == sizeof(ucred));
+static_assert(send::scm_credentials::about.id == cmsg::message_id{SOL_SOCKET, SCM_CREDENTIALS});
+static_assert(send::scm_credentials::about.size == sizeof(ucred));
 #endif
 static_assert(send::set<send::up_to<send::scm_rights, 3>>::space == CMSG_SPACE(3 * sizeof(int)));
 

@@ -86,8 +86,7 @@ TEST(WorthSendingWithout, IsFalseForWhatSaysSomethingElse) { CMSGPP_HOLDS(is_not
 
 /// One of a user's own, which says with what it is refused.
 struct own_value {
-    static constexpr cmsg::message_id id{200, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr send::value_info about{.id = {200, 1}, .size = 4};
 
     [[nodiscard]] static constexpr bool refused_by(int error) { return error == EDOM; }
 

@@ -146,9 +146,9 @@ constexpr bool first_failure_is_named()
     std::array<std::byte, 48> room{};
     cmsg::basic_control_writer<cmsg::abi::linux_lp64> writer{room};
     const bool is_named = !writer.failed() && writer.put(send::ip_tos{1}) && !writer.put(send::ip_pktinfo{}) &&
-                          writer.failed() == send::ip_pktinfo::id && writer.reason() == send::refusal::no_room &&
-                          !writer.put(send::ip_ttl{0}) && writer.failed() == send::ip_pktinfo::id &&
-                          writer.put(send::ip_ttl{1}) && writer.failed() == send::ip_pktinfo::id;
+                          writer.failed() == send::ip_pktinfo::about.id && writer.reason() == send::refusal::no_room &&
+                          !writer.put(send::ip_ttl{0}) && writer.failed() == send::ip_pktinfo::about.id &&
+                          writer.put(send::ip_ttl{1}) && writer.failed() == send::ip_pktinfo::about.id;
     writer.rewind();
     return CMSGPP_CHECK(is_named) && CMSGPP_CHECK(!writer.failed()) &&
            CMSGPP_CHECK(writer.reason() == send::refusal::none) && CMSGPP_CHECK(writer.bytes().empty()) &&
@@ -166,8 +166,9 @@ constexpr bool refuses_what_is_short_by(std::size_t short_by)
     room.fill(stale);
     cmsg::basic_control_writer<Abi> writer{std::span{room}.first(needed - short_by)};
     if (!writer.put(send::ip_tos{1}) || writer.put(send::ip_pktinfo{}) ||
-        writer.put(send::ip_pktinfo::id, std::array<std::byte, 12>{}) || writer.failed() != send::ip_pktinfo::id ||
-        writer.reason() != send::refusal::no_room || writer.bytes().size() != Abi::space(4)) {
+        writer.put(send::ip_pktinfo::about.id, std::array<std::byte, 12>{}) ||
+        writer.failed() != send::ip_pktinfo::about.id || writer.reason() != send::refusal::no_room ||
+        writer.bytes().size() != Abi::space(4)) {
         return false;
     }
     for (std::size_t i = Abi::space(4); i < room.size(); ++i) {
@@ -200,7 +201,7 @@ TEST(ControlWriter, RefusesWhatIsShortByAnyNumberOfBytes) { CMSGPP_HOLDS_IN_EVER
 
 /// A value that says one size and writes more, or less.
 struct liar {
-    static constexpr cmsg::message_id id{9, 9};
+    static constexpr send::value_info about{.id = {9, 9}};
     std::size_t says = 0;
     std::size_t writes = 0;
 
@@ -334,13 +335,13 @@ constexpr bool remembers_the_other_failures()
     control_writer writer{room};
     writer.put(send::udp_segment{70000});
     writer.put(send::ip_ttl{0});
-    bool is_remembered = !writer.without<send::udp_segment>() && writer.failed() == send::ip_ttl::id &&
+    bool is_remembered = !writer.without<send::udp_segment>() && writer.failed() == send::ip_ttl::about.id &&
                          writer.reason() == send::refusal::out_of_range;
     is_remembered = is_remembered && !writer.without<send::ip_ttl>() && !writer.failed();
     writer.put(send::ip_ttl{0}); // the other way round
     writer.put(send::udp_segment{70000});
     writer.without<send::udp_segment>();
-    is_remembered = is_remembered && writer.failed() == send::ip_ttl::id;
+    is_remembered = is_remembered && writer.failed() == send::ip_ttl::about.id;
     writer.without<send::ip_ttl>();
     is_remembered = is_remembered && !writer.failed();
     writer.put(send::ip_ttl{0}); // the same one several times
@@ -367,7 +368,7 @@ constexpr bool never_forgets_a_third_failure()
             writer.without<send::udp_segment, send::ip_ttl>();
         } else {
             writer.without<send::udp_segment>();
-            if (!CMSGPP_CHECK(writer.failed() == send::ip_ttl::id)) {
+            if (!CMSGPP_CHECK(writer.failed() == send::ip_ttl::about.id)) {
                 return false;
             }
             writer.without<send::ip_ttl>();

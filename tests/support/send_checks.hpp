@@ -67,8 +67,7 @@ inline constexpr std::byte stale{0xaa};
 
 /// The message that stands in front of the one in question, and must not change.
 struct message_in_front {
-    static constexpr cmsg::message_id id{77, 88};
-    static constexpr std::size_t payload_size = 3;
+    static constexpr cmsg::send::value_info about{.id = {77, 88}, .size = 3};
 
     template <class Payload>
     constexpr void write(Payload& payload) const
@@ -148,7 +147,7 @@ protected:
 template <class Abi, class Value>
 class hidden final : public hidden_value<Abi> {
 public:
-    constexpr explicit hidden(const Value& value) : hidden_value<Abi>{in_layout<Abi>(Value::id)}, value_{value} {}
+    constexpr explicit hidden(const Value& value) : hidden_value<Abi>{in_layout<Abi>(Value::about.id)}, value_{value} {}
 
     [[nodiscard]] constexpr bool put(cmsg::basic_control_writer<Abi>& writer) const override
     {
@@ -167,7 +166,7 @@ public:
     constexpr put_case(const hidden_value<Abi>& value, std::span<const std::byte> golden)
         : value_{value}, payload_{golden}
     {
-        front_ = both_.add(message_in_front::id, octets(1, 2, 3));
+        front_ = both_.add(message_in_front::about.id, octets(1, 2, 3));
         needed_ = both_.add(value.id, golden);
         alone_.add(value.id, golden);
     }
@@ -198,7 +197,7 @@ public:
               CMSGPP_CHECK(writer.reason() == (writer.failed() ? refusal::no_room : refusal::none)))) {
             return false;
         }
-        if (writer.failed() && !CMSGPP_CHECK(*writer.failed() == (has_front ? value_.id : message_in_front::id))) {
+        if (writer.failed() && !CMSGPP_CHECK(*writer.failed() == (has_front ? value_.id : message_in_front::about.id))) {
             return false;
         }
         return is_read_back(writer.messages(), std::size_t{has_front} + std::size_t{has_value}, has_value);
@@ -282,7 +281,7 @@ constexpr bool is_out_of_range(const Value& value)
         const std::size_t before = writer.bytes().size();
         return CMSGPP_CHECK(is_front_put) && CMSGPP_CHECK(!writer.put(value)) &&
                CMSGPP_CHECK(writer.reason() == cmsg::send::refusal::out_of_range) &&
-               CMSGPP_CHECK(writer.failed() == in_layout<layout>(Value::id)) &&
+               CMSGPP_CHECK(writer.failed() == in_layout<layout>(Value::about.id)) &&
                CMSGPP_CHECK(writer.bytes().size() == before);
     });
 }

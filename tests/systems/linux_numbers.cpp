@@ -51,9 +51,9 @@ static_assert(abi::long_size == sizeof(long));
 
 constexpr bool is(const message_id& id, int type) { return id == message_id{SOL_SOCKET, type}; }
 
-static_assert(is(scm_rights::about.id, SCM_RIGHTS) && is(send::scm_rights::id, SCM_RIGHTS));
+static_assert(is(scm_rights::about.id, SCM_RIGHTS) && is(send::scm_rights::about.id, SCM_RIGHTS));
 #ifdef SCM_CREDENTIALS
-static_assert(is(scm_credentials::about.id, SCM_CREDENTIALS) && is(send::scm_credentials::id, SCM_CREDENTIALS));
+static_assert(is(scm_credentials::about.id, SCM_CREDENTIALS) && is(send::scm_credentials::about.id, SCM_CREDENTIALS));
 #endif
 #ifdef SCM_SECURITY
 static_assert(is(scm_security::about.id, SCM_SECURITY));
@@ -69,19 +69,19 @@ static_assert(is(support::old_id<cmsg::scm_timestampns>, SO_TIMESTAMPNS_OLD) &&
               is(support::new_id<cmsg::scm_timestampns>, SO_TIMESTAMPNS_NEW));
 static_assert(is(support::old_id<cmsg::scm_timestamping>, SO_TIMESTAMPING_OLD) &&
               is(support::new_id<cmsg::scm_timestamping>, SO_TIMESTAMPING_NEW));
-static_assert(is(send::so_timestamping::id, SO_TIMESTAMPING_OLD));
+static_assert(is(send::so_timestamping::about.id, SO_TIMESTAMPING_OLD));
 static_assert(is(so_rxq_ovfl::about.id, SO_RXQ_OVFL));
-static_assert(is(so_mark::about.id, SO_MARK) && is(send::so_mark::id, SO_MARK));
-static_assert(is(so_priority::about.id, SO_PRIORITY) && is(send::so_priority::id, SO_PRIORITY));
+static_assert(is(so_mark::about.id, SO_MARK) && is(send::so_mark::about.id, SO_MARK));
+static_assert(is(so_priority::about.id, SO_PRIORITY) && is(send::so_priority::about.id, SO_PRIORITY));
 static_assert(is(scm_wifi_status::about.id, SCM_WIFI_STATUS));
 static_assert(is(scm_timestamping_pktinfo::about.id, SCM_TIMESTAMPING_PKTINFO));
 static_assert(is(scm_timestamping_opt_stats::about.id, SCM_TIMESTAMPING_OPT_STATS));
-static_assert(is(send::scm_txtime::id, SCM_TXTIME));
+static_assert(is(send::scm_txtime::about.id, SCM_TXTIME));
 #ifdef SCM_DEVMEM_LINEAR
 static_assert(is(scm_devmem_linear::about.id, SCM_DEVMEM_LINEAR) && is(scm_devmem_dmabuf::about.id, SCM_DEVMEM_DMABUF));
 #endif
 #ifdef SCM_TS_OPT_ID
-static_assert(is(send::scm_ts_opt_id::id, SCM_TS_OPT_ID));
+static_assert(is(send::scm_ts_opt_id::about.id, SCM_TS_OPT_ID));
 #endif
 #ifdef SCM_INQ
 static_assert(is(scm_inq::about.id, SCM_INQ));

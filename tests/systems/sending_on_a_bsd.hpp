@@ -20,8 +20,7 @@
 namespace systems {
 
 struct own_value {
-    static constexpr cmsg::message_id id{IPPROTO_IP, IP_TOS};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr cmsg::send::value_info about{.id = {IPPROTO_IP, IP_TOS}, .size = 4};
 
     template <class Payload>
     constexpr void write(Payload& payload) const noexcept
@@ -33,12 +32,12 @@ struct own_value {
 template <class Value>
 constexpr auto platform_of_value = cmsg::send::value_traits<Value>::platform;
 
-static_assert(cmsg::send::ip_tos::id.type != IP_TOS && cmsg::send::ipv6_tclass::id.type != IPV6_TCLASS);
+static_assert(cmsg::send::ip_tos::about.id.type != IP_TOS && cmsg::send::ipv6_tclass::about.id.type != IPV6_TCLASS);
 static_assert(platform_of_value<cmsg::send::ip_tos> == cmsg::abi::platform::linux_kernel);
 static_assert(platform_of_value<cmsg::send::ipv6_2292hoplimit> == cmsg::abi::platform::linux_kernel);
 static_assert(platform_of_value<cmsg::send::scm_rights> == cmsg::abi::native::platform);
 static_assert(platform_of_value<own_value> == cmsg::abi::native::platform);
-static_assert(cmsg::send::scm_rights::id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
+static_assert(cmsg::send::scm_rights::about.id == cmsg::message_id{SOL_SOCKET, SCM_RIGHTS});
 
 constexpr bool own_values_are_put()
 {

@@ -5,6 +5,7 @@
 // Values to send at level SOL_ALG, to the crypto engines of the kernel (AF_ALG).
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Range:     as many bytes as the algorithm has, which the kernel checks when it runs
 /// Lifetime:  borrows the bytes
 struct alg_set_iv {
-    static constexpr message_id id{level::alg, 2};
+    static constexpr value_info about{.id = {level::alg, 2}};
 
     std::span<const std::byte> iv;
 
@@ -42,8 +43,7 @@ struct alg_set_iv {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     decrypt or encrypt (linux v6.12 crypto/af_alg.c af_alg_cmsg_send(), af_alg_sendmsg())
 struct alg_set_op {
-    static constexpr message_id id{level::alg, 3};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::alg, 3}, .size = 4};
 
     static constexpr std::uint32_t decrypt = 0; ///< ALG_OP_DECRYPT
     static constexpr std::uint32_t encrypt = 1; ///< ALG_OP_ENCRYPT
@@ -60,8 +60,7 @@ struct alg_set_op {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     bytes, as many as 32 bits say
 struct alg_set_aead_assoclen {
-    static constexpr message_id id{level::alg, 4};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::alg, 4}, .size = 4};
 
     std::size_t bytes = 0;
 

@@ -5,6 +5,7 @@
 // Values to send at level SOL_DCCP, in kernels before v6.16.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +17,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any
 struct dccp_scm_priority {
-    static constexpr message_id id{269, 1}; // SOL_DCCP, which nothing else here needs
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {269, 1}, .size = 4}; // SOL_DCCP, which nothing else here needs
 
     std::uint32_t value = 0;
 

@@ -21,8 +21,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 ///            ip_cmsg_send()); on 64-bit both fill one word
 /// Range:     0 to 255
 struct ip_tos {
-    static constexpr message_id id{level::ip, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ip, 1}, .size = 4};
 
     std::int32_t value = 0;
 
@@ -36,8 +35,7 @@ struct ip_tos {
 /// Payload:   int, 4 bytes, host order; a single byte is refused
 /// Range:     1 to 255
 struct ip_ttl {
-    static constexpr message_id id{level::ip, 2};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ip, 2}, .size = 4};
 
     std::int32_t value = 64;
 
@@ -53,14 +51,13 @@ struct ip_ttl {
 ///            ip_cmsg_send()). It refuses options that it cannot read.
 /// Lifetime:  borrows the bytes
 struct ip_retopts {
-    static constexpr message_id id{level::ip, 7};
-    static constexpr std::size_t largest_payload = 40;
+    static constexpr value_info about{.id = {level::ip, 7}, .largest = 40};
 
     std::span<const std::byte> options;
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return options.size(); }
 
-    [[nodiscard]] constexpr bool valid() const noexcept { return options.size() <= largest_payload; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return options.size() <= about.largest; }
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.bytes(options); }
 };
@@ -72,8 +69,7 @@ struct ip_retopts {
 /// Range:     any; an address that is not local to the machine is refused with ENETUNREACH or EINVAL by the
 ///            kernel's version, an interface that does not exist with ENODEV
 struct ip_pktinfo {
-    static constexpr message_id id{level::ip, 8};
-    static constexpr std::size_t payload_size = 12;
+    static constexpr value_info about{.id = {level::ip, 8}, .size = 12};
 
     std::uint32_t interface_index = 0; ///< 0 leaves it to the routing table
     in_addr local{};                   ///< network order; 0.0.0.0 leaves it to the kernel
@@ -95,8 +91,7 @@ struct ip_pktinfo {
 /// Payload:   int, 4 bytes, host order
 /// Range:     1 to 255
 struct ip_protocol {
-    static constexpr message_id id{level::ip, 52};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ip, 52}, .size = 4};
 
     std::int32_t value = 0;
 

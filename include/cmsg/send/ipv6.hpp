@@ -47,8 +47,7 @@ namespace detail {
 /// Range:     0 to 255, and -1: linux v6.1 takes that for the socket's own class (net/ipv6/udp.c udpv6_sendmsg()),
 ///            v6.18 sends 255, so rather leave the message out
 struct ipv6_tclass {
-    static constexpr message_id id{level::ipv6, 67};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ipv6, 67}, .size = 4};
 
     std::int32_t value = 0;
 
@@ -62,8 +61,7 @@ struct ipv6_tclass {
 /// Payload:   int, 4 bytes, host order; a single byte is refused
 /// Range:     0 to 255; -1 for the route's own. Of other numbers linux v6.18 looks at 16 bits only: 65536 becomes 0
 struct ipv6_hoplimit {
-    static constexpr message_id id{level::ipv6, 52};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ipv6, 52}, .size = 4};
 
     std::int32_t value = 64;
 
@@ -77,7 +75,7 @@ struct ipv6_hoplimit {
 /// Payload:   int, 4 bytes, host order
 /// Range:     0 to 255; -1 for the route's own
 struct ipv6_2292hoplimit : ipv6_hoplimit {
-    static constexpr message_id id{level::ipv6, 8};
+    static constexpr value_info about{.id = {level::ipv6, 8}, .size = 4};
 };
 
 /// Where one packet leaves: through which interface, and from which local address. See reply_from.
@@ -86,8 +84,7 @@ struct ipv6_2292hoplimit : ipv6_hoplimit {
 /// Range:     any; an address that is not local to the machine is refused with EINVAL, as is one of a link without its
 ///            interface. For an IPv4 packet it has to be a mapped one (::ffff:a.b.c.d)
 struct ipv6_pktinfo {
-    static constexpr message_id id{level::ipv6, 50};
-    static constexpr std::size_t payload_size = 20;
+    static constexpr value_info about{.id = {level::ipv6, 50}, .size = 20};
 
     std::uint32_t interface_index = 0; ///< 0 leaves it to the routing table
     in6_addr local{};                  ///< network order; :: leaves it to the kernel
@@ -107,7 +104,7 @@ struct ipv6_pktinfo {
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order
 /// Range:     as IPV6_PKTINFO; ignored for an IPv4 packet
 struct ipv6_2292pktinfo : ipv6_pktinfo {
-    static constexpr message_id id{level::ipv6, 2};
+    static constexpr value_info about{.id = {level::ipv6, 2}, .size = 20};
 };
 
 /// Flow label of one packet. The traffic class that stands in the same word has no effect on send, so it is zero.
@@ -115,8 +112,7 @@ struct ipv6_2292pktinfo : ipv6_pktinfo {
 /// Payload:   4 bytes, network order
 /// Range:     20 bits; a label that another socket has leased for itself is refused with EINVAL
 struct ipv6_flowinfo {
-    static constexpr message_id id{level::ipv6, 11};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ipv6, 11}, .size = 4};
 
     std::uint32_t flow_label = 0;
 
@@ -130,8 +126,7 @@ struct ipv6_flowinfo {
 /// Payload:   int, 4 bytes, host order
 /// Range:     0 or 1
 struct ipv6_dontfrag {
-    static constexpr message_id id{level::ipv6, 62};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::ipv6, 62}, .size = 4};
 
     bool value = true;
 

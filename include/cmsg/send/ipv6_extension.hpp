@@ -55,7 +55,7 @@ struct ipv6_routing_header : ipv6_extension_header {
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
 struct ipv6_hopopts : detail::ipv6_extension_header {
-    static constexpr message_id id{level::ipv6, 54};
+    static constexpr value_info about{.id = {level::ipv6, 54}};
 };
 
 /// Destination options of one packet.
@@ -64,7 +64,7 @@ struct ipv6_hopopts : detail::ipv6_extension_header {
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
 struct ipv6_dstopts : detail::ipv6_extension_header {
-    static constexpr message_id id{level::ipv6, 59};
+    static constexpr value_info about{.id = {level::ipv6, 59}};
 };
 
 /// Destination options of one packet, before its routing header.
@@ -73,7 +73,7 @@ struct ipv6_dstopts : detail::ipv6_extension_header {
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
 struct ipv6_rthdrdstopts : detail::ipv6_extension_header {
-    static constexpr message_id id{level::ipv6, 55};
+    static constexpr value_info about{.id = {level::ipv6, 55}};
 };
 
 /// Routing header of one packet.
@@ -82,7 +82,7 @@ struct ipv6_rthdrdstopts : detail::ipv6_extension_header {
 /// Range:     24 bytes, type 2, one segment left; a kernel without mobile IPv6 refuses it with EINVAL
 /// Lifetime:  borrows the bytes
 struct ipv6_rthdr : detail::ipv6_routing_header {
-    static constexpr message_id id{level::ipv6, 57};
+    static constexpr value_info about{.id = {level::ipv6, 57}};
 };
 
 /// Hop-by-hop options under their number of RFC 2292.
@@ -91,7 +91,7 @@ struct ipv6_rthdr : detail::ipv6_routing_header {
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
 struct ipv6_2292hopopts : detail::ipv6_extension_header {
-    static constexpr message_id id{level::ipv6, 3};
+    static constexpr value_info about{.id = {level::ipv6, 3}};
 };
 
 /// Destination options under their number of RFC 2292.
@@ -100,7 +100,7 @@ struct ipv6_2292hopopts : detail::ipv6_extension_header {
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
 struct ipv6_2292dstopts : detail::ipv6_extension_header {
-    static constexpr message_id id{level::ipv6, 4};
+    static constexpr value_info about{.id = {level::ipv6, 4}};
 };
 
 /// Routing header under its number of RFC 2292.
@@ -109,7 +109,7 @@ struct ipv6_2292dstopts : detail::ipv6_extension_header {
 /// Range:     24 bytes, type 2, one segment left; a kernel without mobile IPv6 refuses it with EINVAL
 /// Lifetime:  borrows the bytes
 struct ipv6_2292rthdr : detail::ipv6_routing_header {
-    static constexpr message_id id{level::ipv6, 5};
+    static constexpr value_info about{.id = {level::ipv6, 5}};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::send

@@ -5,6 +5,7 @@
 // Values to send at level SOL_IUCV, between guests of z/VM.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +17,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Payload:   4 bytes, host order; both ends are s390, so the receiver's is the same
 /// Range:     any
 struct scm_iucv_trgcls {
-    static constexpr message_id id{level::iucv, 1};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::iucv, 1}, .size = 4};
 
     std::uint32_t value = 0;
 

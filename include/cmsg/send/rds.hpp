@@ -6,6 +6,7 @@
 // host order; addresses of memory are 64 bits wide everywhere.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,8 +24,7 @@ struct rds_memory {
 /// Payload:   struct rds_rdma_args, 56 bytes
 /// Range:     any; flags are RDS_RDMA_ ones
 struct rds_cmsg_rdma_args {
-    static constexpr message_id id{level::rds, 1};
-    static constexpr std::size_t payload_size = 56;
+    static constexpr value_info about{.id = {level::rds, 1}, .size = 56};
 
     std::uint64_t cookie = 0;        ///< the peer's, of its memory
     rds_memory remote{};             ///< offset in that memory, and size
@@ -50,8 +50,7 @@ struct rds_cmsg_rdma_args {
 /// Payload:   u64, 8 bytes
 /// Range:     any
 struct rds_cmsg_rdma_dest {
-    static constexpr message_id id{level::rds, 2};
-    static constexpr std::size_t payload_size = 8;
+    static constexpr value_info about{.id = {level::rds, 2}, .size = 8};
 
     std::uint64_t cookie = 0;
 
@@ -63,8 +62,7 @@ struct rds_cmsg_rdma_dest {
 /// Payload:   struct rds_get_mr_args, 32 bytes
 /// Range:     any; flags are RDS_RDMA_ ones
 struct rds_cmsg_rdma_map {
-    static constexpr message_id id{level::rds, 3};
-    static constexpr std::size_t payload_size = 32;
+    static constexpr value_info about{.id = {level::rds, 3}, .size = 32};
 
     rds_memory memory{};
     std::uint64_t cookie_address = 0; ///< where the kernel puts the cookie; 0 for nowhere
@@ -83,8 +81,6 @@ namespace detail {
 
 /// struct rds_atomic_args, whose operands depend on the operation.
 struct rds_atomic {
-    static constexpr std::size_t payload_size = 72;
-
     std::uint64_t cookie = 0;         ///< the peer's, of its memory
     std::uint64_t local_address = 0;  ///< where the kernel puts the former value
     std::uint64_t remote_address = 0; ///< offset in the peer's memory
@@ -112,7 +108,7 @@ protected:
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
 struct rds_cmsg_atomic_fadd : detail::rds_atomic {
-    static constexpr message_id id{level::rds, 6};
+    static constexpr value_info about{.id = {level::rds, 6}, .size = 72};
 
     std::uint64_t add = 0;
 
@@ -124,7 +120,7 @@ struct rds_cmsg_atomic_fadd : detail::rds_atomic {
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
 struct rds_cmsg_atomic_cswp : detail::rds_atomic {
-    static constexpr message_id id{level::rds, 7};
+    static constexpr value_info about{.id = {level::rds, 7}, .size = 72};
 
     std::uint64_t compare = 0;
     std::uint64_t swap = 0;
@@ -137,7 +133,7 @@ struct rds_cmsg_atomic_cswp : detail::rds_atomic {
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
 struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
-    static constexpr message_id id{level::rds, 8};
+    static constexpr value_info about{.id = {level::rds, 8}, .size = 72};
 
     std::uint64_t add = 0;
     std::uint64_t nocarry_mask = 0; ///< bits that end a field
@@ -150,7 +146,7 @@ struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
 /// Payload:   struct rds_atomic_args, 72 bytes
 /// Range:     any
 struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
-    static constexpr message_id id{level::rds, 9};
+    static constexpr value_info about{.id = {level::rds, 9}, .size = 72};
 
     std::uint64_t compare = 0;
     std::uint64_t swap = 0;
@@ -168,8 +164,7 @@ struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
 /// Payload:   u32, 4 bytes
 /// Range:     any
 struct rds_cmsg_zcopy_cookie {
-    static constexpr message_id id{level::rds, 12};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::rds, 12}, .size = 4};
 
     std::uint32_t value = 0;
 

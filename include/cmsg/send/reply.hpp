@@ -95,7 +95,7 @@ constexpr bool reply_from(in_addr local, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     if (route == reply_route::same_interface) {
-        return writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
+        return writer.refuse(send::ip_pktinfo::about.id, send::refusal::out_of_range);
     }
     return reply_from(local, 0, writer);
 }
@@ -105,7 +105,7 @@ constexpr bool reply_from(const in6_addr& local, basic_control_writer<Abi>& writ
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     if (route == reply_route::same_interface) {
-        return writer.refuse(send::ipv6_pktinfo::id, send::refusal::out_of_range);
+        return writer.refuse(send::ipv6_pktinfo::about.id, send::refusal::out_of_range);
     }
     return reply_from(local, 0, writer);
 }
@@ -128,7 +128,7 @@ bool reply_from(const sockaddr* local, socklen_t size, std::uint32_t interface_i
     const sockaddr_in6 v6 = is_v6 ? load_sockaddr_in6(bytes) : sockaddr_in6{};
     const std::uint32_t known = interface_index != 0 ? interface_index : v6.sin6_scope_id;
     if (family != AF_UNSPEC && route == reply_route::same_interface && known == 0) {
-        return writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
+        return writer.refuse(send::ip_pktinfo::about.id, send::refusal::out_of_range);
     }
     if (is_v6) {
         return reply_from(v6.sin6_addr, known, writer, route);
@@ -136,7 +136,7 @@ bool reply_from(const sockaddr* local, socklen_t size, std::uint32_t interface_i
     if (family == AF_INET && given >= sizeof(sockaddr_in)) {
         return reply_from(load_sockaddr_in(bytes).sin_addr, known, writer, route);
     }
-    return family == AF_UNSPEC ? false : writer.refuse(send::ip_pktinfo::id, send::refusal::out_of_range);
+    return family == AF_UNSPEC ? false : writer.refuse(send::ip_pktinfo::about.id, send::refusal::out_of_range);
 }
 
 template <class Abi>

@@ -7,6 +7,7 @@
 // and with it the send: of the young ones a program sends one and sees.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,8 +20,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Payload:   unsigned long, 8 or 4 bytes, host order
 /// Range:     what an unsigned long of the ABI holds
 struct rxrpc_user_call_id {
-    static constexpr message_id id{level::rxrpc, 1};
-    static constexpr std::size_t payload_size = sizeof(unsigned long);
+    static constexpr value_info about{.id = {level::rxrpc, 1}, .size = sizeof(unsigned long)};
     template <class Abi>
     static constexpr std::size_t payload_size_in = Abi::long_size;
 
@@ -40,8 +40,7 @@ struct rxrpc_user_call_id {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     1 and above
 struct rxrpc_abort {
-    static constexpr message_id id{level::rxrpc, 2};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::rxrpc, 2}, .size = 4};
 
     std::uint32_t code = 0;
 
@@ -54,8 +53,6 @@ namespace detail {
 
 /// A message whose presence says it all.
 struct rxrpc_flag {
-    static constexpr std::size_t payload_size = 0;
-
     CMSGPP_ALWAYS_INLINE constexpr void write(auto&) const noexcept {}
 };
 
@@ -66,7 +63,7 @@ struct rxrpc_flag {
 /// Payload:   0 bytes
 /// Range:     -
 struct rxrpc_exclusive_call : detail::rxrpc_flag {
-    static constexpr message_id id{level::rxrpc, 10};
+    static constexpr value_info about{.id = {level::rxrpc, 10}, .size = 0};
 };
 
 /// Asks the server for a newer service, with the first call to it.
@@ -74,7 +71,7 @@ struct rxrpc_exclusive_call : detail::rxrpc_flag {
 /// Payload:   0 bytes
 /// Range:     -
 struct rxrpc_upgrade_service : detail::rxrpc_flag {
-    static constexpr message_id id{level::rxrpc, 11};
+    static constexpr value_info about{.id = {level::rxrpc, 11}, .size = 0};
 };
 
 /// How much data the call sends in all.
@@ -82,8 +79,7 @@ struct rxrpc_upgrade_service : detail::rxrpc_flag {
 /// Payload:   s64, 8 bytes, host order
 /// Range:     bytes, 0 and above
 struct rxrpc_tx_length {
-    static constexpr message_id id{level::rxrpc, 12};
-    static constexpr std::size_t payload_size = 8;
+    static constexpr value_info about{.id = {level::rxrpc, 12}, .size = 8};
 
     std::int64_t bytes = 0;
 
@@ -97,8 +93,7 @@ struct rxrpc_tx_length {
 /// Payload:   one to three u32, 4 to 12 bytes, host order
 /// Range:     idle and normal up to an hour; hard up to INT_MAX ticks of the kernel, which are at least 2147483 seconds
 struct rxrpc_set_call_timeout {
-    static constexpr message_id id{level::rxrpc, 13};
-    static constexpr std::size_t largest_payload = 12;
+    static constexpr value_info about{.id = {level::rxrpc, 13}, .largest = 12};
 
     std::uint32_t hard = 0;   ///< seconds; 0 for the kernel's own, as the others
     std::uint32_t idle = 0;   ///< milliseconds
@@ -128,7 +123,7 @@ struct rxrpc_set_call_timeout {
 /// Payload:   0 bytes
 /// Range:     -
 struct rxrpc_charge_accept : detail::rxrpc_flag {
-    static constexpr message_id id{level::rxrpc, 14};
+    static constexpr value_info about{.id = {level::rxrpc, 14}, .size = 0};
 };
 
 /// The challenge that is answered, by the id that it came with.
@@ -136,8 +131,7 @@ struct rxrpc_charge_accept : detail::rxrpc_flag {
 /// Payload:   u64, 8 bytes, host order
 /// Range:     any
 struct rxrpc_oob_id {
-    static constexpr message_id id{level::rxrpc, 15};
-    static constexpr std::size_t payload_size = 8;
+    static constexpr value_info about{.id = {level::rxrpc, 15}, .size = 8};
 
     std::uint64_t value = 0;
 
@@ -149,7 +143,7 @@ struct rxrpc_oob_id {
 /// Payload:   0 bytes
 /// Range:     -
 struct rxrpc_respond : detail::rxrpc_flag {
-    static constexpr message_id id{level::rxrpc, 17};
+    static constexpr value_info about{.id = {level::rxrpc, 17}, .size = 0};
 };
 
 /// Data that goes with the answer to a challenge of RxGK; after rxrpc_respond.
@@ -158,7 +152,7 @@ struct rxrpc_respond : detail::rxrpc_flag {
 /// Range:     any
 /// Lifetime:  borrows the bytes
 struct rxrpc_resp_rxgk_appdata {
-    static constexpr message_id id{level::rxrpc, 19};
+    static constexpr value_info about{.id = {level::rxrpc, 19}};
 
     std::span<const std::byte> data;
 

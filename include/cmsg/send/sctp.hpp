@@ -7,6 +7,7 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,8 +28,7 @@ inline constexpr std::uint32_t sctp_send_flags = 0x027f; // unordered, addr_over
 /// Payload:   struct sctp_initmsg, 8 bytes, host order
 /// Range:     any; 0 for the socket's own
 struct sctp_init {
-    static constexpr message_id id{level::sctp, 0};
-    static constexpr std::size_t payload_size = 8;
+    static constexpr value_info about{.id = {level::sctp, 0}, .size = 8};
 
     std::uint16_t num_ostreams = 0;
     std::uint16_t max_instreams = 0;
@@ -49,8 +49,7 @@ struct sctp_init {
 /// Payload:   struct sctp_sndrcvinfo, 32 bytes, host order; ppid goes out as it is
 /// Range:     the flags that sctp_sndinfo has; ssn, tsn and cumtsn mean nothing on send and are zero
 struct sctp_sndrcv {
-    static constexpr message_id id{level::sctp, 1};
-    static constexpr std::size_t payload_size = 32;
+    static constexpr value_info about{.id = {level::sctp, 1}, .size = 32};
 
     std::uint16_t sid = 0; ///< the stream
     std::uint16_t flags = 0;
@@ -80,8 +79,7 @@ struct sctp_sndrcv {
 /// Payload:   struct sctp_sndinfo, 16 bytes, host order; ppid goes out as it is
 /// Range:     flags: unordered, addr_over, abort, sack_immediately, sendall, eof and the policies of sctp_prinfo
 struct sctp_sndinfo {
-    static constexpr message_id id{level::sctp, 2};
-    static constexpr std::size_t payload_size = 16;
+    static constexpr value_info about{.id = {level::sctp, 2}, .size = 16};
 
     std::uint16_t sid = 0; ///< the stream
     std::uint16_t flags = 0;
@@ -106,8 +104,7 @@ struct sctp_sndinfo {
 /// Payload:   struct sctp_prinfo, 8 bytes, host order
 /// Range:     the policies none, ttl, rtx, prio
 struct sctp_prinfo {
-    static constexpr message_id id{level::sctp, 5};
-    static constexpr std::size_t payload_size = 8;
+    static constexpr value_info about{.id = {level::sctp, 5}, .size = 8};
 
     static constexpr std::uint16_t none = 0x00; ///< SCTP_PR_SCTP_NONE: reliable
     static constexpr std::uint16_t ttl = 0x10;  ///< SCTP_PR_SCTP_TTL: for so many milliseconds
@@ -133,8 +130,7 @@ struct sctp_prinfo {
 /// Payload:   struct sctp_authinfo, 2 bytes, host order
 /// Range:     any
 struct sctp_authinfo {
-    static constexpr message_id id{level::sctp, 6};
-    static constexpr std::size_t payload_size = 2;
+    static constexpr value_info about{.id = {level::sctp, 6}, .size = 2};
 
     std::uint16_t keynumber = 0;
 
@@ -146,8 +142,7 @@ struct sctp_authinfo {
 /// Payload:   struct in_addr, 4 bytes, network order; as many messages as addresses
 /// Range:     any
 struct sctp_dstaddrv4 {
-    static constexpr message_id id{level::sctp, 7};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::sctp, 7}, .size = 4};
 
     in_addr address{};
 
@@ -159,8 +154,7 @@ struct sctp_dstaddrv4 {
 /// Payload:   struct in6_addr, 16 bytes, network order; as many messages as addresses
 /// Range:     any
 struct sctp_dstaddrv6 {
-    static constexpr message_id id{level::sctp, 8};
-    static constexpr std::size_t payload_size = 16;
+    static constexpr value_info about{.id = {level::sctp, 8}, .size = 16};
 
     in6_addr address{};
 

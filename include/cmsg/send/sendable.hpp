@@ -8,48 +8,43 @@
 #include <cmsg/core/control.hpp>
 #include <cmsg/send/payload.hpp>
 #include <cmsg/send/refusal.hpp>
+#include <cmsg/visit/view.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <cerrno> // for EINVAL and others
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-namespace detail {
-
-/// Not in namespace send, where every value would find the platform_of there, also one that is not of that namespace.
-template <class Value>
-[[nodiscard]] constexpr abi::platform platform_of_value() noexcept
-{
-    if constexpr (requires { Value::platform; }) {
-        return Value::platform;
-    } else if constexpr (requires { platform_of(static_cast<const Value*>(nullptr)); }) {
-        return platform_of(static_cast<const Value*>(nullptr));
-    } else {
-        return abi::native::platform;
-    }
-}
-
-} // namespace detail
-
 namespace send {
+
+/// The facts of a value to send; designated initialisers in this order.
+struct value_info {
+    static constexpr message_id no_message{-1, -1};
+    static constexpr std::size_t no_size = ~std::size_t{0};
+
+    message_id id = no_message;   ///< the number of its message
+    message_id also = no_message; ///< of a value that becomes one of two messages, the other
+    std::size_t size = no_size;   ///< bytes of each payload; left out if `std::size_t payload_size() const` says them
+    std::size_t largest = 0;      ///< bytes of the largest payload of one whose size varies; 0: it needs an up_to
+};
 
 /// A value to send as one control message. It has
 ///
-///     static constexpr message_id id;
-///     static constexpr std::size_t payload_size;   // or `std::size_t payload_size() const`, if it varies
+///     static constexpr value_info about{.id = {level, type}, .size = 4};
 ///     constexpr void write(auto& payload) const noexcept; // see payload_writer
 ///
-/// and may say more about itself; `value_traits` lists what.
+/// `std::size_t payload_size() const` if its size varies, and may say more about itself; `value_traits` lists what. A
+/// value of another system's message says so by `platform_of`, as a view does.
 // clang-format off
 template <class Value>
 concept sendable = requires(const Value& value, payload_writer<abi::native>& payload) {
-    message_id{Value::id};
+    requires std::is_same_v<decltype(Value::about), const value_info>;
     value.write(payload);
-} && (requires { std::size_t{Value::payload_size}; } || requires(const Value& value) {
-    std::size_t{value.payload_size()};
-});
+    requires Value::about.size != value_info::no_size || requires { std::size_t{value.payload_size()}; };
+};
 // clang-format on
 
 /// Found by the values of this namespace: their numbers are those of Linux, wherever they are compiled.
@@ -81,17 +76,19 @@ template <class Value>
 /// What a value says about itself, with the answer that holds where it says nothing.
 template <class Value>
 struct value_traits {
-    /// Whose message it is: a value of one's own says `static constexpr abi::platform platform`, or is this machine's.
-    static constexpr abi::platform platform = cmsg::detail::platform_of_value<Value>();
+    static_assert(Value::about.id != value_info::no_message, "cmsg: the `about` of a value to send has to say .id");
+
+    /// Whose message it is: the system's of the namespace that the value stands in, else this machine's.
+    static constexpr abi::platform platform = cmsg::detail::by_namespace::platform_said_of<Value>();
 
     /// Whether all its payloads have one size in this machine's ABI.
-    static constexpr bool has_fixed_size = requires { std::size_t{Value::payload_size}; };
+    static constexpr bool has_fixed_size = Value::about.size != value_info::no_size;
 
     /// Its id in control data of this ABI: values say level::socket, whose number differs.
     template <class Abi>
     [[nodiscard]] static constexpr message_id id_in() noexcept
     {
-        return {Value::id.level == level::socket ? Abi::socket_level : Value::id.level, Value::id.type};
+        return number<Abi>(Value::about.id);
     }
 
     /// Bytes of all its payloads in this ABI; 0 if their size varies, or is 0.
@@ -100,7 +97,7 @@ struct value_traits {
         if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return std::size_t{Value::template payload_size_in<Abi>};
         } else if constexpr (has_fixed_size) {
-            return std::size_t{Value::payload_size};
+            return Value::about.size;
         } else {
             return std::size_t{0};
         }
@@ -113,7 +110,7 @@ struct value_traits {
         if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return Value::template payload_size_in<Abi>;
         } else if constexpr (has_fixed_size) {
-            return Value::payload_size;
+            return Value::about.size;
         } else {
             return value.payload_size();
         }
@@ -138,20 +135,12 @@ struct value_traits {
         return result;
     }
 
-    /// Whether a message of this id in this ABI is one of its: `id`, or `ids` of a value that becomes one of several.
+    /// Whether a message of this id in this ABI is one of its.
     template <class Abi>
     [[nodiscard]] static constexpr bool is_one(message_id id) noexcept
     {
-        if constexpr (requires { Value::ids[0]; }) {
-            for (const message_id& own : Value::ids) {
-                if (id == own) {
-                    return true;
-                }
-            }
-            return false;
-        } else {
-            return id == id_in<Abi>();
-        }
+        return id == number<Abi>(Value::about.id) ||
+               (Value::about.also != value_info::no_message && id == number<Abi>(Value::about.also));
     }
 
     /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool
@@ -170,15 +159,23 @@ struct value_traits {
     template <class Abi>
     [[nodiscard]] static constexpr std::size_t space_in() noexcept
     {
-        if constexpr (requires { std::size_t{Value::largest_payload}; }) {
-            return Abi::space(Value::largest_payload);
+        if constexpr (Value::about.largest != 0) {
+            return Abi::space(Value::about.largest);
         } else if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return Abi::space(Value::template payload_size_in<Abi>);
         } else {
             static_assert(has_fixed_size,
                           "cmsg: a message of any length needs a bound in a send::set: send::up_to<value, count>");
-            return Abi::space(Value::payload_size);
+            return Abi::space(Value::about.size);
         }
+    }
+
+private:
+    /// Values say level::socket, whose number differs.
+    template <class Abi>
+    [[nodiscard]] static constexpr message_id number(message_id own) noexcept
+    {
+        return {own.level == level::socket ? Abi::socket_level : own.level, own.type};
     }
 };
 
@@ -186,7 +183,7 @@ struct value_traits {
 template <class Entry>
 inline constexpr bool is_listable = sendable<Entry> || requires
 {
-    std::size_t{Entry::largest_payload};
+    requires Entry::about.largest != 0;
 };
 
 /// In a send::set: a value of any length with at most `Count` elements (descriptors, bytes: the value's
@@ -194,7 +191,7 @@ inline constexpr bool is_listable = sendable<Entry> || requires
 template <class Value, std::size_t Count>
 struct up_to {
     static_assert(sendable<Value>, "cmsg: not a value to send, as those of namespace cmsg::send are");
-    static constexpr std::size_t largest_payload = Value::payload_size_of(Count);
+    static constexpr value_info about{.id = Value::about.id, .largest = Value::payload_size_of(Count)};
 };
 
 /// A list of values, to size a `control_buffer` for one message of each. Any control_writer may write into it.

@@ -23,8 +23,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; above 6 it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct so_priority {
-    static constexpr message_id id = linux_kernel::so_priority::about.id;
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = linux_kernel::so_priority::about.id, .size = 4};
 
     std::uint32_t value = 0;
 
@@ -38,8 +37,7 @@ struct so_priority {
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct so_mark {
-    static constexpr message_id id = linux_kernel::so_mark::about.id;
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = linux_kernel::so_mark::about.id, .size = 4};
 
     std::uint32_t value = 0;
 
@@ -54,8 +52,7 @@ struct so_mark {
 /// Range:     the flags below; others are refused. A kernel refuses those that it does not know with EINVAL, and with
 ///            them the send
 struct so_timestamping {
-    static constexpr message_id id{level::socket, cmsg::detail::so_timestamping.old_form};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::socket, cmsg::detail::so_timestamping.old_form}, .size = 4};
 
     // linux include/uapi/linux/net_tstamp.h
     static constexpr std::uint32_t tx_hardware = 1U << 0U;    ///< SOF_TIMESTAMPING_TX_HARDWARE
@@ -79,8 +76,7 @@ struct so_timestamping {
 /// Payload:   u64, 8 bytes, host order
 /// Range:     nanoseconds of the clock that the option SO_TXTIME set; without that option it is refused with EINVAL
 struct scm_txtime {
-    static constexpr message_id id{level::socket, cmsg::detail::so_txtime_number};
-    static constexpr std::size_t payload_size = 8;
+    static constexpr value_info about{.id = {level::socket, cmsg::detail::so_txtime_number}, .size = 8};
 
     std::uint64_t nanoseconds = 0;
 
@@ -96,8 +92,7 @@ struct scm_txtime {
 /// Range:     any; refused with EINVAL unless the socket has SOF_TIMESTAMPING_OPT_ID, and where it does not know the
 ///            type
 struct scm_ts_opt_id {
-    static constexpr message_id id{level::socket, cmsg::detail::scm_ts_opt_id_number};
-    static constexpr std::size_t payload_size = 4;
+    static constexpr value_info about{.id = {level::socket, cmsg::detail::scm_ts_opt_id_number}, .size = 4};
 
     std::uint32_t value = 0;
 

@@ -5,6 +5,7 @@
 // Values to send at level SOL_TLS, on a socket whose records the kernel encrypts.
 
 #include <cmsg/core/message.hpp>
+#include <cmsg/send/sendable.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +17,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Payload:   u8, 1 byte
 /// Range:     any; refused with EINVAL together with MSG_MORE (linux v6.12 net/tls/tls_main.c tls_process_cmsg())
 struct tls_set_record_type {
-    static constexpr message_id id{level::tls, 1};
-    static constexpr std::size_t payload_size = 1;
+    static constexpr value_info about{.id = {level::tls, 1}, .size = 1};
 
     std::uint8_t type = 23; ///< application data (RFC 8446 section 5.1)
 

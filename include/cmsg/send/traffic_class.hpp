@@ -94,8 +94,7 @@ template <class Address>
 /// datagram arrived with.
 class traffic_class {
 public:
-    static constexpr message_id ids[]{ip_tos::id, ipv6_tclass::id};
-    static constexpr std::size_t largest_payload = ip_tos::payload_size;
+    static constexpr value_info about{.id = ip_tos::about.id, .also = ipv6_tclass::about.id, .largest = 4};
 
     /// DSCP, 0 to 63 (more, also what no byte holds, is refused by `put`), and ECN codepoint.
     constexpr traffic_class(std::uint32_t dscp, cmsg::ecn codepoint) noexcept
@@ -159,7 +158,7 @@ public:
         if (version == ip_version::v6) {
             return writer.put(for_ipv6());
         }
-        return writer.refuse(ids[0], refusal::out_of_range);
+        return writer.refuse(about.id, refusal::out_of_range);
     }
 
 private:

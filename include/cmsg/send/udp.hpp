@@ -24,8 +24,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 /// Ids:       a send that is refused with EINVAL has consumed a tx_id and a zerocopy_id all the same, one of more than
 ///            64 KiB (EMSGSIZE) has not (tests/kernel/ids.test.cpp): see tx_id
 struct udp_segment {
-    static constexpr message_id id{level::udp, 103};
-    static constexpr std::size_t payload_size = 2;
+    static constexpr value_info about{.id = {level::udp, 103}, .size = 2};
 
     std::size_t segment_size = 0; ///< bytes
 

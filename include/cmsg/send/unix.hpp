@@ -23,8 +23,10 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 ///            descriptor that is not open is refused with EBADF, one of io_uring with EINVAL
 /// Lifetime:  borrows the descriptors' numbers
 struct scm_rights {
-    static constexpr auto platform = abi::native::platform; // the number is 1 on Linux, macOS and FreeBSD
-    static constexpr message_id id{level::socket, 1};
+    static constexpr value_info about{.id = {level::socket, 1}};
+
+    /// The number is 1 on Linux, macOS and FreeBSD.
+    [[nodiscard]] constexpr abi::platform platform_of(const scm_rights*) noexcept { return abi::native::platform; }
     static constexpr std::size_t largest_count = 253;
 
     std::span<const int> descriptors;
@@ -51,7 +53,7 @@ struct scm_rights {
     {
         std::size_t size = payload_size();
         for (const basic_message<Abi> message : written) {
-            if (message.id() == message_id{Abi::socket_level, id.type}) {
+            if (message.id() == message_id{Abi::socket_level, about.id.type}) {
                 size += message.payload().size();
             }
         }
@@ -73,8 +75,7 @@ struct scm_rights {
 /// Range:     ids of the sending process, else it needs privileges (EPERM), and a process that exists (ESRCH); ids that
 ///            mean "none" (all bits set) are refused with EINVAL
 struct scm_credentials {
-    static constexpr message_id id{level::socket, 2};
-    static constexpr std::size_t payload_size = 12;
+    static constexpr value_info about{.id = {level::socket, 2}, .size = 12};
 
     std::int32_t pid = 0;
     std::uint32_t uid = 0;
