@@ -373,7 +373,7 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     ASSERT_TRUE(send(1)) << std::strerror(errno);
     const kernel::datagram<set> arrived{receiver.get()};
     std::vector<message_id> ids;
-    EXPECT_TRUE(set::visit(arrived.result, arrived.header, [&](auto view) { ids.push_back(view.id); }));
+    EXPECT_TRUE(set::visit(arrived.result, arrived.header, [&](auto view) { ids.push_back(decltype(view)::about.id); }));
     EXPECT_EQ(ids, (std::vector{ipv6_2292pktinfo::about.id, ipv6_2292hoplimit::about.id}));
     const auto record = both_ways<set>::decode(arrived);
     ASSERT_TRUE(record.get<ipv6_2292hoplimit>());
@@ -510,7 +510,7 @@ TEST_F(Ipv6Rthdr, StandsBetweenDestinationOptions)
         std::vector<message_id> ids;
         std::vector<std::size_t> sizes;
         EXPECT_TRUE(set::visit(arrived.result, arrived.header, [&](auto view) {
-            ids.push_back(view.id);
+            ids.push_back(decltype(view)::about.id);
             if constexpr (requires { view.header_length(); }) {
                 sizes.push_back(view.header_length());
             }

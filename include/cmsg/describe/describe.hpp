@@ -95,8 +95,7 @@ template <class View, class Abi>
     if constexpr (!has_host_byte_order<Abi>) {
         row.accepts = is_any_accepted; // nothing reads fields of the other byte order
     } else if constexpr (is_of_the_system_of<View, Abi>) {
-        constexpr bool has_rule = requires { view::template accepts<Abi>(message_id{}, std::size_t{}); };
-        if constexpr (has_rule || about.element != 0) {
+        if constexpr (!view_traits<View>::template has_one_size<Abi>) {
             row.accepts = is_accepted<View, Abi>;
         }
         if constexpr (requires(const view& v, field_writer sink) { v.each_field(sink); }) {

@@ -56,7 +56,7 @@ public:
     {
         constexpr std::size_t place = detail::index_of<View, Views...>();
         if (is_marked<place>(whole_)) {
-            if constexpr (has_one_size<view_of<View>>) {
+            if constexpr (view_traits<View>::template has_one_size<abi::native>) {
                 return {field_state::present, {payloads_[place], view_of<View>::about.size}};
             } else {
                 return {field_state::present, {payloads_[place], sizes_[place]}};
@@ -96,16 +96,6 @@ private:
     {
         in[Place / 64] |= std::uint64_t{1} << Place % 64;
     }
-
-    /// Whether all whole payloads of the view have the same size.
-    template <class View>
-    static constexpr bool has_one_size = [] {
-        if constexpr (requires { View::template accepts<abi::native>(message_id{}, std::size_t{}); }) {
-            return false;
-        } else {
-            return View::about.has_one_size();
-        }
-    }();
 
     static constexpr std::size_t largest_size = ~std::uint32_t{0}; ///< that is noted; larger ones are noted as this
 
@@ -170,7 +160,7 @@ private:
         result.payloads_[place] = payload.data();
         if (state == field_state::present) {
             record_type::template mark<place>(result.whole_);
-            if constexpr (record_type::template has_one_size<view_of<View>>) {
+            if constexpr (view_traits<View>::template has_one_size<abi::native>) {
                 return;
             }
         } else {

@@ -96,6 +96,13 @@ struct view_traits {
                (id == number<Abi>(view::about.id) || (has_two && id == number<Abi>(view::about.also)));
     }
 
+    /// Whether all whole payloads have the same size in control data of this ABI.
+    template <class Abi>
+    static constexpr bool has_one_size = view::about.has_one_size() && !requires
+    {
+        view::template accepts<Abi>(message_id{}, std::size_t{});
+    };
+
     /// Whether a payload of this many bytes is a whole one for this id in control data of this ABI.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept
