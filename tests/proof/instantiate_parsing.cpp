@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include <sys/socket.h> // for msghdr, mmsghdr
@@ -209,6 +210,7 @@ template class cmsg::basic_control<cmsg::abi::linux_x32>;
 template class cmsg::basic_control<cmsg::abi::linux_mips64el>;
 template class cmsg::basic_control<cmsg::abi::freebsd_ilp32_time64>;
 template class cmsg::field<cmsg::ip_tos>;
+template class cmsg::detail::error_fields<std::optional>;
 template class cmsg::record<cmsg::ip_tos, cmsg::scm_timestamping>;
 template class cmsg::control_buffer<everything>;
 template class cmsg::control_buffers<everything, 4>;

@@ -103,23 +103,28 @@ struct rfc4884_extension {
     return failure == txtime_failure::invalid ? "invalid" : failure == txtime_failure::missed ? "missed" : nullptr;
 }
 
-/// struct sock_extended_err, 16 bytes in host order, and after it, if the protocol has one and there was room, the
-/// address of the host that reported it. All views of the error queue are one of these: a handler of it takes them all,
-/// and needs <cmsg/views/linux/errors.hpp>.
-class extended_error : view_base {
-    /// The value, if the error has this origin. Defined before its uses: Clang 14 finds no template in constant
-    /// evaluation that stands after them in the same class.
+namespace detail {
+
+/// The fields of an extended_error. `Optional` is std::optional, as a parameter, so that its eight types are
+/// instantiated where a field is asked for: together they are 7 MiB of GCC 12's front end (tools/include_cost.sh).
+template <template <class> class Optional>
+class error_fields : view_base {
+    /// The value, if the condition holds. Defined before its uses: Clang 14 finds no template in constant evaluation
+    /// that stands after them in the same class.
     template <class Value>
-    [[nodiscard]] constexpr std::optional<Value> of(error_origin wanted, Value value) const noexcept
+    [[nodiscard]] static constexpr Optional<Value> given(bool condition, Value value) noexcept
     {
-        return origin() == wanted ? std::optional<Value>{value} : std::nullopt;
+        return condition ? Optional<Value>{value} : Optional<Value>{};
+    }
+
+    template <class Value>
+    [[nodiscard]] constexpr Optional<Value> of(error_origin wanted, Value value) const noexcept
+    {
+        return given(origin() == wanted, value);
     }
 
 public:
     using view_base::view_base;
-
-    /// Those that a handler of it takes.
-    using views = linux_kernel::error_views;
 
     /// Bytes without the offender.
     static constexpr std::size_t size = 16;
@@ -142,16 +147,16 @@ public:
 
     /// The router or host that reported an ICMP error, with port 0. None if the kernel names no sender, if the protocol
     /// has no room for it, and if it was cut. With a timestamp it is at most the packet's own source address.
-    [[nodiscard]] constexpr std::optional<socket_address> offender() const noexcept
+    [[nodiscard]] constexpr Optional<socket_address> offender() const noexcept
     {
         const socket_address address{payload().subspan(size)};
-        return address.v4() || address.v6() ? std::optional{address} : std::nullopt;
+        return given(address.v4() || address.v6(), address);
     }
 
     /// Bytes that a packet on this path may have: of this machine's own refusal to send a larger one, of ICMP
     /// "fragmentation needed" if the router named it, of ICMPv6 "packet too big". Not for J1939, which has the numbers
     /// of a refusal for an aborted transfer.
-    [[nodiscard]] constexpr std::optional<std::uint32_t> path_mtu() const noexcept
+    [[nodiscard]] constexpr Optional<std::uint32_t> path_mtu() const noexcept
     {
         constexpr std::uint8_t unreachable = 3;          // ICMP_DEST_UNREACH
         constexpr std::uint8_t fragmentation_needed = 4; // ICMP_FRAG_NEEDED
@@ -160,43 +165,43 @@ public:
             (origin() == error_origin::local && error() == EMSGSIZE) ||
             (origin() == error_origin::icmp && type() == unreachable && code() == fragmentation_needed) ||
             (origin() == error_origin::icmp6 && type() == packet_too_big);
-        return tells && info() != 0 ? std::optional{info()} : std::nullopt;
+        return given(tells && info() != 0, info());
     }
 
     /// Of an ICMP error with an extension on a socket with IP_RECVERR_RFC4884 or IPV6_RECVERR_RFC4884.
-    [[nodiscard]] constexpr std::optional<rfc4884_extension> rfc4884() const noexcept
+    [[nodiscard]] constexpr Optional<rfc4884_extension> rfc4884() const noexcept
     {
         const rfc4884_extension extension{at<std::uint16_t>(12), (at<std::uint8_t>(14) & 1U) != 0};
         const bool is_icmp = origin() == error_origin::icmp || origin() == error_origin::icmp6;
-        return is_icmp && extension.length != 0 ? std::optional{extension} : std::nullopt;
+        return given(is_icmp && extension.length != 0, extension);
     }
 
     /// Of a transmit timestamp: where the packet was stamped.
-    [[nodiscard]] constexpr std::optional<cmsg::tx_stage> tx_stage() const noexcept
+    [[nodiscard]] constexpr Optional<cmsg::tx_stage> tx_stage() const noexcept
     {
         return of(error_origin::timestamping, static_cast<cmsg::tx_stage>(info()));
     }
 
     /// Of a transmit timestamp: which packet; 0 without SOF_TIMESTAMPING_OPT_ID.
-    [[nodiscard]] constexpr std::optional<cmsg::tx_id> tx_id() const noexcept
+    [[nodiscard]] constexpr Optional<cmsg::tx_id> tx_id() const noexcept
     {
         return of(error_origin::timestamping, cmsg::tx_id{data()});
     }
 
     /// Of a zerocopy completion: which sends.
-    [[nodiscard]] constexpr std::optional<zerocopy_range> zerocopy() const noexcept
+    [[nodiscard]] constexpr Optional<zerocopy_range> zerocopy() const noexcept
     {
         return of(error_origin::zerocopy, zerocopy_range{zerocopy_id{info()}, zerocopy_id{data()}, (code() & 1U) != 0});
     }
 
     /// Of a packet that was not sent at its time: that time, in nanoseconds of the clock that SO_TXTIME chose.
-    [[nodiscard]] constexpr std::optional<std::uint64_t> txtime() const noexcept
+    [[nodiscard]] constexpr Optional<std::uint64_t> txtime() const noexcept
     {
         return of(error_origin::txtime, std::uint64_t{data()} << 32U | info());
     }
 
     /// Of a packet that was not sent at its time: why.
-    [[nodiscard]] constexpr std::optional<cmsg::txtime_failure> txtime_failure() const noexcept
+    [[nodiscard]] constexpr Optional<cmsg::txtime_failure> txtime_failure() const noexcept
     {
         return of(error_origin::txtime, static_cast<cmsg::txtime_failure>(code()));
     }
@@ -228,6 +233,19 @@ public:
             sink("txtime_failure", txtime_failure());
         }
     }
+};
+
+} // namespace detail
+
+/// struct sock_extended_err, 16 bytes in host order, and after it, if the protocol has one and there was room, the
+/// address of the host that reported it. All views of the error queue are one of these: a handler of it takes them all,
+/// and needs <cmsg/views/linux/errors.hpp>.
+class extended_error : public detail::error_fields<std::optional> {
+public:
+    using error_fields::error_fields;
+
+    /// Those that a handler of it takes.
+    using views = linux_kernel::error_views;
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
