@@ -62,14 +62,10 @@ public:
     [[nodiscard]] Integer value()
     {
         switch (byte() % 4) {
-        case 0:
-            return static_cast<Integer>(number<std::int8_t>());
-        case 1:
-            return static_cast<Integer>(number<std::uint8_t>());
-        case 2:
-            return static_cast<Integer>(number<std::uint16_t>());
-        default:
-            return number<Integer>();
+        case 0: return static_cast<Integer>(number<std::int8_t>());
+        case 1: return static_cast<Integer>(number<std::uint8_t>());
+        case 2: return static_cast<Integer>(number<std::uint16_t>());
+        default: return number<Integer>();
         }
     }
 

@@ -195,14 +195,10 @@ private:
         case 0:
             return put(send::sctp_sndinfo{from_.value<std::uint16_t>(), from_.value<std::uint16_t>(),
                                           from_.value<std::uint32_t>(), 0, 0});
-        case 1:
-            return put(send::alg_set_iv{from_.bytes(from_.byte() % 32)});
-        case 2:
-            return put(send::rxrpc_user_call_id{from_.value<std::uint64_t>()});
-        case 3:
-            return put(send::tls_set_record_type{from_.byte()});
-        case 4:
-            return take_back<send::tls_set_record_type, send::sctp_sndinfo>();
+        case 1: return put(send::alg_set_iv{from_.bytes(from_.byte() % 32)});
+        case 2: return put(send::rxrpc_user_call_id{from_.value<std::uint64_t>()});
+        case 3: return put(send::tls_set_record_type{from_.byte()});
+        case 4: return take_back<send::tls_set_record_type, send::sctp_sndinfo>();
         default: {
             const auto level = from_.value<std::int32_t>();
             return put_raw({is_ignored(level) ? level : 4242, from_.value<std::int32_t>()});
@@ -213,53 +209,33 @@ private:
     void put_any()
     {
         switch (from_.byte() % 20) {
-        case 0:
-            return put(send::ip_tos{from_.value<std::int32_t>()});
-        case 1:
-            return put(send::ip_ttl{from_.value<std::int32_t>()});
-        case 2:
-            return put(send::ip_pktinfo{from_.value<std::uint32_t>(), {from_.number<std::uint32_t>()}});
-        case 3:
-            return put(send::ip_retopts{from_.bytes(from_.byte() % 64)});
-        case 4:
-            return put(send::ipv6_tclass{from_.value<std::int32_t>()});
-        case 5:
-            return put(send::ipv6_pktinfo{from_.value<std::uint32_t>(), any_address()});
-        case 6:
-            return put(send::ipv6_flowinfo{from_.value<std::uint32_t>()});
-        case 7:
-            return put(extension<send::ipv6_hopopts>());
-        case 8:
-            return put(extension<send::ipv6_rthdr>());
-        case 9:
-            return put(send::udp_segment{from_.value<std::uint32_t>()});
-        case 10:
-            return put(send::scm_txtime{from_.number<std::uint64_t>()});
-        case 11:
-            return put(send::so_mark{from_.value<std::uint32_t>()});
-        case 12:
-            return put(send::scm_credentials{from_.value<std::int32_t>(), from_.value<std::uint32_t>(), 0});
+        case 0: return put(send::ip_tos{from_.value<std::int32_t>()});
+        case 1: return put(send::ip_ttl{from_.value<std::int32_t>()});
+        case 2: return put(send::ip_pktinfo{from_.value<std::uint32_t>(), {from_.number<std::uint32_t>()}});
+        case 3: return put(send::ip_retopts{from_.bytes(from_.byte() % 64)});
+        case 4: return put(send::ipv6_tclass{from_.value<std::int32_t>()});
+        case 5: return put(send::ipv6_pktinfo{from_.value<std::uint32_t>(), any_address()});
+        case 6: return put(send::ipv6_flowinfo{from_.value<std::uint32_t>()});
+        case 7: return put(extension<send::ipv6_hopopts>());
+        case 8: return put(extension<send::ipv6_rthdr>());
+        case 9: return put(send::udp_segment{from_.value<std::uint32_t>()});
+        case 10: return put(send::scm_txtime{from_.number<std::uint64_t>()});
+        case 11: return put(send::so_mark{from_.value<std::uint32_t>()});
+        case 12: return put(send::scm_credentials{from_.value<std::int32_t>(), from_.value<std::uint32_t>(), 0});
         case 13: {
             const std::vector<int> descriptors(from_.value<std::uint8_t>(), from_.byte());
             return put(send::scm_rights{descriptors});
         }
-        case 14:
-            put_by_destination();
-            return;
-        case 15:
-            put_answer();
-            return;
-        case 16:
-            return take_back<send::udp_segment>();
-        case 17:
-            return take_back<send::ip_tos, send::ipv6_tclass, send::scm_rights>();
+        case 14: put_by_destination(); return;
+        case 15: put_answer(); return;
+        case 16: return take_back<send::udp_segment>();
+        case 17: return take_back<send::ip_tos, send::ipv6_tclass, send::scm_rights>();
         case 18:
             if (from_.byte() % 8 == 0) {
                 rewind();
             }
             return;
-        default:
-            return put_raw({from_.value<std::int32_t>(), from_.value<std::int32_t>()});
+        default: return put_raw({from_.value<std::int32_t>(), from_.value<std::int32_t>()});
         }
     }
 
@@ -477,17 +453,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     input from{data, size};
     switch (from.byte() % 8) {
-    case 0:
-        try_in<cmsg::abi::linux_ilp32>(from);
-        break;
-    case 1:
-        try_in<cmsg::abi::linux_lp64_be>(from);
-        break;
-    case 2:
-        try_in<cmsg::abi::freebsd_lp64>(from);
-        break;
-    default:
-        try_in<cmsg::abi::native>(from);
+    case 0: try_in<cmsg::abi::linux_ilp32>(from); break;
+    case 1: try_in<cmsg::abi::linux_lp64_be>(from); break;
+    case 2: try_in<cmsg::abi::freebsd_lp64>(from); break;
+    default: try_in<cmsg::abi::native>(from);
     }
     return 0;
 }

@@ -110,8 +110,7 @@ TEST_P(Everything, FillsTheSpaceOfTheSet)
 {
     ASSERT_TRUE(send(train)) << std::strerror(errno);
     switch (GetParam()) {
-    case path::v4:
-        return expect_full<ip_pktinfo, ip_ttl, ip_tos, ip_origdstaddr>(receiver.get(), train);
+    case path::v4: return expect_full<ip_pktinfo, ip_ttl, ip_tos, ip_origdstaddr>(receiver.get(), train);
     case path::v6:
         return expect_full<ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_origdstaddr>(receiver.get(), train);
     case path::mapped:

@@ -373,7 +373,8 @@ TEST_P(Ipv6Extension, IsAbsentWithoutOne)
     ASSERT_TRUE(send(1)) << std::strerror(errno);
     const kernel::datagram<set> arrived{receiver.get()};
     std::vector<message_id> ids;
-    EXPECT_TRUE(set::visit(arrived.result, arrived.header, [&](auto view) { ids.push_back(decltype(view)::about.id); }));
+    EXPECT_TRUE(
+        set::visit(arrived.result, arrived.header, [&](auto view) { ids.push_back(decltype(view)::about.id); }));
     EXPECT_EQ(ids, (std::vector{ipv6_2292pktinfo::about.id, ipv6_2292hoplimit::about.id}));
     const auto record = both_ways<set>::decode(arrived);
     ASSERT_TRUE(record.get<ipv6_2292hoplimit>());

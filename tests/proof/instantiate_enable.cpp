@@ -41,7 +41,7 @@ std::size_t every_unlisted(int fd)
     const auto unlisted = cmsg::unlisted<newer>(fd);
     std::size_t sum = unlisted && unlisted.error() == 0 ? unlisted.space() : 0;
     unlisted.each([&](const char* name, std::size_t space) noexcept { sum += *name != '\0' ? space : 0; });
-    sum += cmsg::detail::socket_traits{}.applies<cmsg::ip_tos>() ? 1 : 0;
+    sum += std::size_t{cmsg::detail::socket_traits{}.applies<cmsg::ip_tos>()};
     return sum;
 }
 

@@ -283,9 +283,7 @@ constexpr bool is_as_if_never_put(unsigned sequence)
             writer.put(send::ip_pktinfo{i});
             expected.put(send::ip_pktinfo{i});
             break;
-        default:
-            writer.put(send::so_mark{i});
-            expected.put(send::so_mark{i});
+        default: writer.put(send::so_mark{i}); expected.put(send::so_mark{i});
         }
     }
     return writer.template without<send::udp_segment>() == has_segment &&

@@ -99,21 +99,16 @@ template <class T>
     char hexadecimal[24];
     switch (value.is) {
     case shape::kind::none:
-    case shape::kind::opaque:
-        return "(not printable)";
-    case shape::kind::nothing:
-        return "nothing";
-    case shape::kind::boolean:
-        return value.number != 0 ? "true" : "false";
-    case shape::kind::number:
-        return std::to_string(value.number);
+    case shape::kind::opaque: return "(not printable)";
+    case shape::kind::nothing: return "nothing";
+    case shape::kind::boolean: return value.number != 0 ? "true" : "false";
+    case shape::kind::number: return std::to_string(value.number);
     case shape::kind::unsigned_number:
         std::snprintf(hexadecimal, sizeof hexadecimal, " (0x%llx)", static_cast<unsigned long long>(value.number));
         return std::to_string(static_cast<unsigned long long>(value.number)) + hexadecimal;
     case shape::kind::text:
         return '"' + std::string(static_cast<const char*>(value.data), static_cast<std::size_t>(value.number)) + '"';
-    case shape::kind::bytes:
-        break;
+    case shape::kind::bytes: break;
     }
     std::string text = std::to_string(value.number) + " bytes:";
     for (long long i = 0; i < value.number; ++i) {

@@ -73,20 +73,6 @@ inline void set_or_skip(int fd, int level, int option, int value, const char* na
     }
 }
 
-namespace detail {
-
-template <class View>
-[[nodiscard]] constexpr std::string_view name_of()
-{
-    if constexpr (requires { View::about.name; }) {
-        return View::about.name;
-    } else {
-        return "a view of one's own";
-    }
-}
-
-} // namespace detail
-
 /// Skips the test where the kernel lacks an option of the set, fails it where it has refused one.
 template <class Result, class... Views>
 void skip_unless_enabled(const Result& enabled, cmsg::view_list<Views...>)
@@ -100,7 +86,8 @@ void skip_unless_enabled(const Result& enabled, cmsg::view_list<Views...>)
             EXPECT_EQ(error, 0) << name << ": " << std::strerror(error);
         }
     };
-    (look_at(detail::name_of<Views>(), enabled.template error<Views>()), ...);
+    (look_at(Views::about.name == nullptr ? "a view of one's own" : Views::about.name, enabled.template error<Views>()),
+     ...);
     if (!missing.empty()) {
         throw unavailable{missing};
     }

@@ -197,7 +197,8 @@ public:
               CMSGPP_CHECK(writer.reason() == (writer.failed() ? refusal::no_room : refusal::none)))) {
             return false;
         }
-        if (writer.failed() && !CMSGPP_CHECK(*writer.failed() == (has_front ? value_.id : message_in_front::about.id))) {
+        if (writer.failed() &&
+            !CMSGPP_CHECK(*writer.failed() == (has_front ? value_.id : message_in_front::about.id))) {
             return false;
         }
         return is_read_back(writer.messages(), std::size_t{has_front} + std::size_t{has_value}, has_value);

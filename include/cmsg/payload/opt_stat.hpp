@@ -122,16 +122,11 @@ public:
     {
         const std::byte* const at = payload_.data();
         switch (payload_.size()) {
-        case sizeof(std::uint8_t):
-            return load<std::uint8_t>(at);
-        case sizeof(std::uint16_t):
-            return load<std::uint16_t>(at);
-        case sizeof(std::uint32_t):
-            return load<std::uint32_t>(at);
-        case sizeof(std::uint64_t):
-            return load<std::uint64_t>(at);
-        default:
-            return std::nullopt;
+        case sizeof(std::uint8_t): return load<std::uint8_t>(at);
+        case sizeof(std::uint16_t): return load<std::uint16_t>(at);
+        case sizeof(std::uint32_t): return load<std::uint32_t>(at);
+        case sizeof(std::uint64_t): return load<std::uint64_t>(at);
+        default: return std::nullopt;
         }
     }
 

@@ -17,12 +17,9 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
                                                      std::int32_t sparc) noexcept
 {
     switch (abi::native::socket_types) {
-    case abi::socket_types::parisc:
-        return parisc;
-    case abi::socket_types::sparc:
-        return sparc;
-    default:
-        return generic;
+    case abi::socket_types::parisc: return parisc;
+    case abi::socket_types::sparc: return sparc;
+    default: return generic;
     }
 }
 

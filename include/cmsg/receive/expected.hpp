@@ -132,10 +132,8 @@ inline constexpr bool comes_with = [] {
     case presence::rarely:
         return reaches && (Choice == choice::all ||
                            (Choice == choice::coalesced && expected_message<View>::id == message_id{level::udp, 104}));
-    case presence::error_queue:
-        return reaches && Choice == choice::error_queue;
-    default:
-        return reaches;
+    case presence::error_queue: return reaches && Choice == choice::error_queue;
+    default: return reaches;
     }
 }();
 

@@ -57,28 +57,17 @@ inline constexpr std::uint32_t generic = stamped & ~(stream | unix_datagrams);
     case AF_INET6:
         return (socket.takes_ipv4 ? ipv4 : 0U) | (socket.domain == AF_INET6 ? ipv6 : ipv4_errors) |
                (is_stream && protocol != sctp_protocol ? stream : datagrams);
-    case linux_family::smc:
-        return stream;
-    case linux_family::unix_domain:
-        return is_stream ? unix_stream : unix_datagrams;
-    case linux_family::netlink:
-        return netlink;
-    case linux_family::packet:
-        return packet;
-    case linux_family::can:
-        return can;
-    case linux_family::llc:
-        return llc;
-    case linux_family::bluetooth:
-        return bluetooth | (socket.type == SOCK_RAW ? hci : 0U);
-    case linux_family::ieee802154:
-        return wpan;
-    case linux_family::isdn:
-        return isdn;
-    case linux_family::vsock:
-        return vsock;
-    default:
-        return other;
+    case linux_family::smc: return stream;
+    case linux_family::unix_domain: return is_stream ? unix_stream : unix_datagrams;
+    case linux_family::netlink: return netlink;
+    case linux_family::packet: return packet;
+    case linux_family::can: return can;
+    case linux_family::llc: return llc;
+    case linux_family::bluetooth: return bluetooth | (socket.type == SOCK_RAW ? hci : 0U);
+    case linux_family::ieee802154: return wpan;
+    case linux_family::isdn: return isdn;
+    case linux_family::vsock: return vsock;
+    default: return other;
     }
 }
 } // namespace socket_kind
@@ -106,18 +95,14 @@ inline constexpr auto option_table = [] {
     constexpr message_id none{0, 0};
     constexpr auto room = [](std::size_t payload_size) { return abi::native::space(payload_size); };
     constexpr auto passes = unix_domain | netlink | bluetooth;
+    constexpr message_id pktinfo{sol, scm_timestamping_pktinfo_number};
+    constexpr message_id statistics{sol, scm_timestamping_opt_stats_number};
     return std::array{
         option_row{"SCM_TIMESTAMP", {sol, so_timestamp.enabled_form()}, timestamp_space, none, stamped},
         option_row{"SCM_TIMESTAMPNS", {sol, so_timestampns.enabled_form()}, timestamp_space, none, stamped},
         option_row{"SCM_TIMESTAMPING", {sol, so_timestamping.enabled_form()}, room(48), none, stamped, reporting_flags},
-        option_row{
-            "SCM_TIMESTAMPING_PKTINFO", {sol, scm_timestamping_pktinfo_number}, room(16), none, generic, 1U << 13U},
-        option_row{"SCM_TIMESTAMPING_OPT_STATS",
-                   {sol, scm_timestamping_opt_stats_number},
-                   room(4),
-                   none,
-                   stream | can,
-                   1U << 12U},
+        option_row{"SCM_TIMESTAMPING_PKTINFO", pktinfo, room(16), none, generic, 1U << 13U},
+        option_row{"SCM_TIMESTAMPING_OPT_STATS", statistics, room(4), none, stream | can, 1U << 12U},
         option_row{"SO_RXQ_OVFL", {sol, so_rxq_ovfl_number}, room(4), {sol, so_rxq_ovfl_number}, generic},
         option_row{"SO_MARK", {sol, so_mark_number}, room(4), {sol, so_rcvmark_number}, generic},
         option_row{"SO_PRIORITY", {sol, so_priority_number}, room(4), {sol, so_rcvpriority_number}, generic},

@@ -44,37 +44,23 @@ template <abi::platform Platform>
         case level::ip: // also of SOL_HCI, SOL_IEEE802154 and SOL_MISDN
             return takes_ipv4 || domain == linux_family::bluetooth || domain == linux_family::ieee802154 ||
                    domain == linux_family::isdn;
-        case level::ipv6:
-            return domain == AF_INET6;
+        case level::ipv6: return domain == AF_INET6;
         case level::tcp:
-        case level::tls:
-            return internet || domain == linux_family::smc; // which hands them to a TCP socket of its own
+        case level::tls: return internet || domain == linux_family::smc; // which hands them to a TCP socket of its own
         case level::udp:
-        case level::sctp:
-            return internet;
+        case level::sctp: return internet;
         case level::can_raw:
-        case level::can_j1939:
-            return domain == linux_family::can;
-        case level::packet:
-            return domain == linux_family::packet;
-        case level::llc:
-            return domain == linux_family::llc;
-        case level::netlink:
-            return domain == linux_family::netlink;
-        case level::tipc:
-            return domain == linux_family::tipc;
-        case level::rxrpc:
-            return domain == linux_family::rxrpc;
-        case level::bluetooth:
-            return domain == linux_family::bluetooth;
-        case level::rds:
-            return domain == linux_family::rds;
-        case level::iucv:
-            return domain == linux_family::iucv;
-        case level::vsock:
-            return domain == linux_family::vsock;
-        default:
-            return true;
+        case level::can_j1939: return domain == linux_family::can;
+        case level::packet: return domain == linux_family::packet;
+        case level::llc: return domain == linux_family::llc;
+        case level::netlink: return domain == linux_family::netlink;
+        case level::tipc: return domain == linux_family::tipc;
+        case level::rxrpc: return domain == linux_family::rxrpc;
+        case level::bluetooth: return domain == linux_family::bluetooth;
+        case level::rds: return domain == linux_family::rds;
+        case level::iucv: return domain == linux_family::iucv;
+        case level::vsock: return domain == linux_family::vsock;
+        default: return true;
         }
     }
 }

@@ -72,12 +72,9 @@ template <class Address>
     }
     const std::byte* const bytes = detail::bytes_of(*destination);
     switch (load_family(bytes)) {
-    case AF_INET:
-        return ip_version::v4;
-    case AF_INET6:
-        return version_for(load<sockaddr_in6>(bytes));
-    default:
-        return ip_version::none;
+    case AF_INET: return ip_version::v4;
+    case AF_INET6: return version_for(load<sockaddr_in6>(bytes));
+    default: return ip_version::none;
     }
 }
 

@@ -66,28 +66,16 @@ template <class Callable>
 struct parameter : parameters<> {
 };
 
-template <class R, class... A>
-struct parameter<R (*)(A...)> : parameters<A...> {
+template <class R, bool Nothrow, class... A>
+struct parameter<R (*)(A...) noexcept(Nothrow)> : parameters<A...> {
 };
 
-template <class R, class... A>
-struct parameter<R (*)(A...) noexcept> : parameters<A...> {
+template <class R, class C, bool Nothrow, class... A>
+struct parameter<R (C::*)(A...) noexcept(Nothrow)> : parameters<A...> {
 };
 
-template <class R, class C, class... A>
-struct parameter<R (C::*)(A...)> : parameters<A...> {
-};
-
-template <class R, class C, class... A>
-struct parameter<R (C::*)(A...) const> : parameters<A...> {
-};
-
-template <class R, class C, class... A>
-struct parameter<R (C::*)(A...) noexcept> : parameters<A...> {
-};
-
-template <class R, class C, class... A>
-struct parameter<R (C::*)(A...) const noexcept> : parameters<A...> {
+template <class R, class C, bool Nothrow, class... A>
+struct parameter<R (C::*)(A...) const noexcept(Nothrow)> : parameters<A...> {
 };
 
 template <class Callable>
