@@ -26,13 +26,14 @@ constexpr read_flags linux_flags(std::uint32_t flags)
 template <class Rule>
 constexpr bool in_every_read(Rule rule)
 {
-    struct numbers {
+    struct flag_numbers {
         std::uint32_t ctrunc;
         std::uint32_t trunc;
         std::uint32_t errqueue;
     };
-    for (const numbers& system : {numbers{linux_ctrunc, linux_trunc, linux_errqueue}, numbers{0x20, 0x10, 0},
-                                  numbers{0x200, 0x100, 0}, numbers{0x200, 0x100, 0x1000}}) {
+    for (const flag_numbers& system :
+         {flag_numbers{linux_ctrunc, linux_trunc, linux_errqueue}, flag_numbers{0x20, 0x10, 0},
+          flag_numbers{0x200, 0x100, 0}, flag_numbers{0x200, 0x100, 0x1000}}) {
         const std::uint32_t others = ~(system.ctrunc | system.trunc | system.errqueue);
         for (unsigned bits = 0; bits < 16; ++bits) {
             const bool control = (bits & 1U) != 0;
