@@ -85,10 +85,7 @@ public:
     {
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept
-    {
-        return iterator{bytes_.data(), bytes_.size(), truncated()};
-    }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return {bytes_.data(), bytes_.size(), truncated()}; }
 
     /// A walk that begins at the header at `offset`, such as outcome::offset() of a walk that was stopped; beyond the
     /// buffer's size there are no messages.

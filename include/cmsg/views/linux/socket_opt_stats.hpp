@@ -95,10 +95,7 @@ public:
         return *this;
     }
 
-    [[nodiscard]] friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept
-    {
-        return a.at_ == b.at_;
-    }
+    [[nodiscard]] friend constexpr bool operator==(iterator a, iterator b) noexcept { return a.at_ == b.at_; }
 
     [[nodiscard]] friend constexpr bool operator==(const iterator& a, sentinel) noexcept { return a.length_ == 0; }
 
@@ -116,10 +113,7 @@ private:
         skip_padding();
     }
 
-    [[nodiscard]] constexpr std::uint16_t type() const noexcept
-    {
-        return load<std::uint16_t>(at_ + sizeof(std::uint16_t));
-    }
+    [[nodiscard]] constexpr std::uint16_t type() const noexcept { return load<std::uint16_t>(at_ + header_size / 2); }
 
     /// The length of the attribute here, or 0 where no whole one stands.
     [[nodiscard]] constexpr std::size_t checked_length() const noexcept
