@@ -9,4 +9,4 @@ using bounded = cmsg::up_to<cmsg::linux_kernel::scm_rights, 0>;
 using bounded = cmsg::up_to<cmsg::linux_kernel::scm_rights, 1>;
 #endif
 
-int main() { return bounded::space == 0 ? 1 : 0; }
+int main() { return bounded::about.space == 0 ? 1 : 0; }

@@ -10,4 +10,4 @@ using bounded = cmsg::up_to<cmsg::linux_kernel::scm_credentials, 4>;
 using bounded = cmsg::up_to<cmsg::linux_kernel::scm_security, 4>;
 #endif
 
-int main() { return bounded::space == 0 ? 1 : 0; }
+int main() { return bounded::about.space == 0 ? 1 : 0; }

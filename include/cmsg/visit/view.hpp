@@ -109,8 +109,14 @@ struct view_traits {
     {
         if constexpr (requires { view::template accepts<Abi>(id, size); }) {
             return view::template accepts<Abi>(id, size);
+        } else if constexpr (view::about.shortest != view_info::no_size) {
+            return size >= view::about.shortest && size <= view::about.size;
+        } else if constexpr (view::about.other_size != view_info::no_size) {
+            return size == view::about.size || size == view::about.other_size;
+        } else if constexpr (view::about.element != 0) {
+            return size >= view::about.size && (size - view::about.size) % view::about.element == 0;
         } else {
-            return view::about.accepts(size);
+            return size == view::about.size;
         }
     }
 

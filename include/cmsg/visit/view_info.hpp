@@ -61,15 +61,6 @@ struct view_info {
     {
         return other_size == no_size && shortest == no_size && element == 0;
     }
-
-    /// Whether a payload of so many bytes is a whole one.
-    [[nodiscard]] constexpr bool accepts(std::size_t bytes) const noexcept
-    {
-        if (shortest != no_size) {
-            return bytes >= shortest && bytes <= size;
-        }
-        return bytes == size || bytes == other_size || (element != 0 && bytes > size && (bytes - size) % element == 0);
-    }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
