@@ -150,7 +150,7 @@ every malformed length as well.
 - (s), *a stranger in between*: another part of the program has switched on an option (SO_RCVMARK) whose message stands among
   those of the list. What the set expects ends there, and the plain walk reads the rest: the set's visitor takes 1.4 times the
   instructions of the hand-written loop then and up to 1.7 times its time, its record 1.6 and 2.0 times. A list that has the
-  message (`join`) does not pay that.
+  message (\`join\`) does not pay that.
 - *bound*: what the project demands of itself, with GCC / with Clang where they differ. **Bold** exceeds it;
   [design.md](design.md) says why.
 
