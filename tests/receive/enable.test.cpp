@@ -35,8 +35,6 @@ struct option {
     int value;
 };
 
-constexpr bool wide_long = sizeof(long) == 8; // then the old forms of timestamps are set
-
 /// What each view of the library switches on.
 template <class View>
 constexpr option option_of{};

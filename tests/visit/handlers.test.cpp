@@ -72,7 +72,7 @@ struct own_base : support::own_view {
 };
 struct own_derived : own_base {
     using own_base::own_base;
-    static constexpr cmsg::view_info about{.id = {200, 9}, .size = 4};
+    [[maybe_unused]] static constexpr cmsg::view_info about{.id = {200, 9}, .size = 4};
 };
 struct own_views_of_base : view_list<own_derived> {};
 

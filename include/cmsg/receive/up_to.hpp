@@ -38,12 +38,12 @@ struct up_to : View {
     using joined_with = up_to<View, (Count > Other::count ? Count : Other::count)>;
 
     static constexpr view_info about = [] {
-        view_info bounded = View::about;
-        bounded.space =
-            bounded.repeats ? Count * abi::native::space(bounded.size) : abi::native::space(Count * bounded.element);
-        bounded.element = 0;
-        bounded.repeats = false;
-        return bounded;
+        view_info limited_info = View::about;
+        limited_info.space = limited_info.repeats ? Count * abi::native::space(limited_info.size)
+                                                  : abi::native::space(Count * limited_info.element);
+        limited_info.element = 0;
+        limited_info.repeats = false;
+        return limited_info;
     }();
 };
 
