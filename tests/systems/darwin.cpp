@@ -130,7 +130,7 @@ constexpr auto interface = systems::payload_bytes<sizeof(sockaddr_dl) + 5>{}
                                .bytes();
 static_assert(sizeof(sockaddr_dl::sdl_len) == 1 && sizeof(sockaddr_dl::sdl_index) == 2 &&
               sizeof(sockaddr_dl::sdl_nlen) == 1 && sizeof(sockaddr_dl::sdl_alen) == 1);
-static_assert(darwin::ip_recvif::accepts<abi>(darwin::ip_recvif::about.id, interface.size()));
+static_assert(cmsg::view_traits<darwin::ip_recvif>::accepts<abi>(darwin::ip_recvif::about.id, interface.size()));
 static_assert(darwin::ip_recvif{interface}.interface_index() == 0x0102);
 constexpr auto name = darwin::ip_recvif{interface}.name_of_interface();
 static_assert(std::string_view{name.c_str()} == "bridge10000");

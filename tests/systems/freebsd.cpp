@@ -112,10 +112,13 @@ static_assert(freebsd::ipv6_origdstaddr::about.id == message_id{IPPROTO_IPV6, IP
 
 // -- times
 
-static_assert(freebsd::scm_timestamp::accepts<abi>(freebsd::scm_timestamp::about.id, sizeof(timeval)));
-static_assert(freebsd::scm_realtime::accepts<abi>(freebsd::scm_realtime::about.id, sizeof(timespec)));
-static_assert(freebsd::scm_monotonic::accepts<abi>(freebsd::scm_monotonic::about.id, sizeof(timespec)));
-static_assert(freebsd::scm_bintime::accepts<abi>(freebsd::scm_bintime::about.id, sizeof(bintime)));
+static_assert(cmsg::view_traits<freebsd::scm_timestamp>::accepts<abi>(freebsd::scm_timestamp::about.id,
+                                                                      sizeof(timeval)));
+static_assert(cmsg::view_traits<freebsd::scm_realtime>::accepts<abi>(freebsd::scm_realtime::about.id,
+                                                                     sizeof(timespec)));
+static_assert(cmsg::view_traits<freebsd::scm_monotonic>::accepts<abi>(freebsd::scm_monotonic::about.id,
+                                                                      sizeof(timespec)));
+static_assert(cmsg::view_traits<freebsd::scm_bintime>::accepts<abi>(freebsd::scm_bintime::about.id, sizeof(bintime)));
 static_assert(freebsd::scm_time_info::about.size == sizeof(sock_timestamp_info));
 
 constexpr auto micros = payload_bytes<sizeof(timeval)>{}
@@ -159,11 +162,13 @@ static_assert(freebsd::scm_rights{rights}[1] == 9);
 
 static_assert(freebsd::scm_creds::about.size == sizeof(cmsgcred));
 static_assert(freebsd::scm_creds::about.size == SOCKCREDSIZE(CMGROUP_MAX));
-static_assert(freebsd::scm_creds::accepts<abi>(freebsd::scm_creds::about.id, SOCKCREDSIZE(0)));
-static_assert(!freebsd::scm_creds::accepts<abi>(freebsd::scm_creds::about.id, SOCKCREDSIZE(0) - sizeof(gid_t)));
+static_assert(cmsg::view_traits<freebsd::scm_creds>::accepts<abi>(freebsd::scm_creds::about.id, SOCKCREDSIZE(0)));
+static_assert(!cmsg::view_traits<freebsd::scm_creds>::accepts<abi>(freebsd::scm_creds::about.id,
+                                                                   SOCKCREDSIZE(0) - sizeof(gid_t)));
 static_assert(freebsd::scm_creds2::about.size == SOCKCRED2SIZE(CMGROUP_MAX));
-static_assert(freebsd::scm_creds2::accepts<abi>(freebsd::scm_creds2::about.id, SOCKCRED2SIZE(0)));
-static_assert(!freebsd::scm_creds2::accepts<abi>(freebsd::scm_creds2::about.id, SOCKCRED2SIZE(0) - sizeof(gid_t)));
+static_assert(cmsg::view_traits<freebsd::scm_creds2>::accepts<abi>(freebsd::scm_creds2::about.id, SOCKCRED2SIZE(0)));
+static_assert(!cmsg::view_traits<freebsd::scm_creds2>::accepts<abi>(freebsd::scm_creds2::about.id,
+                                                                    SOCKCRED2SIZE(0) - sizeof(gid_t)));
 
 constexpr auto sent = payload_bytes<sizeof(cmsgcred)>{}
                           .put(offsetof(cmsgcred, cmcred_pid), pid_t{1})
@@ -274,7 +279,7 @@ constexpr auto interface = payload_bytes<sizeof(sockaddr_dl)>{}
 constexpr auto name = freebsd::ip_recvif{interface}.name_of_interface();
 static_assert(sizeof(sockaddr_dl::sdl_len) == 1 && sizeof(sockaddr_dl::sdl_index) == 2 &&
               sizeof(sockaddr_dl::sdl_nlen) == 1 && sizeof(sockaddr_dl::sdl_alen) == 1);
-static_assert(freebsd::ip_recvif::accepts<abi>(freebsd::ip_recvif::about.id, interface.size()));
+static_assert(cmsg::view_traits<freebsd::ip_recvif>::accepts<abi>(freebsd::ip_recvif::about.id, interface.size()));
 static_assert(freebsd::ip_recvif{interface}.interface_index() == 0x0102);
 static_assert(std::string_view{name.c_str()} == "em0");
 static_assert(freebsd::ip_recvif{interface}.link_address().size() == 6);

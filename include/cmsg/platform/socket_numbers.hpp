@@ -16,11 +16,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 [[nodiscard]] constexpr std::int32_t by_architecture(std::int32_t generic, std::int32_t parisc,
                                                      std::int32_t sparc) noexcept
 {
-    switch (abi::native::socket_types) {
-    case abi::socket_types::parisc: return parisc;
-    case abi::socket_types::sparc: return sparc;
-    default: return generic;
-    }
+    constexpr auto own = abi::native::socket_types;
+    return own == abi::socket_types::parisc ? parisc : own == abi::socket_types::sparc ? sparc : generic;
 }
 
 // Messages, and options that enable them.

@@ -26,7 +26,11 @@ struct scm_rights {
     static constexpr value_info about{.id = {level::socket, 1}};
 
     /// The number is 1 on Linux, macOS and FreeBSD.
-    [[nodiscard]] constexpr abi::platform platform_of(const scm_rights*) noexcept { return abi::native::platform; }
+    [[nodiscard]] friend constexpr abi::platform platform_of(const scm_rights*) noexcept
+    {
+        return abi::native::platform;
+    }
+
     static constexpr std::size_t largest_count = 253;
 
     std::span<const int> descriptors;
