@@ -102,7 +102,7 @@ template <class View>
 [[gnu::always_inline]] inline void leaves_clock(int clock)
 {
     stamping_clock = clock;
-    if (cmsg::detail::set_row(3, cmsg::detail::row_of<View>()) == 0) {
+    if (View::enable(3) != -1) {
         wrong_option_of<View>();
     }
 }
