@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views that are one show what it reads: tests/views/linux/level_zero.test.cpp.
+// The views that are one show what it reads: tests/views/linux/hci.test.cpp.
 #include <cmsg/payload/timeval.hpp>
 #include <cmsg/payload/timeval.hpp>
 

@@ -98,7 +98,7 @@ public:
     }
 
     /// Whether the view's messages cannot come on this socket, so that its option was not tried: those of another
-    /// family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket, …), IPv4 on
+    /// family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket), IPv4 on
     /// a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
     template <typed_view View>
     [[nodiscard]] constexpr bool not_applicable() const noexcept

@@ -76,7 +76,8 @@ public:
 };
 
 /// A transmit timestamp of a raw CAN socket.
-/// Message:   SOL_CAN_RAW / SCM_CAN_RAW_ERRQUEUE    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, …) for transmission
+/// Message:   SOL_CAN_RAW / SCM_CAN_RAW_ERRQUEUE
+///            Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMPING, …) for transmission
 /// Payload:   struct sock_extended_err, 16 bytes, host order    Unit:   -
 /// Kernel:    net/can/raw.c raw_recvmsg(), in v6.1
 /// Absent:    on a read without MSG_ERRQUEUE

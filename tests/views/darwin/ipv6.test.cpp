@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The layouts are those of XNU: bsd/sys/socket.h, bsd/netinet/in.h, bsd/netinet6/in6.h, bsd/net/if_dl.h, and what
+// ip_savecontrol() and ip6_savecontrol_v4() put into them. No kernel here produces them.
+#include <cmsg/views/darwin/ipv6.hpp>
+#include <cmsg/views/darwin/ipv6.hpp>
+
+#include "support/build.hpp"
+#include "support/check.hpp"
+#include "support/view_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace {
+
+namespace darwin = cmsg::darwin;
+using namespace support;
+using cmsg::message_id;
+
+using cmsg::level::ipv6;
+
+static_assert(darwin::ipv6_pktinfo::about.id == message_id{ipv6, 46} && darwin::ipv6_pktinfo::about.family == AF_INET6);
+static_assert(darwin::ipv6_pktinfo::about.also == message_id{ipv6, 19});
+static_assert(darwin::ipv6_hoplimit::about.id == message_id{ipv6, 47} &&
+              darwin::ipv6_hoplimit::about.family == AF_INET6);
+static_assert(darwin::ipv6_hoplimit::about.also == message_id{ipv6, 20});
+static_assert(darwin::ipv6_tclass::about.id == message_id{ipv6, 36} && darwin::ipv6_tclass::about.family == AF_INET6);
+
+constexpr auto ipv6_pktinfo_payload =
+    joined(octets(0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), bytes_of(std::uint32_t{5}));
+
+constexpr bool address_is_read()
+{
+    const darwin::ipv6_pktinfo info{ipv6_pktinfo_payload};
+    return CMSGPP_CHECK(info.interface_index() == 5) && CMSGPP_CHECK(info.destination().s6_addr[0] == 0x20) &&
+           CMSGPP_CHECK(info.destination().s6_addr[15] == 1);
+}
+
+TEST(DarwinIpv6Pktinfo, HasTheAddressFirst) { CMSGPP_HOLDS(address_is_read()); }
+
+/// Every byte; the traffic class in the width of IPv4 as well.
+constexpr bool numbers_are_read_in_their_width()
+{
+    for (int value = 0; value < 256; ++value) {
+        const auto narrow = octets(value);
+        const auto wide = bytes_of(std::int32_t{value});
+        const darwin::ipv6_tclass tclass{wide};
+        if (!(CMSGPP_CHECK(tclass.value() == value) && CMSGPP_CHECK(static_cast<int>(tclass.ecn()) == value % 4) &&
+              CMSGPP_CHECK(tclass.dscp() == value / 4) && CMSGPP_CHECK(darwin::ipv6_tclass{narrow}.value() == value) &&
+              CMSGPP_CHECK(darwin::ipv6_hoplimit{wide}.value() == value))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// pitfalls 14, 15
+TEST(DarwinIpv6Tclass, IsAnIntWhereIpRecvtosIsOneByte) { CMSGPP_HOLDS(numbers_are_read_in_their_width()); }
+
+/// An AF_INET6 socket's IPv4 packets: with a traffic class and a mapped address since macOS 10.14, never with a hop
+/// limit.
+static_assert(darwin::ipv6_pktinfo::about.comes_mapped && darwin::ipv6_tclass::about.comes_mapped);
+static_assert(!darwin::ipv6_hoplimit::about.comes_mapped);
+static_assert(darwin::ipv6_pktinfo::about.presence == cmsg::presence::usually &&
+              darwin::ipv6_tclass::about.presence == cmsg::presence::usually);
+static_assert(darwin::ipv6_hoplimit::about.presence == cmsg::presence::usually);
+
+// pitfalls 4, 5, 10
+TEST(DarwinIpv6, IsReadAnywhereAndCutAnywhere)
+{
+    const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {
+        expect_cut_and_unaligned_at_home<View>(View::about.id, payload, read);
+    };
+    at_home(std::type_identity<darwin::ipv6_pktinfo>{}, ipv6_pktinfo_payload, [](auto view) {
+        return std::array{view.interface_index(), std::uint32_t{view.destination().s6_addr[15]}};
+    });
+    at_home(std::type_identity<darwin::ipv6_hoplimit>{}, bytes_of(std::int32_t{64}),
+            [](auto view) { return view.value(); });
+    at_home(std::type_identity<darwin::ipv6_tclass>{}, bytes_of(std::int32_t{0xba}),
+            [](auto view) { return view.value(); });
+}
+
+} // namespace
