@@ -45,7 +45,7 @@ ratios() {
             if (!bounds) return ""
             if (bounds == "known") return parser == "set_visit" ? "2.00" : ""
             if (question ~ /^k/) return "0.70"
-            if (question ~ /^s/) return parser == "set_visit" ? "1.70" : parser == "set_decode" ? "2.00" : "1.05 / 1.10"
+            if (question ~ /^s/ && parser ~ /^set_/) return "1.30"
             if (question ~ /^[qx]/ && parser == "set_visit") return "0.55 / 0.65"
             if (question ~ /^[qx]/ && parser == "set_decode") return "0.70"
             if (question !~ /^[abcj]/) return "1.05 / 1.10"

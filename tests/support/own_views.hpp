@@ -75,11 +75,11 @@ struct own_darwin : own_view {
 constexpr cmsg::abi::platform platform_of(const own_darwin*) noexcept { return cmsg::abi::platform::darwin; }
 
 /// A message of a system that this is not compiled for.
-struct foreign : own_view {
+struct own_foreign : own_view {
     using own_view::own_view;
     static constexpr cmsg::view_info about{.id = {200, 1}, .size = 4};
 };
-constexpr cmsg::abi::platform platform_of(const foreign*) noexcept
+constexpr cmsg::abi::platform platform_of(const own_foreign*) noexcept
 {
     return cmsg::abi::native::platform == cmsg::abi::platform::darwin ? cmsg::abi::platform::windows
                                                                       : cmsg::abi::platform::darwin;

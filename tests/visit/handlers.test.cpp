@@ -18,7 +18,7 @@ using cmsg::unhandled;
 using cmsg::view_list;
 using cmsg::wrong_size;
 using cmsg::abi::native;
-using support::foreign;
+using foreign = support::own_foreign;
 using support::own_bounded;
 using support::own_minimal;
 using support::own_other;

@@ -59,6 +59,14 @@ constexpr bool numbers_are_read_in_their_width()
     return true;
 }
 
+constexpr bool tclass_has_four_bytes_or_one()
+{
+    return is_whole_only_at<darwin::ipv6_tclass, in_host_order<cmsg::abi::darwin>>(darwin::ipv6_tclass::about.id,
+                                                                                   {4, 1});
+}
+
+TEST(DarwinIpv6Tclass, HasFourBytesOrOne) { CMSGPP_HOLDS(tclass_has_four_bytes_or_one()); }
+
 // pitfalls 14, 15
 TEST(DarwinIpv6Tclass, IsAnIntWhereIpRecvtosIsOneByte) { CMSGPP_HOLDS(numbers_are_read_in_their_width()); }
 

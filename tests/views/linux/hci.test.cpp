@@ -40,7 +40,9 @@ constexpr bool direction_is_an_int()
 {
     const auto incoming = bytes_of(std::int32_t{1});
     const auto outgoing = bytes_of(std::int32_t{0});
-    return CMSGPP_CHECK(hci_cmsg_dir{incoming}.incoming()) && CMSGPP_CHECK(!hci_cmsg_dir{outgoing}.incoming());
+    const auto of_another_byte = bytes_of(std::int32_t{0x0001'0000}); // the int counts, not one byte of it
+    return CMSGPP_CHECK(hci_cmsg_dir{incoming}.incoming()) && CMSGPP_CHECK(hci_cmsg_dir{of_another_byte}.incoming()) &&
+           CMSGPP_CHECK(!hci_cmsg_dir{outgoing}.incoming());
 }
 
 constexpr bool direction_has_four_bytes()
