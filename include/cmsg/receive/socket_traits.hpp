@@ -79,6 +79,9 @@ template <class View>
 {
     constexpr message_id id = View::about.id;
     constexpr auto family = static_cast<std::int16_t>(View::about.family);
+    static_assert(id.level >= 0 && id.level <= UINT16_MAX && id.level != reach::credentials &&
+                      id.level != reach::another_system,
+                  "cmsg: the level of a view's `about.id` is none that a set can tell from others");
     if constexpr (view_traits<View>::platform != abi::native::platform) {
         return {family, reach::another_system};
     } else if constexpr (id.level == level::socket && (id.type == 2 || id.type == 3)) {

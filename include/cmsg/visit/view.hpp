@@ -74,6 +74,13 @@ struct view_traits {
     static_assert(view::about.id != view_info::no_message && view::about.size != view_info::no_size,
                   "cmsg: a view's `about` has to say .id and .size");
 
+    /// How many of its facts say that other sizes than `size` are whole.
+    static constexpr int kinds_of_sizes = int{view::about.other_size != view_info::no_size} +
+                                          int{view::about.shortest != view_info::no_size} +
+                                          int{view::about.element != 0};
+    static_assert(kinds_of_sizes <= 1,
+                  "cmsg: a view's `about` says one of .other_size, .shortest and .element, or `accepts` decides");
+
     /// Whose message it is: the system's of the namespace that it stands in; any other view's is the one that it is
     /// compiled for.
     static constexpr abi::platform platform = detail::by_namespace::platform_said_of<Entry>();
@@ -98,7 +105,7 @@ struct view_traits {
 
     /// Whether all whole payloads have the same size in control data of this ABI.
     template <class Abi>
-    static constexpr bool has_one_size = view::about.has_one_size() && !requires
+    static constexpr bool has_one_size = kinds_of_sizes == 0 && !requires
     {
         view::template accepts<Abi>(message_id{}, std::size_t{});
     };

@@ -38,13 +38,13 @@ struct view_info {
     static constexpr message_id no_message{-1, -1};
     static constexpr std::size_t no_size = ~std::size_t{0};
 
-    const char* name = nullptr;       ///< the name that the kernel has for the message
-    message_id id = no_message;       ///< its number; of several the one that `enable` makes the native kernel send
-    message_id also = no_message;     ///< another number of the same message
-    std::size_t size = no_size;       ///< bytes of a whole payload; of one of any length the shortest
-    std::size_t other_size = no_size; ///< bytes of another whole payload
-    std::size_t shortest =
-        no_size;             ///< bytes of the shortest, if `size` is that of the longest and all between are whole
+    const char* name = nullptr;   ///< the name that the kernel has for the message
+    message_id id = no_message;   ///< its number; of several the one that `enable` makes the native kernel send
+    message_id also = no_message; ///< another number of the same message
+    std::size_t size = no_size;   ///< bytes of a whole payload; of one of any length the shortest
+    // At most one of the next three: which sizes are whole besides.
+    std::size_t other_size = no_size; ///< bytes of a second whole payload
+    std::size_t shortest = no_size;   ///< bytes of the shortest; `size` is the longest, and all between are whole
     std::size_t element = 0; ///< bytes of an element of a payload of any length; 0: it has a largest size, `size`
     std::size_t space = 0;   ///< bytes to reserve in a native control buffer; 0: those of one whole message
     cmsg::place place{};     ///< two forms of one message, of which a socket delivers one, share a place
@@ -55,12 +55,6 @@ struct view_info {
     bool comes_mapped = false;        ///< of AF_INET6, and comes with IPv4 packets of a dual-stack socket as well
     bool repeats = false;             ///< one recvmsg delivers any number of them, all of them significant
     const char* level_name = nullptr; ///< of a level that shares its number with another
-
-    /// Whether all whole payloads have `size` bytes.
-    [[nodiscard]] constexpr bool has_one_size() const noexcept
-    {
-        return other_size == no_size && shortest == no_size && element == 0;
-    }
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
