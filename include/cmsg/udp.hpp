@@ -6,6 +6,7 @@
 
 #include <cmsg/answers/segments.hpp>
 #include <cmsg/payload/c_time.hpp>
+#include <cmsg/payload/endpoint.hpp>
 #include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/join.hpp>

@@ -337,6 +337,22 @@ void every_datagram(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING
     views_one_by_one::get<everything>(everything::views{}, everything::decode(datagram));
 }
 
+void keep_all(const cmsg::endpoint& one)
+{
+    keep(static_cast<bool>(one), one.v4(), one.v6(), one.port(), one.scope(), one == cmsg::endpoint{});
+}
+
+void every_endpoint(std::span<const std::byte> bytes, sockaddr_storage& name) noexcept CMSGPP_NONALLOCATING
+{
+    keep_all(cmsg::endpoint::of(nullptr, 0));
+    keep_all(cmsg::endpoint::of(bytes));
+    keep_all(cmsg::endpoint::of(sockaddr_in{}));
+    keep_all(cmsg::endpoint::of(sockaddr_in6{}));
+    keep_all(cmsg::endpoint::of(name));
+    keep_all(cmsg::endpoint::of(cmsg::socket_address{bytes}));
+    keep(cmsg::endpoint{}.write(name));
+}
+
 void every_buffer(std::span<mmsghdr> headers) noexcept CMSGPP_NONALLOCATING
 {
     cmsg::control_buffer<everything> one;

@@ -7,8 +7,11 @@
 // everywhere. Never checks a size, nor a family: the caller has.
 
 #include <cmsg/core/load.hpp>
+#include <cmsg/core/store.hpp>
 #include <cmsg/platform/inet.hpp>
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -20,6 +23,16 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 [[nodiscard]] CMSGPP_ALWAYS_INLINE inline int load_family(const std::byte* at) noexcept
 {
     return load<decltype(sockaddr::sa_family)>(at + offsetof(sockaddr, sa_family));
+}
+
+/// Writes the family of this host's struct sockaddr, of `size` bytes; on a BSD that size as well, which stands before
+/// it.
+CMSGPP_ALWAYS_INLINE inline void store_family(std::byte* to, int family, std::size_t size) noexcept
+{
+    if constexpr (offsetof(sockaddr, sa_family) == sizeof(std::uint8_t)) {
+        store(to, static_cast<std::uint8_t>(size));
+    }
+    store(to + offsetof(sockaddr, sa_family), static_cast<decltype(sockaddr::sa_family)>(family));
 }
 
 /// Copies 4 bytes in network order.
@@ -66,6 +79,28 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
     address.sin6_scope_id = load<std::uint32_t>(at + 24);
     return address;
 }
+
+namespace detail {
+
+/// Whether the address stands for an IPv4 one: ::ffff:a.b.c.d. Byte by byte that takes as long as the messages of a
+/// reply (bench_suite k6).
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_mapped(const in6_addr& address) noexcept
+{
+    if (std::is_constant_evaluated()) { // it holds a union, which is no constant as a whole
+        for (std::size_t i = 0; i < 12; ++i) {
+            if (address.s6_addr[i] != (i < 10 ? 0 : 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    constexpr auto mark = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 0, 0xff, 0xff});
+    const void* const bytes = &address;
+    const auto words = load<std::array<std::uint32_t, 4>>(static_cast<const std::byte*>(bytes));
+    return (words[0] | words[1] | (words[2] ^ mark)) == 0;
+}
+
+} // namespace detail
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
 

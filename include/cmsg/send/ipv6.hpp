@@ -21,23 +21,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 namespace detail {
 
-/// Whether the address stands for an IPv4 one: ::ffff:a.b.c.d. Byte by byte that takes as long as the messages of a
-/// reply (bench_suite k6).
-[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr bool is_mapped(const in6_addr& address) noexcept
-{
-    if (std::is_constant_evaluated()) { // it holds a union, which is no constant as a whole
-        for (std::size_t i = 0; i < 12; ++i) {
-            if (address.s6_addr[i] != (i < 10 ? 0 : 0xff)) {
-                return false;
-            }
-        }
-        return true;
-    }
-    constexpr auto mark = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 0, 0xff, 0xff});
-    const void* const bytes = &address;
-    const auto words = load<std::array<std::uint32_t, 4>>(static_cast<const std::byte*>(bytes));
-    return (words[0] | words[1] | (words[2] ^ mark)) == 0;
-}
+using cmsg::detail::is_mapped;
 
 } // namespace detail
 
