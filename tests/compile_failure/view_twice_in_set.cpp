@@ -1,4 +1,4 @@
-// expects: cmsg: a view is more than once in the set
+// expects: cmsg: an entry is more than once in the set
 // SPDX-License-Identifier: MIT
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/views/linux/ip.hpp>

@@ -2,11 +2,12 @@
 #ifndef CMSGPP_RECEIVE_ENABLE_HPP
 #define CMSGPP_RECEIVE_ENABLE_HPP
 
-// Switches the messages of a set on, one socket option for each view, and reports what became of each. Never stops at
+// Switches the messages of a set on, and reports what became of each socket option. Never stops at
 // the first refusal, never asks a socket for what its family cannot have, and never switches off what is on.
 
 #include <cmsg/platform/config.hpp>
 #include <cmsg/platform/option.hpp>
+#include <cmsg/receive/entry.hpp>
 #include <cmsg/receive/socket_traits.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
@@ -65,56 +66,48 @@ CMSGPP_NEVER_INLINE inline void enable_rows(socket_type fd, const enable_row* ro
 } // namespace detail
 
 /// What became of each option of a set. It is worth a look: what was refused never comes.
-template <typed_view... Views>
+template <class... Entries>
 class [[nodiscard]] enable_result {
 public:
     /// True if every option that applies to the socket is set.
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return error() == 0; }
 
     /// The errno of the first refusal, in the order of the set; 0 if there is none.
+    [[nodiscard]] constexpr int error() const noexcept { return first_error(options{}, options{}); }
+
+    /// The errno with which the option of this entry, or of this view of one, was refused; the first, if the entry has
+    /// several. 0 if none was.
+    template <set_entry Entry>
     [[nodiscard]] constexpr int error() const noexcept
     {
-        for (const int result : results_) {
-            if (result > 0) {
-                return result;
-            }
-        }
-        return 0;
+        return first_error(options_of<Entry>{}, options{});
     }
 
-    /// The errno with which this view's option was refused; 0 if it was not.
-    template <typed_view View>
-    [[nodiscard]] constexpr int error() const noexcept
-    {
-        const int result = results_[detail::index_of<View, Views...>()];
-        return result > 0 ? result : 0;
-    }
-
-    /// Whether the kernel refused this view's option.
-    template <typed_view View>
+    /// Whether the kernel refused an option of this entry, or of this view of one.
+    template <set_entry Entry>
     [[nodiscard]] constexpr bool refused() const noexcept
     {
-        return results_[detail::index_of<View, Views...>()] > 0;
+        return error<Entry>() > 0;
     }
 
-    /// Whether the view's messages cannot come on this socket, so that its option was not tried: those of another
-    /// family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket), IPv4 on
-    /// a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
-    template <typed_view View>
+    /// Whether the messages of the entry, or view, cannot come on this socket, so that no option was tried for it: those
+    /// of another family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket),
+    /// IPv4 on a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
+    template <set_entry Entry>
     [[nodiscard]] constexpr bool not_applicable() const noexcept
     {
-        return results_[detail::index_of<View, Views...>()] == detail::inapplicable;
+        return none_applies(options_of<Entry>{}, options{});
     }
 
-    /// Calls `f(name, error, applicable)` for each entry, in the order of the set: the message's name (`about.name`, a
-    /// `const char*` that ends with a NUL; "(unnamed)" for a user's view without one); an int, the errno with which its
-    /// option was refused, 0 if it is set or was not tried; and whether it was tried, as a bool.
+    /// Calls `f(name, error, applicable)` for each option, in the order of the set's views: the message's name
+    /// (`about.name`, a `const char*` that ends with a NUL; "(unnamed)" for a user's view without one); an int, the
+    /// errno with which its option was refused, 0 if it is set or was not tried; and whether it was tried, as a bool.
     template <class Function>
     constexpr void each(Function&& f) const noexcept(noexcept(f("", 0, true)))
     {
         static_assert(std::is_invocable_v<Function&, const char*, int, bool>,
                       "cmsg: enable_result::each calls f(const char* name, int error, bool applicable)");
-        constexpr std::array<const char*, sizeof...(Views)> names{Views::about.name...};
+        const auto names = names_of(options{});
         for (std::size_t i = 0; i < names.size(); ++i) {
             f(names[i] == nullptr ? "(unnamed)" : names[i], results_[i] > 0 ? results_[i] : 0,
               results_[i] != detail::inapplicable);
@@ -122,19 +115,47 @@ public:
     }
 
 private:
-    template <typed_view... Set>
-    friend enable_result<Set...> enable_views(socket_type fd) noexcept;
+    template <class... Set>
+    friend enable_result<Set...> enable_entries(socket_type fd) noexcept;
 
-    std::array<int, sizeof...(Views)> results_{}; // 0: set, positive: the errno, or inapplicable
+    using options = detail::options_of_entries<Entries...>;
+
+    /// The options of an entry of the set, or of a view of one.
+    template <class Entry>
+    using options_of = typename detail::options_of_entry<typename detail::listed_as<Entry, Entries...>::type>::type;
+
+    template <class... Options>
+    [[nodiscard]] static constexpr std::array<const char*, sizeof...(Options)> names_of(view_list<Options...>) noexcept
+    {
+        return {Options::about.name...};
+    }
+
+    template <class... Asked, class... Options>
+    [[nodiscard]] constexpr int first_error(view_list<Asked...>, view_list<Options...>) const noexcept
+    {
+        int first = 0;
+        static_cast<void>((((first = results_[detail::index_of<Asked, Options...>()]) > 0) || ...));
+        return first > 0 ? first : 0;
+    }
+
+    template <class... Asked, class... Options>
+    [[nodiscard]] constexpr bool none_applies(view_list<Asked...>, view_list<Options...>) const noexcept
+    {
+        return ((results_[detail::index_of<Asked, Options...>()] == detail::inapplicable) && ...);
+    }
+
+    std::array<int, detail::size_of_list(options{})> results_{}; // 0: set, positive: the errno, or inapplicable
 };
 
-/// Sets the options of all the views that apply to the socket; what the kernel refuses is noted, and the rest set.
-template <typed_view... Views>
-[[nodiscard]] enable_result<Views...> enable_views(socket_type fd) noexcept
+/// Sets the options of all the entries that apply to the socket; what the kernel refuses is noted, and the rest set.
+template <class... Entries>
+[[nodiscard]] enable_result<Entries...> enable_entries(socket_type fd) noexcept
 {
-    static constexpr std::array<detail::enable_row, sizeof...(Views)> rows{detail::row_of<Views>()...};
-    enable_result<Views...> result;
-    detail::enable_rows(fd, rows.data(), result.results_.data(), rows.size());
+    enable_result<Entries...> result;
+    []<class... Options>(socket_type socket, int* results, view_list<Options...>) {
+        static constexpr std::array<detail::enable_row, sizeof...(Options)> rows{detail::row_of<Options>()...};
+        detail::enable_rows(socket, rows.data(), results, rows.size());
+    }(fd, result.results_.data(), typename enable_result<Entries...>::options{});
     return result;
 }
 

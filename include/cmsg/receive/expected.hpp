@@ -126,7 +126,7 @@ inline constexpr bool comes_with = [] {
     const bool of_ipv6 = View::about.family == AF_INET6;
     const bool reaches =
         (!of_ipv4 && !of_ipv6) || // of no family, or of one that has no other traffic
-        (of_ipv4 ? Traffic != traffic::ipv6
+        (of_ipv4 ? Traffic == traffic::ipv4 || (Traffic == traffic::mapped && !View::about.never_mapped)
                  : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && View::about.comes_mapped));
     switch (View::about.presence) {
     case presence::rarely:

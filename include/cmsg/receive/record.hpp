@@ -19,10 +19,9 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-template <typed_view... Views>
-struct receive_set;
-
 namespace detail {
+template <class... Views>
+struct view_set;
 template <typed_view... Views>
 struct record_writer;
 
@@ -78,7 +77,7 @@ public:
 
 private:
     friend struct detail::record_writer<Views...>;
-    friend struct receive_set<Views...>;
+    friend struct detail::view_set<Views...>;
 
     // A bit for each view: of a whole message, and of one of a wrong size, which counts where there is no whole one.
     // Sizes that never vary are not noted, so that noting a message takes one store and a bit (bench/suite, questions

@@ -69,21 +69,25 @@ template <abi::platform Platform>
 struct reach {
     static constexpr std::uint16_t credentials = 0xfffe;    ///< SCM_CREDENTIALS and SCM_SECURITY of level SOL_SOCKET
     static constexpr std::uint16_t another_system = 0xfffd; ///< whose option numbers mean other options here
+    static constexpr std::uint16_t ipv4_sockets = 0xfffc;   ///< `about.never_mapped`: those of AF_INET alone
 
     std::int16_t family;
     std::uint16_t level; ///< the message's, or one of the above
 };
 
+/// The reach of a view's messages, or of an option that has an `about` without being a view: its family decides then.
 template <class View>
 [[nodiscard]] constexpr reach reach_of() noexcept
 {
-    constexpr message_id id = View::about.id;
+    constexpr message_id said = View::about.id;
+    constexpr message_id id = said == view_info::no_message ? message_id{level::socket, 0} : said;
     constexpr auto family = static_cast<std::int16_t>(View::about.family);
-    static_assert(id.level >= 0 && id.level <= UINT16_MAX && id.level != reach::credentials &&
-                      id.level != reach::another_system,
+    static_assert(id.level >= 0 && id.level < reach::ipv4_sockets,
                   "cmsg: the level of a view's `about.id` is none that a set can tell from others");
-    if constexpr (view_traits<View>::platform != abi::native::platform) {
+    if constexpr (by_namespace::platform_said_of<View>() != abi::native::platform) {
         return {family, reach::another_system};
+    } else if constexpr (View::about.never_mapped) {
+        return {family, reach::ipv4_sockets};
     } else if constexpr (id.level == level::socket && (id.type == 2 || id.type == 3)) {
         return {family, reach::credentials};
     } else {
@@ -108,6 +112,9 @@ struct socket_traits : socket_facts {
     {
         if (message.level == reach::another_system) {
             return false;
+        }
+        if (message.level == reach::ipv4_sockets) {
+            return domain == AF_INET;
         }
         if (message.family != AF_UNSPEC) {
             return message.family == AF_INET ? takes_ipv4 : domain == message.family;

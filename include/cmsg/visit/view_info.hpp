@@ -53,6 +53,7 @@ struct view_info {
     socket_option option{};  ///< what makes the kernel send it
     cmsg::presence presence = cmsg::presence::always;
     bool comes_mapped = false;        ///< of AF_INET6, and comes with IPv4 packets of a dual-stack socket as well
+    bool never_mapped = false;        ///< of AF_INET, and enabled on sockets of that family alone
     bool repeats = false;             ///< one recvmsg delivers any number of them, all of them significant
     const char* level_name = nullptr; ///< of a level that shares its number with another
 };

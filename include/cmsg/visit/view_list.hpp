@@ -51,6 +51,12 @@ view_list<Views...> as_list(const view_list<Views...>*);
 template <class List>
 using plain_list = decltype(as_list(static_cast<const List*>(nullptr)));
 
+template <class... Views>
+[[nodiscard]] constexpr std::size_t size_of_list(view_list<Views...>) noexcept
+{
+    return sizeof...(Views);
+}
+
 template <class First, class Second>
 struct appended;
 
@@ -73,7 +79,8 @@ struct extended<view_list<Listed...>, View, Views...>
 
 /// Whether a list entry is, or stands for, the view.
 template <class View, class Entry>
-inline constexpr bool stands_for = std::is_same_v<View, Entry> || std::is_same_v<View, view_of<Entry>>;
+inline constexpr bool stands_for =
+    std::is_same_v<View, Entry> || std::is_same_v<View, typename underlying<Entry>::type>;
 
 /// The place in the list of the entry that is, or stands for, the view.
 template <class View, class... Entries>
