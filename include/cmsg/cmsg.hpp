@@ -10,6 +10,7 @@
 #include <cmsg/payload/endpoint.hpp>
 #include CMSGPP_NATIVE_VIEWS // <cmsg/views/linux/all.hpp> on Linux
 #include <cmsg/receive/batch.hpp>
+#include <cmsg/receive/io_uring.hpp>
 #include <cmsg/receive/join.hpp>
 #include <cmsg/receive/received_fds.hpp>
 #include <cmsg/receive/unlisted.hpp>

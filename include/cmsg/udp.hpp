@@ -9,6 +9,7 @@
 #include <cmsg/payload/endpoint.hpp>
 #include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/buffer.hpp>
+#include <cmsg/receive/io_uring.hpp>
 #include <cmsg/receive/join.hpp>
 #include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/unlisted.hpp>

@@ -337,6 +337,21 @@ void every_datagram(const mmsghdr& datagram) noexcept CMSGPP_NONALLOCATING
     views_one_by_one::get<everything>(everything::views{}, everything::decode(datagram));
 }
 
+void every_ring(std::span<const std::byte> bytes, ssize_t result, const msghdr& request) noexcept CMSGPP_NONALLOCATING
+{
+    const cmsg::io_uring_datagram datagram{bytes, result, request};
+    keep(cmsg::io_uring_datagram{bytes, request}, cmsg::io_uring_datagram{bytes, 28, 64}, static_cast<bool>(datagram),
+         datagram.name(), datagram.name_bytes(), datagram.control(), datagram.payload(), datagram.truncated());
+    keep_all(cmsg::visit(datagram, named_visitor{}));
+    keep_all(cmsg::visit(result, datagram, named_visitor{}));
+    keep_all(everything::visit(datagram, named_visitor{}));
+    keep_all(everything::visit(result, datagram, named_visitor{}));
+    keep_found(everything::decode(datagram).get<cmsg::ip_tos>());
+    keep_found(everything::decode(result, datagram).get<cmsg::ip_tos>());
+    keep_found(cmsg::find<cmsg::ip_tos>(datagram));
+    keep_found(cmsg::find<cmsg::ip_tos>(result, datagram));
+}
+
 void keep_all(const cmsg::endpoint& one)
 {
     keep(static_cast<bool>(one), one.v4(), one.v6(), one.port(), one.scope(), one == cmsg::endpoint{});

@@ -32,6 +32,17 @@ namespace detail {
     return {data, data == nullptr ? 0 : control_size(header)};
 }
 
+/// What a receive has left, as control data: of a header from its pointers and flags, else what the class has of it.
+template <class Control, received_header Header>
+[[nodiscard]] constexpr Control control_of(const Header& header) noexcept
+{
+    if constexpr (requires { received_in(header); }) {
+        return {control_bytes(received_in(header)), flags_of(received_in(header))};
+    } else {
+        return header.control();
+    }
+}
+
 } // namespace detail
 
 /// The control messages of a buffer in the layout `Abi`: a forward range, a view and a borrowed range.
@@ -69,18 +80,17 @@ public:
     {
     }
 
-    /// The messages that a successful receive has left in `header`, a msghdr or mmsghdr (see cmsg::batch).
+    /// The messages that a successful receive has left in `header`, a msghdr, an mmsghdr (see cmsg::batch) or an
+    /// io_uring_datagram.
     template <received_header Header>
-    basic_control(const Header& header) noexcept
-        : basic_control{detail::control_bytes(detail::received_in(header)),
-                        detail::flags_of(detail::received_in(header))}
+    constexpr basic_control(const Header& header) noexcept : basic_control{detail::control_of<basic_control>(header)}
     {
     }
 
     /// The messages that a receive has left in `header` when it returned `result`. After -1 there are none:
     /// msg_controllen holds the capacity then, and the bytes are those of an earlier call.
     template <received_header Header>
-    basic_control(returned result, const Header& header) noexcept
+    constexpr basic_control(returned result, const Header& header) noexcept
         : basic_control{result.is_failure() ? basic_control{failed{}} : basic_control{header}}
     {
     }
@@ -160,12 +170,12 @@ template <class Abi>
 }
 
 template <received_header Header>
-[[nodiscard]] inline control messages_of(const Header& header) noexcept
+[[nodiscard]] constexpr control messages_of(const Header& header) noexcept
 {
     return {header};
 }
 
-/// What names received messages: control data of any layout, a msghdr, an mmsghdr.
+/// What names received messages: control data of any layout, a msghdr, an mmsghdr, an io_uring_datagram.
 // clang-format off
 template <class T>
 concept message_source = requires(const T& source) { messages_of(source); };

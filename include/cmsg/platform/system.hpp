@@ -8,6 +8,7 @@
 #include <cmsg/platform/config.hpp>
 #include <cmsg/platform/read_flags.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -65,7 +66,11 @@ struct datagram_header {
 namespace detail {
 
 [[nodiscard]] inline const void* control_data(const WSAMSG& header) noexcept { return header.Control.buf; }
-[[nodiscard]] inline std::size_t control_size(const WSAMSG& header) noexcept { return header.Control.len; }
+[[nodiscard]] constexpr std::size_t control_size(const WSAMSG& header) noexcept { return header.Control.len; }
+[[nodiscard]] constexpr std::size_t name_size(const WSAMSG& header) noexcept
+{
+    return static_cast<std::size_t>(header.namelen);
+}
 [[nodiscard]] inline read_flags flags_of(const WSAMSG& header) noexcept
 {
     return read_flags::of(header.dwFlags, MSG_CTRUNC, MSG_TRUNC, errqueue);
@@ -106,9 +111,14 @@ namespace detail {
 
 [[nodiscard]] inline const void* control_data(const msghdr& header) noexcept { return header.msg_control; }
 
-[[nodiscard]] inline std::size_t control_size(const msghdr& header) noexcept
+[[nodiscard]] constexpr std::size_t control_size(const msghdr& header) noexcept
 {
     return static_cast<std::size_t>(header.msg_controllen);
+}
+
+[[nodiscard]] constexpr std::size_t name_size(const msghdr& header) noexcept
+{
+    return static_cast<std::size_t>(header.msg_namelen);
 }
 
 [[nodiscard]] inline read_flags flags_of(const msghdr& header) noexcept
@@ -167,9 +177,11 @@ namespace detail {
 } // namespace detail
 
 // clang-format off
-/// What a receive leaves its message in: a msghdr, or an mmsghdr of recvmmsg (see cmsg::batch).
+/// What a receive leaves its message in: a msghdr, an mmsghdr of recvmmsg (see cmsg::batch), or a class that knows the
+/// control data of a datagram, and whether there is one (io_uring_datagram).
 template <class T>
-concept received_header = requires(const T& header) { detail::received_in(header); };
+concept received_header = requires(const T& header) { detail::received_in(header); } ||
+                          requires(const T& datagram) { { datagram.control().has_failed() } -> std::same_as<bool>; };
 // clang-format on
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

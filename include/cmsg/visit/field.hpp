@@ -100,7 +100,8 @@ template <class View, class Abi>
 /// The same in what a successful recvmsg has left in `header`, a msghdr or mmsghdr.
 template <class View, received_header Header>
     requires viewable_in<View, abi::native>
-[[nodiscard]] field<view_of<View>> find(const Header& header CMSGPP_LIFETIMEBOUND) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr field<view_of<View>> find(const Header& header CMSGPP_LIFETIMEBOUND) noexcept
+    CMSGPP_NONALLOCATING
 {
     return find<View>(control{header});
 }
@@ -108,8 +109,8 @@ template <class View, received_header Header>
 /// The same in what recvmsg has left in `header` when it returned `result`; absent after -1.
 template <class View, received_header Header>
     requires viewable_in<View, abi::native>
-[[nodiscard]] field<view_of<View>> find(returned result,
-                                        const Header& header CMSGPP_LIFETIMEBOUND) noexcept CMSGPP_NONALLOCATING
+[[nodiscard]] constexpr field<view_of<View>> find(returned result, const Header& header CMSGPP_LIFETIMEBOUND) noexcept
+    CMSGPP_NONALLOCATING
 {
     return find<View>(control{result, header});
 }

@@ -143,7 +143,7 @@ CMSGPP_ALWAYS_INLINE constexpr outcome visit(view_list<Views...>, const Source& 
 
 /// The same for what a receive has left in `header` when it returned `result`; after -1 no handler is called.
 template <class... Views, received_header Header, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(
+CMSGPP_ALWAYS_INLINE constexpr outcome visit(
     view_list<Views...> views, returned result, const Header& header,
     Visitor&& visitor) noexcept(detail::throws_nothing<view_list<Views...>, Header, Visitor>)
 {
@@ -160,7 +160,7 @@ CMSGPP_ALWAYS_INLINE constexpr outcome visit(const Source& source, Visitor&& vis
 }
 
 template <received_header Header, class Visitor>
-CMSGPP_ALWAYS_INLINE inline outcome visit(returned result, const Header& header, Visitor&& visitor) noexcept(
+CMSGPP_ALWAYS_INLINE constexpr outcome visit(returned result, const Header& header, Visitor&& visitor) noexcept(
     detail::throws_nothing<detail::views_named_by<Visitor, Header>, Header, Visitor>)
 {
     return visit(control{result, header}, visitor);
