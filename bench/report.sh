@@ -64,7 +64,7 @@ for each in "${builds[@]}"; do
     build "$each" "$each" ON bench_suite
     build "$each-plain" "$each" OFF bench_suite
 done
-build "${builds[0]}" "${builds[0]}" ON bench_end_to_end
+build "${builds[0]}" "${builds[0]}" ON bench_end_to_end bench_prices
 
 cut -d' ' -f1 /proc/loadavg >"$work/load"
 
@@ -84,6 +84,8 @@ done
 
 say 'Running the receive loop'
 "$work/${builds[0]}/bench/bench_end_to_end" >"$work/end_to_end.md" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+say 'Asking the kernel for its prices'
+"$work/${builds[0]}/bench/bench_prices" >"$work/prices.md" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
 : >"$work/peers.md"
 if [ "${1:-}" != --skip-peers ]; then
     say 'Running the peers'

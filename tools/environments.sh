@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 mkdir -m 1777 "$work/out"
 find "$build/tests" -maxdepth 1 -type f -name 'cmsgpp_test_*' -executable -exec cp -t "$work" {} +
-cp "$build"/bench/bench_{suite,end_to_end} "$work"
+cp "$build"/bench/bench_{suite,end_to_end,prices} "$work"
 for source in examples/*.cpp; do
     name=$(basename "$source" .cpp)
     cp "$build/examples/$name" "examples/$name.expected" "$work"
@@ -51,7 +51,7 @@ for expected in *.expected; do
     fi
     rm -f "out/example.$$"
 done
-for bench in 'bench_suite --check' 'bench_end_to_end --smoke'; do
+for bench in 'bench_suite --check' 'bench_end_to_end --smoke' 'bench_prices --smoke'; do
     if ! ./$bench >"out/bench.$$" 2>&1; then
         echo "[  FAILED  ] $bench"; tail -n 5 "out/bench.$$"
     elif grep -q '^incomplete: ' "out/bench.$$"; then

@@ -61,14 +61,6 @@ struct tally {
     std::uint64_t datagrams = 0;      ///< received and checked, those of uncounted batches too
 };
 
-/// Nanoseconds of processor time of this thread: what else runs on the machine is not in it.
-[[nodiscard]] double thread_time()
-{
-    timespec now{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
-}
-
 class receive_loop {
 public:
     /// Receives batches until all their datagrams are stamped: the kernel begins some time after it was asked to.

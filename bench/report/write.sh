@@ -177,6 +177,10 @@ $(tables)
 ## A real receive loop
 
 $(deeper "$work/end_to_end.md")
+
+## What each message costs the kernel
+
+$(deeper "$work/prices.md")
 TEXT
     if [ -s "$work/peers.md" ]; then
         printf '\n## The parsers of Go and Rust on the same bytes\n\n'

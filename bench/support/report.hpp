@@ -138,6 +138,14 @@ inline void leave_out(const char* what, const std::system_error& missing)
     return status;
 }
 
+/// Nanoseconds of processor time of this thread: what else runs on the machine is not in it.
+[[nodiscard]] inline double thread_time()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
 /// The median; 0 if there is nothing.
 [[nodiscard]] inline double middle_of(std::vector<double> values)
 {
