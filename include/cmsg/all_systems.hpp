@@ -4,6 +4,10 @@
 
 // Includes all that this system has, and the messages of the other systems: for captures, and programs that read them.
 
+#include <cmsg/answers/darwin.hpp>
+#include <cmsg/answers/freebsd.hpp>
+#include <cmsg/answers/linux.hpp>
+#include <cmsg/answers/windows.hpp>
 #include <cmsg/cmsg.hpp>
 #include <cmsg/views/darwin/all.hpp>
 #include <cmsg/views/freebsd/all.hpp>

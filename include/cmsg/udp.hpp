@@ -4,18 +4,18 @@
 
 // Includes what a program needs that receives and sends UDP on Linux: QUIC, DNS, time servers.
 
-#include <cmsg/answers/segments.hpp>
+#include <cmsg/answers/hop_limit.hpp>
+#include <cmsg/answers/original_destination.hpp>
+#include <cmsg/answers/quic_metadata.hpp>
+#include <cmsg/answers/receive_time.hpp>
 #include <cmsg/payload/c_time.hpp>
 #include <cmsg/payload/endpoint.hpp>
 #include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/io_uring.hpp>
 #include <cmsg/receive/join.hpp>
-#include <cmsg/receive/receive_set.hpp>
 #include <cmsg/receive/unlisted.hpp>
-#include <cmsg/send/ip.hpp>
-#include <cmsg/send/ipv6.hpp>
-#include <cmsg/send/reply.hpp>
+#include <cmsg/send/local_address.hpp>
 #include <cmsg/send/socket.hpp>
 #include <cmsg/send/traffic_class.hpp>
 #include <cmsg/send/udp.hpp>

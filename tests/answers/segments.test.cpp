@@ -4,9 +4,12 @@
 
 #include "support/check.hpp"
 
+#include <cmsg/views/linux/udp.hpp>
+
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -29,6 +32,19 @@ static_assert(is_right_range<std::byte> && is_right_range<const std::byte>);
 static_assert(std::is_trivially_copyable_v<segments> && !std::is_convertible_v<std::size_t, segments>);
 static_assert(noexcept(segments{1}.of(std::span<const std::byte>{})));
 static_assert(std::is_same_v<decltype(*segments{1}.of(std::span<std::byte>{}).begin()), std::span<std::byte>>);
+
+constexpr bool is_none_until_it_comes()
+{
+    std::array<std::byte, 8> payload{};
+    segments none;
+    const bool one =
+        CMSGPP_CHECK(!none) && CMSGPP_CHECK(none.size() == 0) && CMSGPP_CHECK(none.of(payload).size() == 1);
+    const std::array<std::byte, 4> size{std::byte{3}, std::byte{0}, std::byte{0}, std::byte{0}};
+    none(cmsg::udp_gro{size});
+    return one && CMSGPP_CHECK(static_cast<bool>(none)) &&
+           CMSGPP_CHECK(none.size() == (std::endian::native == std::endian::little ? 3U : 3U << 24U));
+}
+TEST(Segments, IsNoneUntilItComes) { CMSGPP_HOLDS(is_none_until_it_comes()); }
 
 // -- every size of every payload, against a count byte by byte
 

@@ -127,13 +127,13 @@ TEST_P(SendUdp, TrafficClassKeepsTheSocketsDscp)
                              46 << 2));
     const auto own = send::traffic_class::of_socket(pair.sender.get(), pair.to.storage);
     ASSERT_TRUE(own);
-    EXPECT_EQ(own->dscp(), 46);
+    EXPECT_EQ(own.dscp(), 46);
     using set = cmsg::receive_set<cmsg::ip_tos, cmsg::ipv6_tclass>;
     kernel::enable_or_skip<set>(pair.receiver.get());
     for (const auto codepoint : {cmsg::ecn::not_ect, cmsg::ecn::ect1, cmsg::ecn::ect0, cmsg::ecn::ce}) {
         cmsg::control_buffer<send::set<send::traffic_class>> buffer;
         control_writer control{buffer};
-        ASSERT_TRUE(control.put(own->with(codepoint), pair.to.storage));
+        ASSERT_TRUE(control.put(own.with(codepoint), pair.to.storage));
         ASSERT_EQ(send_with(pair.sender.get(), control, &pair.to), 0);
         const datagram<set> arrived{pair.receiver.get()};
         const auto record = arrived.decode();

@@ -52,7 +52,7 @@ bool every_descriptor(ssize_t result, const msghdr& header, int fd)
     others = static_cast<cmsg::received_fds&&>(received);
     const bool some = others.remaining() != 0 && (others.release() || others.release_pidfd());
     others.close();
-    return some && cmsg::send::traffic_class::of_socket(fd, sockaddr_in{});
+    return some && cmsg::traffic_class::of_socket(fd, sockaddr_in{});
 }
 
 } // namespace proof

@@ -21,6 +21,10 @@ using everything =
                       cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::ipv6_origdstaddr>;
 using joined = cmsg::join<cmsg::receive_set<cmsg::ip_tos, cmsg::scm_timestamp>, cmsg::receive_set<cmsg::ip_tos>>;
 
+using answers = cmsg::receive_set<cmsg::traffic_class, cmsg::local_address, cmsg::segments, cmsg::drops,
+                                  cmsg::hop_limit, cmsg::original_destination, cmsg::receive_time<>, cmsg::ip_recverr>;
+using card_time = cmsg::join<answers, cmsg::receive_set<cmsg::receive_time<4>>>;
+
 /// At -O0 the arguments are computed, whoever looks at them.
 template <class... Values>
 void keep(const Values&...)
@@ -179,6 +183,22 @@ void walk(const cmsg::basic_control<Abi>& messages)
     keep(Abi::align(1), Abi::length(1), Abi::space(1));
 }
 
+/// What the answers say.
+template <class Reading>
+void keep_answers(const Reading& read)
+{
+    const auto& local = read.template get<cmsg::local_address>();
+    const auto& class_of_traffic = read.template get<cmsg::traffic_class>();
+    const auto& time = read.template get<cmsg::receive_time<>>();
+    const auto& from = read.template get<cmsg::original_destination>();
+    cmsg::drop_counter last;
+    keep(local.v4(), local.v6(), local.interface_index(), local.is_multicast(), static_cast<bool>(local),
+         class_of_traffic.value(), class_of_traffic.ecn(), class_of_traffic.dscp(), time.software(), time.hardware(),
+         static_cast<bool>(time), from.address().port(), read.template get<cmsg::segments>().size(),
+         read.template get<cmsg::drops>().since(last), read.template get<cmsg::hop_limit>().value());
+    keep_all(read.outcome());
+}
+
 /// Typed views work in every layout of the host's byte order.
 template <class Abi>
 void view(const cmsg::basic_control<Abi>& messages)
@@ -188,6 +208,10 @@ void view(const cmsg::basic_control<Abi>& messages)
     keep_all(cmsg::visit(cmsg::view_list<cmsg::ip_tos>{}, messages, named_visitor{}));
     keep_all(everything::visit(messages, [](auto any) { keep_all(any); }));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(messages));
+    keep_answers(answers::read(messages));
+    auto into = card_time::read(messages);
+    card_time::read(messages, into);
+    keep_answers(into);
     for (const cmsg::basic_message<Abi> message : messages) {
         keep_found(cmsg::as<cmsg::scm_timestamping>(message));
     }

@@ -59,6 +59,9 @@ void write(std::span<std::byte> room)
     const send::traffic_class marked{46, cmsg::ecn::ect0};
     keep(writer.put(marked, sockaddr_in{}), writer.put(marked, sockaddr_in6{}), writer.put({1, 2}, room),
          writer.template without<send::traffic_class>());
+    const auto local = cmsg::local_address::of(static_cast<const sockaddr*>(nullptr));
+    keep(writer.put(local, sockaddr_in{}), writer.put(local, cmsg::endpoint{}), cmsg::reply_from(local, writer),
+         cmsg::reply_from(cmsg::quic_metadata::reading_type{}, writer));
     keep(writer.bytes(), writer.messages(), writer.room(), writer.failed(), writer.reason());
     writer.rewind();
 }
@@ -91,7 +94,7 @@ void every_writer(std::span<std::byte> room, msghdr& header) noexcept CMSGPP_NON
     cmsg::control_writer in_memory{room.data(), room.size()};
     keep(in_header.put(send::ip_tos{}), in_memory.put(send::ip_tos{}));
     const send::traffic_class marked = send::traffic_class::of(1).with(cmsg::ecn::ce).with_dscp(2);
-    keep(marked.dscp(), marked.ecn(), marked.for_ipv4(), marked.for_ipv6());
+    keep(marked.dscp(), marked.ecn(), marked.value(), marked.valid(), static_cast<bool>(send::traffic_class{}));
 }
 
 } // namespace proof

@@ -3,10 +3,8 @@
 #include <cmsg/send/traffic_class.hpp>
 
 #include "support/check.hpp"
-#include "support/environment.hpp"
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
-#include "support/sockets.hpp"
 
 #include <cmsg/visit/view.hpp>
 #include <cmsg/send/writer.hpp>
@@ -16,7 +14,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdint>
 #include <cstring>
 
@@ -26,10 +23,9 @@ namespace {
 
 namespace send = cmsg::send;
 using send::traffic_class;
-using send::version_for;
 using namespace support;
 
-// -- which version
+// -- what is put
 
 constexpr sockaddr_in v4()
 {
@@ -48,35 +44,6 @@ constexpr sockaddr_in6 v6(std::uint8_t tenth = 0, std::uint8_t eleventh = 0, std
     address.sin6_addr.s6_addr[12] = 192;
     return address;
 }
-
-static_assert(version_for(v4()) == send::ip_version::v4 && version_for(sockaddr_in{}) == send::ip_version::none);
-static_assert(version_for(v6()) == send::ip_version::v6 && version_for(sockaddr_in6{}) == send::ip_version::none);
-static_assert(version_for(v6(0xff, 0xff, 0)) == send::ip_version::v4);
-static_assert(version_for(v6(0xff, 0xff, 1)) == send::ip_version::v6);
-static_assert(version_for(v6(0xff, 0xfe, 0)) == send::ip_version::v6);
-static_assert(version_for(v6(0, 0, 0)) == send::ip_version::v6); // ::192.0.0.0, which is not mapped
-
-TEST(SendTrafficClass, KnowsTheVersionOfAnyAddress)
-{
-    const auto any = [](const auto& address) {
-        sockaddr_storage storage{};
-        std::memcpy(&storage, &address, sizeof address);
-        const auto* const plain = static_cast<const sockaddr*>(static_cast<const void*>(&storage));
-        EXPECT_EQ(version_for(storage), version_for(address));
-        EXPECT_EQ(version_for(plain), version_for(address));
-        return version_for(*plain);
-    };
-    EXPECT_EQ(any(v4()), send::ip_version::v4);
-    EXPECT_EQ(any(v6()), send::ip_version::v6);
-    EXPECT_EQ(any(v6(0xff, 0xff, 0)), send::ip_version::v4);
-    EXPECT_EQ(any(sockaddr_in6{}), send::ip_version::none);
-    EXPECT_EQ(version_for(static_cast<const sockaddr*>(nullptr)), send::ip_version::none);
-    sockaddr_storage local{};
-    local.ss_family = AF_UNIX;
-    EXPECT_EQ(version_for(local), send::ip_version::none);
-}
-
-// -- what is put
 
 // pitfall 15: both fields, in the message of the version.
 constexpr auto puts_the_message_of_the_version = [](auto abi) {
@@ -116,22 +83,6 @@ constexpr bool refuses_what_is_none()
            CMSGPP_CHECK(writer.bytes().empty()) && CMSGPP_CHECK(writer.put(traffic_class{63, cmsg::ecn::ce}, v6()));
 }
 TEST(SendTrafficClass, RefusesADscpAndAnAddressThatAreNone) { CMSGPP_HOLDS(refuses_what_is_none()); }
-
-// pitfall 15: the one field changes, the other stays.
-constexpr bool keeps_what_it_is_not_asked_to_change()
-{
-    const traffic_class voice{46, cmsg::ecn::not_ect};
-    const traffic_class marked = voice.with(cmsg::ecn::ect1);
-    const traffic_class other = marked.with_dscp(10);
-    const traffic_class read = traffic_class::of(0xba);
-    return CMSGPP_CHECK(marked.dscp() == 46) && CMSGPP_CHECK(marked.ecn() == cmsg::ecn::ect1) &&
-           CMSGPP_CHECK(other.dscp() == 10) && CMSGPP_CHECK(other.ecn() == cmsg::ecn::ect1) &&
-           CMSGPP_CHECK(read.dscp() == 46) && CMSGPP_CHECK(read.ecn() == cmsg::ecn::ect0) &&
-           CMSGPP_CHECK(read.for_ipv4().value == 0xba) && CMSGPP_CHECK(read.for_ipv6().value == 0xba);
-}
-static_assert(!std::is_constructible_v<traffic_class, cmsg::ecn>, "of the one alone it cannot be made");
-static_assert(!std::is_default_constructible_v<traffic_class>);
-TEST(SendTrafficClass, KeepsTheFieldThatItIsNotAskedToChange) { CMSGPP_HOLDS(keeps_what_it_is_not_asked_to_change()); }
 
 // What no byte holds does not wrap into another one.
 constexpr bool refuses_what_no_byte_holds()
@@ -208,39 +159,18 @@ TEST(SendTrafficClass, ReadsTheFamilyOfAnAddressWhateverItsTypeIs)
     EXPECT_EQ(put_after_the_family_changed_twice<sockaddr_storage>(in), IPPROTO_IP);
 }
 
+// Putting none writes nothing, and is no refusal.
+constexpr bool puts_none_of_none()
+{
+    std::array<std::byte, 64> room{};
+    cmsg::control_writer writer{room};
+    return CMSGPP_CHECK(!writer.put(traffic_class{}, v4())) &&
+           CMSGPP_CHECK(!writer.put(traffic_class{}, sockaddr_in{})) && CMSGPP_CHECK(!writer.failed()) &&
+           CMSGPP_CHECK(writer.bytes().empty());
+}
+TEST(SendTrafficClass, PutsNoneOfNone) { CMSGPP_HOLDS(puts_none_of_none()); }
+
 // One message, of one size in both versions.
 static_assert(send::set<traffic_class>::space == cmsg::abi::native::space(4));
-
-// -- what the socket says
-
-TEST(SendTrafficClass, BeginsWithWhatTheSocketHas)
-{
-    const auto socket4 = support::open_or_skip(AF_INET, SOCK_DGRAM);
-    ASSERT_TRUE(set(socket4.get(), IPPROTO_IP, IP_TOS, 0xb8));
-    const auto of4 = traffic_class::of_socket(socket4.get(), v4());
-    ASSERT_TRUE(of4);
-    EXPECT_EQ(of4->dscp(), 46);
-    EXPECT_EQ(of4->ecn(), cmsg::ecn::not_ect);
-    EXPECT_FALSE(traffic_class::of_socket(socket4.get(), sockaddr_in{}));
-    errno = 0;
-    EXPECT_FALSE(traffic_class::of_socket(-1, v4()));
-    EXPECT_EQ(errno, EBADF);
-}
-
-TEST(SendTrafficClass, BeginsWithWhatADualStackSocketHasForEachVersion)
-{
-    const auto socket6 = support::open_or_skip(AF_INET6, SOCK_DGRAM);
-    ASSERT_TRUE(traffic_class::of_socket(socket6.get(), v6()));
-    EXPECT_EQ(traffic_class::of_socket(socket6.get(), v6())->dscp(), 0);
-    ASSERT_TRUE(set(socket6.get(), IPPROTO_IP, IP_TOS, 0xb8));
-    ASSERT_TRUE(set(socket6.get(), IPPROTO_IPV6, IPV6_TCLASS, 0x29));
-    const auto of6 = traffic_class::of_socket(socket6.get(), v6());
-    ASSERT_TRUE(of6);
-    EXPECT_EQ(of6->dscp(), 10);
-    EXPECT_EQ(of6->ecn(), cmsg::ecn::ect1);
-    const auto mapped = traffic_class::of_socket(socket6.get(), v6(0xff, 0xff, 0));
-    ASSERT_TRUE(mapped);
-    EXPECT_EQ(mapped->dscp(), 46);
-}
 
 } // namespace

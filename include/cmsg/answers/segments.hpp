@@ -7,6 +7,8 @@
 
 #include <cmsg/core/value_iterator.hpp>
 
+#include CMSGPP_NATIVE_ANSWERS // <cmsg/answers/linux.hpp> on Linux
+
 #include <cstddef>
 #include <span> // also declares std::ranges::enable_borrowed_range
 
@@ -77,16 +79,23 @@ private:
     std::size_t size_; // bytes; 0 of an empty payload alone
 };
 
-/// How a payload is cut into datagrams. From udp_gro::segment_size() of what arrived, or from the size that is sent
-/// with: where the kernel refuses send::udp_segment, the pieces go out one by one, each with a send of its own.
+/// How a payload is cut into datagrams: of what arrived, or of what is sent: where the kernel refuses
+/// send::udp_segment, the pieces go out one by one, each with a send of its own. In a receive_set: UDP_GRO, or what the
+/// system has for it.
 ///
 ///     for (auto piece : cmsg::segments{1200}.of(payload)) send(piece);
 class segments {
 public:
+    /// None: false, and each payload is a single datagram.
+    constexpr segments() noexcept = default;
+
     /// Bytes of each datagram but the last; 0 for a payload that is a single one.
     explicit constexpr segments(std::size_t segment_size) noexcept : size_{segment_size} {}
 
-    /// Bytes of each datagram but the last, as it was given.
+    /// Whether a size came, or was given, so that the payload may be several datagrams.
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return size_ != 0; }
+
+    /// Bytes of each datagram but the last, as it was given; 0 of none.
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
 
     /// The datagrams of the payload. A size of 0, or beyond the payload, makes it one; so is an empty payload, for a
@@ -104,8 +113,12 @@ public:
         return {payload, size_};
     }
 
+    constexpr void operator()(const auto& view) noexcept { size_ = view.segment_size(); }
+
+    [[nodiscard]] friend constexpr bool operator==(const segments&, const segments&) noexcept = default;
+
 private:
-    std::size_t size_;
+    std::size_t size_ = 0;
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

@@ -39,16 +39,20 @@
 #define CMSGPP_LIFETIMEBOUND
 #endif
 
-// CMSGPP_NATIVE_VIEWS is the header of all views of the system that this is compiled for; in quotes, because `linux` is
-// a macro in gnu++20.
+// CMSGPP_NATIVE_VIEWS is the header of all views of the system that this is compiled for, CMSGPP_NATIVE_ANSWERS that of
+// what the answers are made of there; in quotes, because `linux` is a macro in gnu++20.
 #if defined(__APPLE__)
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/darwin/all.hpp"
+#define CMSGPP_NATIVE_ANSWERS "cmsg/answers/darwin.hpp"
 #elif defined(__FreeBSD__)
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/freebsd/all.hpp"
+#define CMSGPP_NATIVE_ANSWERS "cmsg/answers/freebsd.hpp"
 #elif defined(_WIN32)
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/windows/all.hpp"
+#define CMSGPP_NATIVE_ANSWERS "cmsg/answers/windows.hpp"
 #else
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/linux/all.hpp"
+#define CMSGPP_NATIVE_ANSWERS "cmsg/answers/linux.hpp"
 #endif
 
 // CMSGPP_NEVER_INLINE stands on the walks that a receive_set falls back to: their registers would be saved on every

@@ -90,9 +90,9 @@ public:
         return error<Entry>() > 0;
     }
 
-    /// Whether the messages of the entry, or view, cannot come on this socket, so that no option was tried for it: those
-    /// of another family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink socket),
-    /// IPv4 on a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
+    /// Whether the messages of the entry, or view, cannot come on this socket, so that no option was tried for it:
+    /// those of another family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink
+    /// socket), IPv4 on a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
     template <set_entry Entry>
     [[nodiscard]] constexpr bool not_applicable() const noexcept
     {

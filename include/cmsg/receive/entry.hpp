@@ -15,8 +15,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 namespace detail {
 
-/// The views of one of the library's answers on a system: `views`. Specialised by <cmsg/answers/linux.hpp> and the like,
-/// so that a program has those of its own system alone.
+/// The views of one of the library's answers on a system: `views`. Specialised by <cmsg/answers/linux.hpp> and the
+/// like, so that a program has those of its own system alone.
 template <class Answer, abi::platform Platform>
 struct forms {
 };
@@ -55,7 +55,11 @@ concept answer = !typed_view<Type> && std::is_trivially_copyable_v<Type> &&
 ///                                            // `enable`, as a view has them
 ///     using values = cmsg::error_values<…>;  // what read_error's visitor is called with
 template <class Type>
-concept error_entry = !typed_view<Type> && requires { typename Type::queued; typename Type::options; typename Type::values; };
+concept error_entry = !typed_view<Type> && requires {
+    typename Type::queued;
+    typename Type::options;
+    typename Type::values;
+};
 
 /// What may stand in a receive_set.
 template <class Type>

@@ -78,7 +78,7 @@ CMSGPP_ALWAYS_INLINE constexpr bool reply_from(
     reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     const auto& bytes = local.s6_addr;
-    if (send::detail::is_mapped(local)) {
+    if (detail::is_mapped(local)) {
         const std::array<std::uint8_t, 4> mapped{bytes[12], bytes[13], bytes[14], bytes[15]};
         return reply_from(std::bit_cast<in_addr>(mapped), interface_index, writer, route);
     }

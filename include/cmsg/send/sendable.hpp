@@ -73,22 +73,30 @@ template <class Value>
            error == EADDRNOTAVAIL;
 }
 
+/// What a value says about itself as data. Specialised for what is put by destination, and so is several messages.
+template <class Value>
+inline constexpr value_info about_of{};
+
+template <class Value>
+    requires requires { Value::about.id; }
+inline constexpr value_info about_of<Value> = Value::about;
+
 /// What a value says about itself, with the answer that holds where it says nothing.
 template <class Value>
 struct value_traits {
-    static_assert(Value::about.id != value_info::no_message, "cmsg: the `about` of a value to send has to say .id");
+    static_assert(about_of<Value>.id != value_info::no_message, "cmsg: the `about` of a value to send has to say .id");
 
     /// Whose message it is: the system's of the namespace that the value stands in, else this machine's.
     static constexpr abi::platform platform = cmsg::detail::by_namespace::platform_said_of<Value>();
 
     /// Whether all its payloads have one size in this machine's ABI.
-    static constexpr bool has_fixed_size = Value::about.size != value_info::no_size;
+    static constexpr bool has_fixed_size = about_of<Value>.size != value_info::no_size;
 
     /// Its id in control data of this ABI: values say level::socket, whose number differs.
     template <class Abi>
     [[nodiscard]] static constexpr message_id id_in() noexcept
     {
-        return number<Abi>(Value::about.id);
+        return number<Abi>(about_of<Value>.id);
     }
 
     /// Bytes of all its payloads in this ABI; 0 if their size varies, or is 0.
@@ -97,7 +105,7 @@ struct value_traits {
         if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return std::size_t{Value::template payload_size_in<Abi>};
         } else if constexpr (has_fixed_size) {
-            return Value::about.size;
+            return about_of<Value>.size;
         } else {
             return std::size_t{0};
         }
@@ -110,7 +118,7 @@ struct value_traits {
         if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return Value::template payload_size_in<Abi>;
         } else if constexpr (has_fixed_size) {
-            return Value::about.size;
+            return about_of<Value>.size;
         } else {
             return value.payload_size();
         }
@@ -139,8 +147,8 @@ struct value_traits {
     template <class Abi>
     [[nodiscard]] static constexpr bool is_one(message_id id) noexcept
     {
-        return id == number<Abi>(Value::about.id) ||
-               (Value::about.also != value_info::no_message && id == number<Abi>(Value::about.also));
+        return id == number<Abi>(about_of<Value>.id) ||
+               (about_of<Value>.also != value_info::no_message && id == number<Abi>(about_of<Value>.also));
     }
 
     /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool
@@ -159,14 +167,14 @@ struct value_traits {
     template <class Abi>
     [[nodiscard]] static constexpr std::size_t space_in() noexcept
     {
-        if constexpr (Value::about.largest != 0) {
-            return Abi::space(Value::about.largest);
+        if constexpr (about_of<Value>.largest != 0) {
+            return Abi::space(about_of<Value>.largest);
         } else if constexpr (requires { std::size_t{Value::template payload_size_in<Abi>}; }) {
             return Abi::space(Value::template payload_size_in<Abi>);
         } else {
             static_assert(has_fixed_size,
                           "cmsg: a message of any length needs a bound in a send::set: send::up_to<value, count>");
-            return Abi::space(Value::about.size);
+            return Abi::space(about_of<Value>.size);
         }
     }
 
@@ -183,7 +191,8 @@ private:
 template <class Entry>
 inline constexpr bool is_listable = sendable<Entry> || requires
 {
-    requires Entry::about.largest != 0;
+    requires about_of<Entry>
+    .largest != 0;
 };
 
 /// In a send::set: a value of any length with at most `Count` elements (descriptors, bytes: the value's
@@ -191,7 +200,7 @@ inline constexpr bool is_listable = sendable<Entry> || requires
 template <class Value, std::size_t Count>
 struct up_to {
     static_assert(sendable<Value>, "cmsg: not a value to send, as those of namespace cmsg::send are");
-    static constexpr value_info about{.id = Value::about.id, .largest = Value::payload_size_of(Count)};
+    static constexpr value_info about{.id = about_of<Value>.id, .largest = Value::payload_size_of(Count)};
 };
 
 /// A list of values, to size a `control_buffer` for one message of each. Any control_writer may write into it.

@@ -112,16 +112,17 @@ public:
         return true;
     }
 
-    /// Writes a value that becomes one message or another by where the datagram goes: see send::traffic_class.
+    /// Writes what becomes one message or another by where the datagram goes: a traffic_class, a local_address. A value
+    /// of one's own says how in a function put_into(writer, value, destination) beside it.
     // clang-format off
     template <class Value, class Destination>
         requires requires(const Value& value, basic_control_writer& self, const Destination& destination) {
-            { value.put_into(self, destination) } -> std::same_as<bool>;
+            { put_into(self, value, destination) } -> std::same_as<bool>;
         }
     CMSGPP_ALWAYS_INLINE constexpr bool put(const Value& value, const Destination& destination) noexcept
         CMSGPP_NONALLOCATING
     {
-        return value.put_into(*this, destination);
+        return put_into(*this, value, destination);
     }
     // clang-format on
 
