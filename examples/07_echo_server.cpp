@@ -176,7 +176,7 @@ int ask(int server, const sockaddr_in6& at, cmsg::send::traffic_class marked, un
         const auto record = arriving::decode(result, here.header);
         const auto came = traffic_class_of(record);
         if (result != (bytes == 3000 ? 500 : 1000) || !record.outcome() || !came ||
-            came->for_ipv4().value != marked.for_ipv4().value ||
+            *came != marked ||
             std::memcmp(&here.peer.sin6_addr, &at.sin6_addr, sizeof at.sin6_addr) != 0) {
             return failed("another answer than expected", EPROTO);
         }
