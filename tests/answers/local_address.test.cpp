@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 namespace {
@@ -99,6 +100,11 @@ TEST(LocalAddress, IsMadeOfAnAddressThatWasKept)
     EXPECT_EQ(local_address::of(plain(v6)).interface_index(), 4U);
     EXPECT_EQ(local_address::of(plain(v6), 6).interface_index(), 6U);
     EXPECT_EQ(local_address::of(plain(v6)), local_address::of(endpoint::of(v6)));
+    EXPECT_EQ(local_address::of(plain(v6)), local_address::of(v6));
+    EXPECT_EQ(local_address::of(plain(v4), 6), local_address::of(v4, 6));
+    sockaddr_storage storage{};
+    std::memcpy(&storage, &v6, sizeof v6);
+    EXPECT_EQ(local_address::of(storage), local_address::of(v6));
     EXPECT_FALSE(local_address::of(nullptr));
     v4.sin_family = AF_UNIX;
     EXPECT_FALSE(local_address::of(plain(v4)));

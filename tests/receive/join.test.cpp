@@ -27,6 +27,10 @@ static_assert(joins_to<receive_set<ip_tos>, receive_set<>, receive_set<ip_tos>>)
 static_assert(joins_to<receive_set<>, receive_set<>, receive_set<>>);
 static_assert(join<three, receive_set<ip_tos>>::space == three::space);
 
+// An entry stands for the set of it alone.
+static_assert(joins_to<receive_set<ip_tos, ip_ttl>, receive_set<ip_tos>, ip_ttl>);
+static_assert(joins_to<receive_set<ip_tos>, ip_tos, ip_tos>);
+
 // pitfall 32
 // -- flags of timestamping
 

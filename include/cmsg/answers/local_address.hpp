@@ -5,7 +5,7 @@
 // Which of its own addresses a datagram came to, and through which interface, whatever the address family. The same
 // type is put into what is sent, by <cmsg/send/local_address.hpp>. Never has a port.
 
-#include <cmsg/core/load.hpp>
+#include <cmsg/core/store.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/endpoint.hpp>
 
@@ -49,6 +49,15 @@ public:
         }
         default: return {};
         }
+    }
+
+    /// The same of a whole one.
+    template <class Address>
+        requires(std::is_same_v<Address, sockaddr_in> || std::is_same_v<Address, sockaddr_in6> ||
+                 std::is_same_v<Address, sockaddr_storage>)
+    [[nodiscard]] static constexpr local_address of(const Address& address, std::uint32_t interface_index = 0) noexcept
+    {
+        return of(endpoint::of(address), interface_index);
     }
 
     /// The same of an endpoint; none of none.
@@ -130,7 +139,12 @@ private:
 
     constexpr void take(in_addr address) noexcept
     {
-        words_ = {0, 0, mapped_prefix, address.s_addr};
+        const std::array<std::uint32_t, 4> words{0, 0, mapped_prefix, address.s_addr};
+        if (std::is_constant_evaluated()) {
+            words_ = words;
+        } else {
+            store_at_once(static_cast<std::byte*>(static_cast<void*>(&words_)), words);
+        }
         is_there_ = true;
     }
 
@@ -143,8 +157,7 @@ private:
             }
             words_ = std::bit_cast<std::array<std::uint32_t, 4>>(bytes);
         } else {
-            words_ =
-                load<std::array<std::uint32_t, 4>>(static_cast<const std::byte*>(static_cast<const void*>(&address)));
+            store(static_cast<std::byte*>(static_cast<void*>(&words_)), address);
         }
         is_there_ = true;
     }

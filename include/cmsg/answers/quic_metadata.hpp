@@ -13,7 +13,7 @@
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// DSCP and ECN, the local address, the datagrams in one payload, and drops, over IPv4, IPv6 and dual-stack sockets.
-/// `join<quic_metadata, receive_set<receive_time<>>>` has the time of arrival as well.
+/// `join<quic_metadata, receive_time<>>` has the time of arrival as well.
 /// Effect: payload buffers below 64 KiB lose data: the kernel coalesces datagrams (UDP_GRO).
 using quic_metadata = receive_set<traffic_class, local_address, segments, drops>;
 

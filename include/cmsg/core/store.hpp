@@ -10,6 +10,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <type_traits>
 
@@ -68,6 +69,15 @@ CMSGPP_ALWAYS_INLINE constexpr void store_zeros(std::byte* to, std::size_t count
     } else if (count != 0) {
         std::memset(to, 0, count);
     }
+}
+
+/// Copies four words to the bytes at `to` by one store, where the processor has one of 16 bytes: a load of all of them
+/// that follows would wait for the last of several (bench/styles).
+CMSGPP_ALWAYS_INLINE inline void store_at_once(std::byte* to, const std::array<std::uint32_t, 4>& words) noexcept
+{
+    using vector [[gnu::vector_size(16)]] = std::uint32_t;
+    const vector all{words[0], words[1], words[2], words[3]};
+    std::memcpy(to, &all, sizeof all);
 }
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

@@ -55,7 +55,9 @@ template <class Address>
     const auto* const bytes = static_cast<const std::byte*>(static_cast<const void*>(destination));
     switch (load_family(bytes)) {
     case AF_INET: return ip_version::v4;
-    case AF_INET6: return version_for(load<sockaddr_in6>(bytes));
+    case AF_INET6: // no more than the address: a copy of the whole would be loaded across two stores
+        return detail::is_mapped(load<in6_addr>(bytes + offsetof(sockaddr_in6, sin6_addr))) ? ip_version::v4
+                                                                                            : ip_version::v6;
     default: return ip_version::none;
     }
 }
