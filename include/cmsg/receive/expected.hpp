@@ -128,12 +128,13 @@ inline constexpr bool comes_with = [] {
         (!of_ipv4 && !of_ipv6) || // of no family, or of one that has no other traffic
         (of_ipv4 ? Traffic == traffic::ipv4 || (Traffic == traffic::mapped && !View::about.never_mapped)
                  : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && View::about.comes_mapped));
-    switch (View::about.presence) {
-    case presence::rarely:
+    if constexpr (View::about.presence == presence::rarely) {
         return reaches && (Choice == choice::all ||
                            (Choice == choice::coalesced && expected_message<View>::id == message_id{level::udp, 104}));
-    case presence::error_queue: return reaches && Choice == choice::error_queue;
-    default: return reaches;
+    } else if constexpr (View::about.presence == presence::error_queue) {
+        return reaches && Choice == choice::error_queue;
+    } else {
+        return reaches;
     }
 }();
 
