@@ -18,6 +18,7 @@
 #include <cmsg/answers/original_destination.hpp>
 #include <cmsg/answers/quic_metadata.hpp>
 #include <cmsg/answers/receive_time.hpp>
+#include <cmsg/errors/entries.hpp>
 #include <cmsg/send/alg.hpp>
 #include <cmsg/send/dccp.hpp>
 #include <cmsg/send/ipv6_extension.hpp>

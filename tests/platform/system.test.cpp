@@ -73,6 +73,8 @@ TEST(System, NamesTheNameOfAHeader)
     std::array<std::byte, 28> room{};
     cmsg::message_header header{};
     cmsg::detail::set_name(header, room.data(), room.size());
+    EXPECT_EQ(cmsg::detail::name_data(header), room.data());
+    EXPECT_EQ(cmsg::detail::name_size(header), room.size());
 #if defined(_WIN32)
     EXPECT_EQ(static_cast<void*>(header.name), room.data());
     EXPECT_EQ(header.namelen, 28);

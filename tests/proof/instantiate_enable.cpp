@@ -25,6 +25,8 @@ using newer = cmsg::receive_set<cmsg::scm_timestampns, cmsg::scm_timestamping, c
 using older =
     cmsg::join<cmsg::receive_set<cmsg::scm_timestamp, cmsg::timestamping_flags<24>>,
                cmsg::receive_set<cmsg::scm_timestamping, cmsg::rxrpc_oob_id, cmsg::up_to<cmsg::scm_rights, 2>>>;
+using errors =
+    cmsg::receive_set<cmsg::tx_timestamps<>, cmsg::zerocopy_completions, cmsg::path_errors, cmsg::txtime_errors>;
 
 } // namespace
 
@@ -33,7 +35,8 @@ namespace proof {
 // With external linkage, so that nothing is left out as unused.
 bool every_option(int fd)
 {
-    return look_at(newer::enable(fd)) && look_at(older::enable(fd)) && cmsg::set_option(fd, 0, 1) == 0;
+    return look_at(newer::enable(fd)) && look_at(older::enable(fd)) && look_at(errors::enable(fd)) &&
+           cmsg::set_option(fd, 0, 1) == 0;
 }
 
 std::size_t every_unlisted(int fd)

@@ -392,6 +392,26 @@ void every_endpoint(std::span<const std::byte> bytes, sockaddr_storage& name) no
     keep(cmsg::endpoint{}.write(name));
 }
 
+using error_entries = cmsg::receive_set<cmsg::tx_timestamps<cmsg::sof_timestamping_tx_hardware>, cmsg::path_errors,
+                                        cmsg::zerocopy_completions, cmsg::txtime_errors, cmsg::ip_tos>;
+
+void every_error(ssize_t result, const mmsghdr& slot) noexcept CMSGPP_NONALLOCATING
+{
+    const auto nobody = [](const char*, const auto&) {};
+    const cmsg::overloaded visitor{
+        [&](const cmsg::tx_timestamp& it) { it.each_field(nobody); },
+        [&](cmsg::zerocopy_range it) { it.each_field(nobody); },
+        [&](const cmsg::path_mtu& it) { it.each_field(nobody); },
+        [&](const cmsg::send_error& it) { it.each_field(nobody); },
+        [&](cmsg::txtime_error it) { it.each_field(nobody); },
+        [&](cmsg::lost_entry it) { it.each_field(nobody); },
+    };
+    keep(error_entries::read_error(slot.msg_hdr, visitor), error_entries::read_error(result, slot.msg_hdr, visitor),
+         error_entries::read_error(slot, visitor), error_entries::read_error(result, slot, visitor),
+         error_entries::read_error(cmsg::control{slot}, visitor),
+         error_entries::read_error(cmsg::basic_control<cmsg::abi::linux_ilp32>{}, visitor));
+}
+
 void every_buffer(std::span<mmsghdr> headers) noexcept CMSGPP_NONALLOCATING
 {
     cmsg::control_buffer<everything> one;

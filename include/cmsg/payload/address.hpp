@@ -20,14 +20,14 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// The family of this host's struct sockaddr at `at`, whatever type it has there: read through struct sockaddr, an
 /// address that was written as another type may still show its former family (tests/send/traffic_class.test.cpp).
-[[nodiscard]] CMSGPP_ALWAYS_INLINE inline int load_family(const std::byte* at) noexcept
+[[nodiscard]] CMSGPP_ALWAYS_INLINE constexpr int load_family(const std::byte* at) noexcept
 {
     return load<decltype(sockaddr::sa_family)>(at + offsetof(sockaddr, sa_family));
 }
 
 /// Writes the family of this host's struct sockaddr, of `size` bytes; on a BSD that size as well, which stands before
 /// it.
-CMSGPP_ALWAYS_INLINE inline void store_family(std::byte* to, int family, std::size_t size) noexcept
+CMSGPP_ALWAYS_INLINE constexpr void store_family(std::byte* to, int family, std::size_t size) noexcept
 {
     if constexpr (offsetof(sockaddr, sa_family) == sizeof(std::uint8_t)) {
         store(to, static_cast<std::uint8_t>(size));

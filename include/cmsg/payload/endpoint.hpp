@@ -39,7 +39,7 @@ public:
     }
 
     /// The same from the bytes of this host's socket address, at any alignment.
-    [[nodiscard]] static endpoint of(std::span<const std::byte> bytes) noexcept
+    [[nodiscard]] static constexpr endpoint of(std::span<const std::byte> bytes) noexcept
     {
         if (bytes.size() < offsetof(sockaddr, sa_family) + sizeof(sockaddr::sa_family)) {
             return {};

@@ -67,6 +67,7 @@ namespace detail {
 
 [[nodiscard]] inline const void* control_data(const WSAMSG& header) noexcept { return header.Control.buf; }
 [[nodiscard]] constexpr std::size_t control_size(const WSAMSG& header) noexcept { return header.Control.len; }
+[[nodiscard]] inline const void* name_data(const WSAMSG& header) noexcept { return header.name; }
 [[nodiscard]] constexpr std::size_t name_size(const WSAMSG& header) noexcept
 {
     return static_cast<std::size_t>(header.namelen);
@@ -115,6 +116,8 @@ namespace detail {
 {
     return static_cast<std::size_t>(header.msg_controllen);
 }
+
+[[nodiscard]] inline const void* name_data(const msghdr& header) noexcept { return header.msg_name; }
 
 [[nodiscard]] constexpr std::size_t name_size(const msghdr& header) noexcept
 {

@@ -13,13 +13,16 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <cerrno> // for errno, EEXIST, ENOPROTOOPT
+#include <cerrno> // for errno, EEXIST, EINVAL, ENOPROTOOPT
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
 /// SOF_TIMESTAMPING_RX_SOFTWARE and SOF_TIMESTAMPING_SOFTWARE; views/linux/socket_time_flags.hpp has names for all of
 /// them.
 inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
+
+/// SOF_TIMESTAMPING_OPT_RX_FILTER (v6.12).
+inline constexpr std::uint32_t receive_filter_flag = 1U << 17U;
 
 /// Whether the socket has an option, and it is not 0.
 [[nodiscard]] inline bool is_on(socket_type fd, std::int32_t option) noexcept
@@ -92,7 +95,9 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
     return set_timestamp_option(fd, wanted, &on, sizeof on);
 }
 
-/// Adds flags to those of SO_TIMESTAMPING; a hardware clock that the socket is bound to stays.
+/// Adds flags to those of SO_TIMESTAMPING; a hardware clock that the socket is bound to stays. Of them
+/// SOF_TIMESTAMPING_OPT_RX_FILTER is left out where the kernel does not know it (EINVAL): normal reads may then have
+/// stamps that only another socket asked for.
 /// Returns: 0, or -1 with errno, and the flags as they were.
 [[nodiscard]] inline int add_timestamping(socket_type fd, std::uint32_t flags) noexcept
 {
@@ -112,6 +117,13 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
         return 0;
     }
     value.flags |= flags;
+    if (set_timestamp_option(fd, so_timestamping, &value, size) == 0) {
+        return 0;
+    }
+    if (errno != EINVAL || (flags & receive_filter_flag) == 0) {
+        return -1;
+    }
+    value.flags &= ~receive_filter_flag;
     return set_timestamp_option(fd, so_timestamping, &value, size);
 }
 

@@ -1,0 +1,19 @@
+// expects: cmsg: a handler of read_error returns void
+// SPDX-License-Identifier: MIT
+#include <cmsg/errors/entries.hpp>
+#include <cmsg/receive/receive_set.hpp>
+#include <cmsg/views/linux/ip.hpp>
+
+// Nobody would look at it.
+using set = cmsg::receive_set<cmsg::path_errors>;
+
+int main()
+{
+#ifdef CMSGPP_MUST_FAIL
+    const cmsg::overloaded visitor{[](cmsg::path_mtu) {}, [](const cmsg::send_error& it) { return it.error; },
+                                   [](cmsg::lost_entry) {}};
+#else
+    const cmsg::overloaded visitor{[](cmsg::path_mtu) {}, [](const cmsg::send_error&) {}, [](cmsg::lost_entry) {}};
+#endif
+    set::read_error(cmsg::control{}, visitor);
+}
