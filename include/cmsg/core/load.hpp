@@ -7,13 +7,23 @@
 
 #include <cmsg/platform/config.hpp>
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
+
+namespace detail {
+
+/// The bytes of a value. No std::array: there would be one for each size of a field, and constant evaluation would call
+/// a function for each byte.
+template <std::size_t Size>
+struct value_bytes {
+    std::byte at[Size];
+};
+
+} // namespace detail
 
 /// Copies a value in host byte order out of the bytes at `at`, which need no alignment.
 /// The caller has checked that `sizeof(T)` bytes are there; a constant evaluation rejects it otherwise.
@@ -22,9 +32,9 @@ template <class T>
 {
     static_assert(std::is_trivially_copyable_v<T>);
     if (std::is_constant_evaluated()) {
-        std::array<std::byte, sizeof(T)> copy{};
+        detail::value_bytes<sizeof(T)> copy{};
         for (std::size_t i = 0; i < sizeof(T); ++i) {
-            copy[i] = at[i];
+            copy.at[i] = at[i];
         }
         return std::bit_cast<T>(copy);
     }
@@ -41,9 +51,9 @@ template <class Integer, std::endian Order>
     if constexpr (Order == std::endian::native) {
         return load<Integer>(at);
     } else {
-        std::array<std::byte, sizeof(Integer)> swapped{};
+        detail::value_bytes<sizeof(Integer)> swapped{};
         for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-            swapped[i] = at[sizeof(Integer) - 1 - i];
+            swapped.at[i] = at[sizeof(Integer) - 1 - i];
         }
         return std::bit_cast<Integer>(swapped);
     }

@@ -5,6 +5,7 @@
 // The only place that turns values into bytes, the counterpart of load.hpp: by copy, at any alignment, also in
 // constant evaluation. Never casts a pointer, never reads what it writes to.
 
+#include <cmsg/core/load.hpp>
 #include <cmsg/platform/config.hpp>
 
 #include <array>
@@ -23,9 +24,9 @@ CMSGPP_ALWAYS_INLINE constexpr void store(std::byte* to, T value) noexcept
 {
     static_assert(std::is_trivially_copyable_v<T>);
     if (std::is_constant_evaluated()) {
-        const auto copy = std::bit_cast<std::array<std::byte, sizeof(T)>>(value);
+        const auto copy = std::bit_cast<detail::value_bytes<sizeof(T)>>(value);
         for (std::size_t i = 0; i < sizeof(T); ++i) {
-            to[i] = copy[i];
+            to[i] = copy.at[i];
         }
     } else {
         std::memcpy(to, &value, sizeof(T));
@@ -40,9 +41,9 @@ CMSGPP_ALWAYS_INLINE constexpr void store_integer(std::byte* to, Integer value) 
     if constexpr (Order == std::endian::native) {
         store(to, value);
     } else {
-        const auto bytes = std::bit_cast<std::array<std::byte, sizeof(Integer)>>(value);
+        const auto bytes = std::bit_cast<detail::value_bytes<sizeof(Integer)>>(value);
         for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-            to[i] = bytes[sizeof(Integer) - 1 - i];
+            to[i] = bytes.at[sizeof(Integer) - 1 - i];
         }
     }
 }

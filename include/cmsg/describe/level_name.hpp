@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator> // for size
-#include <span>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 
@@ -53,9 +52,9 @@ CMSGPP_COLD constexpr void put_level(text_writer& out, described_system system, 
 {
     const char* name = number == system.socket_level ? "SOL_SOCKET" : nullptr;
     const bool is_linux = system.platform == abi::platform::linux_kernel;
-    const auto known = std::span{level_names}.first(is_linux ? std::size(level_names) : levels_of_all_systems);
-    for (std::size_t i = 0; name == nullptr && i < known.size(); ++i) {
-        name = known[i].number == number ? known[i].name : nullptr;
+    const std::size_t known = is_linux ? std::size(level_names) : levels_of_all_systems;
+    for (std::size_t i = 0; name == nullptr && i < known; ++i) {
+        name = level_names[i].number == number ? level_names[i].name : nullptr;
     }
     if (name != nullptr) {
         out.put(name);

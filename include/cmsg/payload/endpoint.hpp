@@ -76,7 +76,8 @@ public:
     [[nodiscard]] static endpoint of(const sockaddr_storage& address) noexcept { return of(bytes_of(address)); }
 
     /// One out of control data, such as the offender of an error.
-    [[nodiscard]] static constexpr endpoint of(socket_address address) noexcept
+    template <template <class> class Optional>
+    [[nodiscard]] static constexpr endpoint of(const detail::socket_address_fields<Optional>& address) noexcept
     {
         if (const auto ipv4 = address.v4()) {
             return of_v4(*ipv4);

@@ -7,6 +7,7 @@
 
 #include <cmsg/payload/counter.hpp>
 #include <cmsg/payload/socket_address.hpp>
+#include <cmsg/visit/optional_field.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -105,22 +106,15 @@ struct rfc4884_extension {
 
 namespace detail {
 
-/// The fields of an extended_error. `Optional` is std::optional, as a parameter, so that its eight types are
-/// instantiated where a field is asked for: together they are 7 MiB of GCC 12's front end (tools/include_cost.sh).
+/// The fields of an extended_error; `Optional` is std::optional, see `given`.
 template <template <class> class Optional>
 class error_fields : view_base {
-    /// The value, if the condition holds. Defined before its uses: Clang 14 finds no template in constant evaluation
-    /// that stands after them in the same class.
-    template <class Value>
-    [[nodiscard]] static constexpr Optional<Value> given(bool condition, Value value) noexcept
-    {
-        return condition ? Optional<Value>{value} : Optional<Value>{};
-    }
-
+    /// Defined before its uses: Clang 14 finds no template in constant evaluation that stands after them in the same
+    /// class.
     template <class Value>
     [[nodiscard]] constexpr Optional<Value> of(error_origin wanted, Value value) const noexcept
     {
-        return given(origin() == wanted, value);
+        return given<Optional>(origin() == wanted, value);
     }
 
 public:
@@ -149,8 +143,9 @@ public:
     /// has no room for it, and if it was cut. With a timestamp it is at most the packet's own source address.
     [[nodiscard]] constexpr Optional<socket_address> offender() const noexcept
     {
-        const socket_address address{payload().subspan(size)};
-        return given(address.v4() || address.v6(), address);
+        const std::span<const std::byte> bytes = payload().subspan(size);
+        const socket_address_fields<Optional> address{bytes};
+        return given<Optional>(address.v4() || address.v6(), socket_address{bytes});
     }
 
     /// Bytes that a packet on this path may have: of this machine's own refusal to send a larger one, of ICMP
@@ -165,7 +160,7 @@ public:
             (origin() == error_origin::local && error() == EMSGSIZE) ||
             (origin() == error_origin::icmp && type() == unreachable && code() == fragmentation_needed) ||
             (origin() == error_origin::icmp6 && type() == packet_too_big);
-        return given(tells && info() != 0, info());
+        return given<Optional>(tells && info() != 0, info());
     }
 
     /// Of an ICMP error with an extension on a socket with IP_RECVERR_RFC4884 or IPV6_RECVERR_RFC4884.
@@ -173,7 +168,7 @@ public:
     {
         const rfc4884_extension extension{at<std::uint16_t>(12), (at<std::uint8_t>(14) & 1U) != 0};
         const bool is_icmp = origin() == error_origin::icmp || origin() == error_origin::icmp6;
-        return given(is_icmp && extension.length != 0, extension);
+        return given<Optional>(is_icmp && extension.length != 0, extension);
     }
 
     /// Of a transmit timestamp: where the packet was stamped.

@@ -15,31 +15,33 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// A socket address of any family, perhaps cut, out of control data of Linux.
-/// Lifetime: borrows the bytes.
-class socket_address {
+namespace detail {
+
+/// The fields of a socket_address; `Optional` is std::optional, see `given`.
+template <template <class> class Optional>
+class socket_address_fields {
 public:
-    explicit constexpr socket_address(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
+    explicit constexpr socket_address_fields(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
 
     /// AF_INET, AF_INET6, or the number that Linux has for another family; AF_UNSPEC, which is 0, if not even that is
     /// there.
     [[nodiscard]] constexpr int family() const noexcept { return number() == linux_af_inet6 ? AF_INET6 : number(); }
 
     /// The whole IPv4 address, port and address in network order; none for another family, and for a cut one.
-    [[nodiscard]] constexpr std::optional<sockaddr_in> v4() const noexcept
+    [[nodiscard]] constexpr Optional<sockaddr_in> v4() const noexcept
     {
         if (number() != linux_af_inet || bytes_.size() < sizeof(sockaddr_in)) {
-            return std::nullopt;
+            return {};
         }
         return load_sockaddr_in(bytes_.data());
     }
 
     /// The whole IPv6 address, port and address in network order; none for another family, and for a cut one. It is an
     /// IPv4-mapped one if it stands for an IPv4 address on a dual-stack socket.
-    [[nodiscard]] constexpr std::optional<sockaddr_in6> v6() const noexcept
+    [[nodiscard]] constexpr Optional<sockaddr_in6> v6() const noexcept
     {
         if (number() != linux_af_inet6 || bytes_.size() < sizeof(sockaddr_in6)) {
-            return std::nullopt;
+            return {};
         }
         return load_sockaddr_in6(bytes_.data());
     }
@@ -66,6 +68,15 @@ private:
     }
 
     std::span<const std::byte> bytes_;
+};
+
+} // namespace detail
+
+/// A socket address of any family, perhaps cut, out of control data of Linux.
+/// Lifetime: borrows the bytes.
+class socket_address : public detail::socket_address_fields<std::optional> {
+public:
+    using socket_address_fields::socket_address_fields;
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

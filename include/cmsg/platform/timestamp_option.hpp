@@ -2,9 +2,9 @@
 #ifndef CMSGPP_PLATFORM_TIMESTAMP_OPTION_HPP
 #define CMSGPP_PLATFORM_TIMESTAMP_OPTION_HPP
 
-// The options by which Linux stamps packets: what a socket has on of them, and how to add to that. Never
-// switches off what is on: flags are added, a form that is in use stays in use, and of two that exclude each other the
-// one that is on stays.
+// The options by which Linux stamps packets: what a socket has on of them, how to add to that, and the room that stamps
+// take. Never switches off what is on: flags are added, a form that is in use stays in use, and of two that exclude
+// each other the one that is on stays.
 
 #include <cmsg/platform/level.hpp>
 #include <cmsg/platform/option.hpp>
@@ -23,6 +23,12 @@ inline constexpr std::uint32_t software_receive_flags = 1U << 3U | 1U << 4U;
 
 /// SOF_TIMESTAMPING_OPT_RX_FILTER (v6.12).
 inline constexpr std::uint32_t receive_filter_flag = 1U << 17U;
+
+/// Room for one timeval or timespec, and where long has 4 bytes for its old form as well: libc appends the new form to
+/// an old one there (not to SO_TIMESTAMPING; glibc sysdeps/unix/sysv/linux/convert_scm_timestamps.c).
+inline constexpr std::size_t timestamp_space =
+    abi::native::space(2 * sizeof(std::int64_t)) +
+    (abi::native::time_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::time_size));
 
 /// Whether the socket has an option, and it is not 0.
 [[nodiscard]] inline bool is_on(socket_type fd, std::int32_t option) noexcept

@@ -26,23 +26,24 @@ public:
     /// The first `received` of the headers, which is what recvmmsg has returned (an int, on FreeBSD an ssize_t); none
     /// after -1.
     constexpr batch(std::span<datagram_header> headers, returned received) noexcept
-        : filled_{headers.first(received.is_failure() ? 0
-                                : static_cast<std::size_t>(received.value()) < headers.size()
-                                    ? static_cast<std::size_t>(received.value())
-                                    : headers.size())}
+        : first_{headers.data()}, count_{received.is_failure() ? 0
+                                         : static_cast<std::size_t>(received.value()) < headers.size()
+                                             ? static_cast<std::size_t>(received.value())
+                                             : headers.size()}
     {
     }
 
-    [[nodiscard]] constexpr auto begin() const noexcept { return filled_.begin(); }
-    [[nodiscard]] constexpr auto end() const noexcept { return filled_.end(); }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return filled_.size(); }
-    [[nodiscard]] constexpr bool empty() const noexcept { return filled_.empty(); }
+    [[nodiscard]] constexpr datagram_header* begin() const noexcept { return first_; }
+    [[nodiscard]] constexpr datagram_header* end() const noexcept { return first_ + count_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count_ == 0; }
 
     /// A filled slot; `index` is below size().
-    [[nodiscard]] constexpr datagram_header& operator[](std::size_t index) const noexcept { return filled_[index]; }
+    [[nodiscard]] constexpr datagram_header& operator[](std::size_t index) const noexcept { return first_[index]; }
 
 private:
-    std::span<datagram_header> filled_;
+    datagram_header* first_ = nullptr;
+    std::size_t count_ = 0;
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

@@ -8,12 +8,10 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/platform/abi.hpp>
+#include <cmsg/platform/level.hpp>
+#include <cmsg/platform/socket_numbers.hpp>
 #include <cmsg/platform/timestamp_option.hpp>
 #include <cmsg/receive/socket_traits.hpp>
-#include <cmsg/views/linux/socket.hpp>
-#include <cmsg/views/linux/socket_opt_stats.hpp>
-#include <cmsg/views/linux/socket_time.hpp>
-#include <cmsg/views/linux/socket_unix.hpp>
 
 #include <array>
 #include <cstddef>

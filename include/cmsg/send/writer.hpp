@@ -12,6 +12,7 @@
 #include <cmsg/send/payload.hpp>
 #include <cmsg/send/refusal.hpp>
 #include <cmsg/send/sendable.hpp>
+#include <cmsg/visit/optional_field.hpp>
 
 #include <array>
 #include <concepts>
@@ -141,10 +142,12 @@ public:
         return true;
     }
 
-    /// The id of the first value that was refused, less those that were taken back; empty if none was.
-    [[nodiscard]] constexpr std::optional<message_id> failed() const noexcept CMSGPP_NONALLOCATING
+    /// The id of the first value that was refused, less those that were taken back; empty if none was. A template, so
+    /// that including it does not instantiate the std::optional.
+    template <template <class> class Optional = std::optional>
+    [[nodiscard]] constexpr Optional<message_id> failed() const noexcept CMSGPP_NONALLOCATING
     {
-        return reason() == send::refusal::none ? std::nullopt : std::optional{refusals_.first().id};
+        return detail::given<Optional>(reason() != send::refusal::none, refusals_.first().id);
     }
 
     /// Why that one was refused.
@@ -169,7 +172,8 @@ public:
     /// What was written.
     [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept CMSGPP_NONALLOCATING
     {
-        return {to_, used_};
+        const std::byte* const written = to_; // std::span instantiates a constructor for each type of pointer
+        return {written, used_};
     }
 
     /// What was written, as messages.

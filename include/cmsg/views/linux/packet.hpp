@@ -8,27 +8,22 @@
 #include <cmsg/payload/extended_error.hpp>
 #include <cmsg/platform/option.hpp>
 #include <cmsg/views/linux/place.hpp>
+#include <cmsg/visit/optional_field.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
-namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel {
+namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// What the frame was before it was cut or lost its VLAN tag, which the kernel takes out of it.
-/// Message:   SOL_PACKET / PACKET_AUXDATA     Enable: setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
-/// Payload:   struct tpacket_auxdata, 20 bytes, host order    Unit:   bytes
-/// Kernel:    v2.6.21; net/packet/af_packet.c packet_recvmsg()
-/// Absent:    on the error queue
-/// Effect:    -
-/// Owns:      nothing
-class packet_auxdata : view_base {
+namespace detail {
+
+/// The fields of PACKET_AUXDATA; `Optional` is std::optional, see `given`.
+template <template <class> class Optional>
+class auxdata_fields : view_base {
 public:
     using view_base::view_base;
-
-    static constexpr view_info about{
-        .name = "PACKET_AUXDATA", .id = {level::packet, 8}, .size = 20, .option = {level::packet, 8}};
 
     /// Bits TP_STATUS_…, also those without a function here.
     [[nodiscard]] constexpr std::uint32_t status() const noexcept { return at<std::uint32_t>(0); }
@@ -48,15 +43,15 @@ public:
 
     /// The tag control information of the VLAN tag: priority, drop eligible, identifier (12 bits), in host order. Empty
     /// without a tag; tag 0 is one.
-    [[nodiscard]] constexpr std::optional<std::uint16_t> vlan_tci() const noexcept
+    [[nodiscard]] constexpr Optional<std::uint16_t> vlan_tci() const noexcept
     {
-        return if_status(vlan_valid, at<std::uint16_t>(16));
+        return given<Optional>((status() & vlan_valid) != 0, at<std::uint16_t>(16));
     }
 
     /// The tag protocol identifier of the VLAN tag: 0x8100 or 0x88a8, in host order. Empty without a tag (v3.14).
-    [[nodiscard]] constexpr std::optional<std::uint16_t> vlan_tpid() const noexcept
+    [[nodiscard]] constexpr Optional<std::uint16_t> vlan_tpid() const noexcept
     {
-        return if_status(vlan_tpid_valid, at<std::uint16_t>(18));
+        return given<Optional>((status() & vlan_tpid_valid) != 0, at<std::uint16_t>(18));
     }
 
     /// Whether the frame's transport checksum is left to the card that sends it, so that what stands there is none.
@@ -84,12 +79,25 @@ private:
     static constexpr std::uint32_t vlan_valid = 0x10;
     static constexpr std::uint32_t vlan_tpid_valid = 0x40;
     static constexpr std::uint32_t csum_valid = 0x80;
+};
 
-    [[nodiscard]] constexpr std::optional<std::uint16_t> if_status(std::uint32_t bit,
-                                                                   std::uint16_t value) const noexcept
-    {
-        return (status() & bit) != 0 ? std::optional{value} : std::nullopt;
-    }
+} // namespace detail
+
+namespace linux_kernel {
+
+/// What the frame was before it was cut or lost its VLAN tag, which the kernel takes out of it.
+/// Message:   SOL_PACKET / PACKET_AUXDATA     Enable: setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
+/// Payload:   struct tpacket_auxdata, 20 bytes, host order    Unit:   bytes
+/// Kernel:    v2.6.21; net/packet/af_packet.c packet_recvmsg()
+/// Absent:    on the error queue
+/// Effect:    -
+/// Owns:      nothing
+class packet_auxdata : public detail::auxdata_fields<std::optional> {
+public:
+    using auxdata_fields::auxdata_fields;
+
+    static constexpr view_info about{
+        .name = "PACKET_AUXDATA", .id = {level::packet, 8}, .size = 20, .option = {level::packet, 8}};
 };
 
 /// A transmit timestamp of a packet socket.
@@ -110,6 +118,7 @@ public:
                                      .presence = presence::error_queue};
 };
 
-} // namespace cmsg::inline CMSGPP_VERSION_TAG::linux_kernel
+} // namespace linux_kernel
+} // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

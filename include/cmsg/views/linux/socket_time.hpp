@@ -11,6 +11,7 @@
 #include <cmsg/platform/socket_numbers.hpp>
 #include <cmsg/platform/timestamp_option.hpp>
 #include <cmsg/views/linux/place.hpp>
+#include <cmsg/visit/optional_field.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <chrono>
@@ -31,12 +32,6 @@ template <class Abi>
     return size == pairs * 2 * field;
 }
 
-/// Room for one timeval or timespec, and where long has 4 bytes for its old form as well: libc appends the new form to
-/// an old one there (not to SO_TIMESTAMPING; glibc sysdeps/unix/sysv/linux/convert_scm_timestamps.c).
-inline constexpr std::size_t timestamp_space =
-    abi::native::space(2 * sizeof(std::int64_t)) +
-    (abi::native::time_size == sizeof(std::int64_t) ? 0 : abi::native::space(2 * abi::native::time_size));
-
 /// A view over `Pairs` timevals or timespecs, whose width follows from the size of the payload.
 template <std::size_t Pairs>
 class timestamp_base : view_base {
@@ -51,14 +46,34 @@ protected:
         }
         return nanoseconds_of(at<std::int32_t>(index * 8), at<std::int32_t>(index * 8 + 4), unit);
     }
+};
 
+/// The fields of SCM_TIMESTAMPING; `Optional` is std::optional, see `given`.
+template <template <class> class Optional>
+class timestamping_fields : timestamp_base<3> {
     /// The timespec as a time; absent if it is zero. Defined before its uses: Clang 14 finds no template in constant
     /// evaluation that stands after them in the same class.
     template <class Time>
-    [[nodiscard]] constexpr std::optional<Time> stamp(std::size_t index) const noexcept
+    [[nodiscard]] constexpr Optional<Time> stamp(std::size_t index) const noexcept
     {
         const std::chrono::nanoseconds since_epoch = pair(index, 1);
-        return since_epoch.count() == 0 ? std::nullopt : std::optional<Time>{Time{since_epoch}};
+        return given<Optional>(since_epoch.count() != 0, Time{since_epoch});
+    }
+
+public:
+    using timestamp_base::timestamp_base;
+
+    /// The kernel's stamp, CLOCK_REALTIME.
+    [[nodiscard]] constexpr Optional<system_time> software() const noexcept { return stamp<system_time>(0); }
+
+    /// The network card's stamp, by the card's own clock. The slot between the two is not used (linux v6.1 net/socket.c
+    /// __sock_recv_timestamp()).
+    [[nodiscard]] constexpr Optional<hardware_time> hardware() const noexcept { return stamp<hardware_time>(2); }
+
+    constexpr void each_field(auto sink) const
+    {
+        sink("software", software());
+        sink("hardware", hardware());
     }
 };
 
@@ -147,9 +162,9 @@ public:
 ///            does not), 64 bytes each; TX flags put an entry into the error queue for each send: unread ones take the
 ///            receive buffer, poll returns POLLERR, and msg_namelen is 0 after each
 /// Owns:      nothing
-class scm_timestamping : detail::timestamp_base<3> {
+class scm_timestamping : public detail::timestamping_fields<std::optional> {
 public:
-    using timestamp_base::timestamp_base;
+    using timestamping_fields::timestamping_fields;
 
     static constexpr view_info about{.name = "SCM_TIMESTAMPING",
                                      .id = {level::socket, detail::so_timestamping.enabled_form()},
@@ -169,19 +184,6 @@ public:
 
     /// Adds to the flags that the socket has.
     static int enable(int fd) noexcept { return detail::add_timestamping(fd, flags); }
-
-    /// The kernel's stamp, CLOCK_REALTIME.
-    [[nodiscard]] constexpr std::optional<system_time> software() const noexcept { return stamp<system_time>(0); }
-
-    /// The network card's stamp, by the card's own clock. The slot between the two is not used (linux v6.1 net/socket.c
-    /// __sock_recv_timestamp()).
-    [[nodiscard]] constexpr std::optional<hardware_time> hardware() const noexcept { return stamp<hardware_time>(2); }
-
-    constexpr void each_field(auto sink) const
-    {
-        sink("software", software());
-        sink("hardware", hardware());
-    }
 };
 
 /// In a receive_set: scm_timestamping, enabled with these flags, which are sof_timestamping_ constants of
