@@ -90,6 +90,20 @@ static_assert(std::is_same_v<layouts_of<scm_timestamping, udp_gro, ip_pktinfo, i
                              these<with<scm_timestamping, ip_pktinfo>, with<scm_timestamping, udp_gro, ip_pktinfo>,
                                    with<scm_timestamping, ip_pktinfo, ip_recverr>>>);
 
+// What is enabled on IPv4 sockets alone comes with no mapped packet.
+struct tos_of_ipv4 : ip_tos {
+    using view = ip_tos;
+    using ip_tos::ip_tos;
+    static constexpr view_info about = [] {
+        view_info info = ip_tos::about;
+        info.never_mapped = true;
+        return info;
+    }();
+};
+static_assert(std::is_same_v<
+              layouts_of<tos_of_ipv4, ip_pktinfo, ipv6_pktinfo, ipv6_tclass>,
+              these<with<ip_pktinfo, tos_of_ipv4>, with<ipv6_pktinfo, ipv6_tclass>, with<ipv6_pktinfo, ip_pktinfo>>>);
+
 // Each layout once, none of fewer than two messages, and none of a family that the set has no message for.
 static_assert(std::is_same_v<layouts_of<ip_tos, ip_pktinfo>, these<with<ip_pktinfo, ip_tos>>>);
 static_assert(std::is_same_v<layouts_of<ipv6_tclass, ipv6_hoplimit>, these<with<ipv6_hoplimit, ipv6_tclass>>>);
