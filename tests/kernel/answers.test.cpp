@@ -320,7 +320,7 @@ private:
 };
 
 using list = join<quic_metadata, hop_limit, original_destination>;
-using errors = receive_set<ip_recverr, ipv6_recverr>;
+using errors = receive_set<path_errors, tx_timestamps<>, zerocopy_completions>;
 using card = receive_time<sof_timestamping_rx_hardware>;
 
 TEST_P(Answers, AreWhatWasSent)

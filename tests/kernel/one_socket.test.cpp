@@ -115,6 +115,83 @@ TEST_F(OneSocket, TwoListsStarveEachOther)
     EXPECT_EQ(unlisted<errors>(fd()).space(), metadata::space);
 }
 
+using answers = receive_set<traffic_class, local_address, hop_limit, receive_time<>>;
+using entries = receive_set<tx_timestamps<sof_timestamping_tx_sched>, path_errors>;
+
+/// What reads of the error queue have told.
+struct tally {
+    int stamps = 0;
+    int refusals = 0;
+    int others = 0;
+    int lost = 0;
+
+    void operator()(tx_timestamp stamp)
+    {
+        ++stamps;
+        EXPECT_EQ(stamp.stage, tx_stage::sched);
+        EXPECT_TRUE(stamp.software);
+    }
+    void operator()(const send_error& error) { error.error == ECONNREFUSED ? ++refusals : ++others; }
+    void operator()(const path_mtu&) { ++others; }
+    void operator()(lost_entry entry)
+    {
+        ++lost;
+        EXPECT_TRUE(entry.truncated);
+    }
+};
+
+// pitfall 32: the same of answers and of entries of the error queue.
+TEST_F(OneSocket, AnswersAndErrorsStarveEachOther)
+{
+    kernel::enable_or_skip<answers>(fd());
+    EXPECT_FALSE(unlisted<answers>(fd()));
+    kernel::enable_or_skip<entries>(fd());
+    EXPECT_EQ(unlisted_of<answers>(fd()), (names{"SCM_TIMESTAMPING", "IP_RECVERR"}));
+    EXPECT_EQ(unlisted_of<entries>(fd()), (names{"SCM_TIMESTAMPNS", "IP_PKTINFO", "IP_TTL", "IP_TOS"}));
+
+    send_to_a_closed_port();
+    tally told;
+    for (int entry = 0; entry < 2; ++entry) { // a stamp and an error
+        const kernel::datagram<entries> read = error_entry<entries>();
+        EXPECT_TRUE(entries::read_error(read.result, read.header, told));
+    }
+    EXPECT_GT(told.lost, 0) << "gone, and it is said";
+    EXPECT_EQ(told.lost + told.stamps + told.refusals, 2);
+}
+
+TEST_F(OneSocket, TheJoinOfAnswersAndErrorsLosesNothing)
+{
+    using joined = join<answers, entries>;
+    kernel::enable_or_skip<joined>(fd());
+    EXPECT_FALSE(unlisted<joined>(fd()));
+    const auto enabled = joined::enable(fd());
+    EXPECT_FALSE(enabled.refused<tx_timestamps<>>() || enabled.refused<path_errors>() || enabled.refused<ip_recverr>());
+    EXPECT_FALSE(enabled.not_applicable<path_errors>());
+    EXPECT_TRUE(enabled.not_applicable<ipv6_recverr>());
+
+    send_to_itself();
+    const kernel::datagram<joined> received{fd()};
+    const auto read = joined::read(received.result, received.header);
+    EXPECT_TRUE(read.outcome());
+    EXPECT_EQ(read.get<traffic_class>().value(), 0xba);
+    ASSERT_TRUE(read.get<local_address>().v4());
+    EXPECT_EQ(read.get<local_address>().v4()->s_addr, htonl(INADDR_LOOPBACK));
+    EXPECT_EQ(read.get<hop_limit>().value(), 64);
+    EXPECT_TRUE(read.get<receive_time<>>());
+    tally told;
+    EXPECT_FALSE(joined::read_error(received.result, received.header, told)) << "it is no entry of the error queue";
+
+    send_to_a_closed_port();
+    for (int entry = 0; entry < 3; ++entry) { // a stamp for each send, and an error
+        const kernel::datagram<joined> entry_read = error_entry<joined>();
+        EXPECT_TRUE(joined::read_error(entry_read.result, entry_read.header, told));
+    }
+    EXPECT_EQ(told.stamps, 2);
+    EXPECT_EQ(told.refusals, 1);
+    EXPECT_EQ(told.others + told.lost, 0);
+    EXPECT_FALSE(joined::read_error(-1, received.header, told));
+}
+
 // pitfall 32
 TEST_F(OneSocket, TheirJoinLosesNothing)
 {

@@ -73,14 +73,14 @@ public:
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return error() == 0; }
 
     /// The errno of the first refusal, in the order of the set; 0 if there is none.
-    [[nodiscard]] constexpr int error() const noexcept { return first_error(options{}, options{}); }
+    [[nodiscard]] constexpr int error() const noexcept { return first_error(options{}); }
 
     /// The errno with which the option of this entry, or of this view of one, was refused; the first, if the entry has
     /// several. 0 if none was.
     template <set_entry Entry>
     [[nodiscard]] constexpr int error() const noexcept
     {
-        return first_error(options_of<Entry>{}, options{});
+        return first_error(options_of<Entry>{});
     }
 
     /// Whether the kernel refused an option of this entry, or of this view of one.
@@ -96,7 +96,7 @@ public:
     template <set_entry Entry>
     [[nodiscard]] constexpr bool not_applicable() const noexcept
     {
-        return none_applies(options_of<Entry>{}, options{});
+        return none_applies(options_of<Entry>{});
     }
 
     /// Calls `f(name, error, applicable)` for each option, in the order of the set's views: the message's name
@@ -120,6 +120,8 @@ private:
 
     using options = detail::options_of_entries<Entries...>;
 
+    using views = detail::views_of_entries<abi::native::platform, Entries...>;
+
     /// The options of an entry of the set, or of a view of one.
     template <class Entry>
     using options_of = typename detail::options_of_entry<typename detail::listed_as<Entry, Entries...>::type>::type;
@@ -130,18 +132,33 @@ private:
         return {Options::about.name...};
     }
 
-    template <class... Asked, class... Options>
-    [[nodiscard]] constexpr int first_error(view_list<Asked...>, view_list<Options...>) const noexcept
+    /// What became of an option of the set; 0 of a view whose messages need none.
+    template <class Option>
+    [[nodiscard]] constexpr int result_of() const noexcept
+    {
+        constexpr std::size_t place = detail::place_of_kind<Option>(options{});
+        static_assert(place < detail::size_of_list(options{}) ||
+                          detail::place_of_kind<Option>(views{}) < detail::size_of_list(views{}),
+                      "cmsg: the view is not one of the set");
+        if constexpr (place < detail::size_of_list(options{})) {
+            return results_[place];
+        } else {
+            return 0;
+        }
+    }
+
+    template <class... Asked>
+    [[nodiscard]] constexpr int first_error(view_list<Asked...>) const noexcept
     {
         int first = 0;
-        static_cast<void>((((first = results_[detail::index_of<Asked, Options...>()]) > 0) || ...));
+        static_cast<void>((((first = result_of<Asked>()) > 0) || ...));
         return first > 0 ? first : 0;
     }
 
-    template <class... Asked, class... Options>
-    [[nodiscard]] constexpr bool none_applies(view_list<Asked...>, view_list<Options...>) const noexcept
+    template <class... Asked>
+    [[nodiscard]] constexpr bool none_applies(view_list<Asked...>) const noexcept
     {
-        return ((results_[detail::index_of<Asked, Options...>()] == detail::inapplicable) && ...);
+        return sizeof...(Asked) != 0 && ((result_of<Asked>() == detail::inapplicable) && ...);
     }
 
     std::array<int, detail::size_of_list(options{})> results_{}; // 0: set, positive: the errno, or inapplicable

@@ -9,6 +9,7 @@
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
 
+#include <cstddef>
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
@@ -187,6 +188,15 @@ using views_of_entries = typename merged_lists<view_list<>, typename views_of_en
 
 template <class... Entries>
 using options_of_entries = typename merged_lists<view_list<>, typename options_of_entry<Entries>::type...>::type;
+
+/// The place in the list of the entry of the same kind; its size if there is none.
+template <class Asked, class... Entries>
+[[nodiscard]] constexpr std::size_t place_of_kind(view_list<Entries...>) noexcept
+{
+    std::size_t place = 0;
+    static_cast<void>(((is_same_kind<Asked, Entries> || (++place, false)) || ...));
+    return place;
+}
 
 /// The one of the entries that is of the same kind as `Asked`; else that itself, which may be a view of one of them.
 template <class Asked, class... Entries>
