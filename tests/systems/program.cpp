@@ -21,6 +21,8 @@ using metadata =
     cmsg::receive_set<cmsg::scm_timestamp, cmsg::ip_recvdstaddr, cmsg::ip_recvif, cmsg::ip_recvttl, cmsg::ip_recvtos,
                       cmsg::ipv6_pktinfo, cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::up_to<cmsg::scm_rights, 4>>;
 
+using answers = cmsg::join<cmsg::quic_metadata, cmsg::hop_limit, cmsg::original_destination, cmsg::receive_time<>>;
+
 int failed(const char* what, int error)
 {
     std::fprintf(stderr, "%s: %s\n", what, std::strerror(error));
@@ -65,5 +67,10 @@ int main()
                             [](cmsg::ip_recvtos tos) { std::printf("ECN %d\n", static_cast<int>(tos.ecn())); },
                         });
     const auto decoded = metadata::decode(received, header);
-    return outcome && decoded.outcome() && !descriptors.release() ? 0 : 1;
+
+    const auto enabled = answers::enable(fd);
+    const auto read = answers::read(received, header);
+    const bool answered = read.get<cmsg::traffic_class>() && read.get<cmsg::local_address>().v4() &&
+                          read.get<cmsg::receive_time<>>().software() && read.get<cmsg::hop_limit>().value() != 0;
+    return outcome && decoded.outcome() && enabled && answered && !descriptors.release() ? 0 : 1;
 }

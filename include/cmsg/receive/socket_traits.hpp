@@ -82,7 +82,7 @@ template <class View>
     constexpr message_id said = View::about.id;
     constexpr message_id id = said == view_info::no_message ? message_id{level::socket, 0} : said;
     constexpr auto family = static_cast<std::int16_t>(View::about.family);
-    static_assert(id.level >= 0 && id.level < reach::ipv4_sockets,
+    static_assert(id.level >= 0 && (id.level < reach::ipv4_sockets || id.level == UINT16_MAX), // SOL_SOCKET of the BSDs
                   "cmsg: the level of a view's `about.id` is none that a set can tell from others");
     if constexpr (by_namespace::platform_said_of<View>() != abi::native::platform) {
         return {family, reach::another_system};
