@@ -30,6 +30,9 @@ struct held_answer {
     Answer value{};
 };
 
+template <class Answer>
+inline constexpr Answer absent_answer{};
+
 } // namespace detail
 
 /// The answers to one datagram, each with what came, or absent. Trivially copyable; borrows nothing.
@@ -45,7 +48,11 @@ public:
     {
         using listed = typename detail::listed_as<Answer, Answers...>::type;
         static_assert(detail::is_one_of<listed, Answers...>, "cmsg: the answer is not one of the set");
-        return static_cast<const detail::held_answer<listed>&>(*this).value;
+        if constexpr (detail::is_one_of<listed, Answers...>) { // else no second sentence
+            return static_cast<const detail::held_answer<listed>&>(*this).value;
+        } else {
+            return detail::absent_answer<listed>;
+        }
     }
 
     /// How the read ended; its counts are of messages that are none of the set's, and of those of a wrong size.
@@ -138,9 +145,11 @@ private:
     CMSGPP_ALWAYS_INLINE constexpr void give_to(std::span<const std::byte> payload) noexcept
     {
         if constexpr (is_made_of<Answer, View>(typename views_of_entry<Answer, view_traits<View>::platform>::type{})) {
-            static_assert(std::is_nothrow_invocable_v<Answer&, view_of<View>>,
-                          "cmsg: an answer has a noexcept operator()(View) for each of its views");
-            static_cast<held_answer<Answer>&>(result).value(view_of<View>{payload});
+            constexpr bool takes_it = std::is_nothrow_invocable_v<Answer&, view_of<View>>;
+            static_assert(takes_it, "cmsg: an answer has a noexcept operator()(View) for each of its views");
+            if constexpr (takes_it) {
+                static_cast<held_answer<Answer>&>(result).value(view_of<View>{payload});
+            }
         }
     }
 
