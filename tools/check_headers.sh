@@ -182,6 +182,12 @@ for header in $headers; do
     path=${header#include/cmsg/}
     [ "$path" = version.hpp ] || [ -e "tests/${path%.hpp}.test.cpp" ] || echo "$header: no tests/${path%.hpp}.test.cpp"
 done | report 'has no test that mirrors it'
+# And that test includes it before all else, so that a compiler without GoogleTest's precompiled header sees it alone.
+for header in $headers; do
+    path=${header#include/cmsg/}
+    test=tests/${path%.hpp}.test.cpp
+    [ ! -e "$test" ] || [ "$(grep -m 1 '^#include' "$test")" = "#include <cmsg/$path>" ] || echo "$test: includes another first"
+done | report 'test that does not include its header first'
 
 # Lists are kept by hand, so a file can be forgotten: it would never be built, and nobody would notice.
 for header in $headers; do

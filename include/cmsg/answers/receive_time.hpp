@@ -57,8 +57,8 @@ public:
     [[nodiscard]] friend constexpr bool operator==(const receive_time&, const receive_time&) noexcept = default;
 
 private:
-    /// Takes a copy: of a member GCC 12 makes the optional in memory, by its parts, and then waits to load it as a whole,
-    /// which took longer than the read (bench/suite, question u).
+    /// Takes a copy: of a member GCC 12 makes the optional in memory, by its parts, and then waits to load it as a
+    /// whole, which took longer than the read (bench/suite, question u).
     template <class Time>
     [[nodiscard]] static constexpr std::optional<Time> unless_zero(const Time stamp) noexcept
     {

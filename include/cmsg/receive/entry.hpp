@@ -194,7 +194,12 @@ template <class Asked, class... Entries>
 [[nodiscard]] constexpr std::size_t place_of_kind(view_list<Entries...>) noexcept
 {
     std::size_t place = 0;
-    static_cast<void>(((is_same_kind<Asked, Entries> || (++place, false)) || ...));
+    for (const bool found : {is_same_kind<Asked, Entries>..., true}) {
+        if (found) {
+            break;
+        }
+        ++place;
+    }
     return place;
 }
 
