@@ -16,10 +16,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 namespace {
 
@@ -402,5 +404,27 @@ constexpr bool lambdas_are_called()
 }
 
 TEST(ReadError, CallsLambdas) { CMSGPP_HOLDS(lambdas_are_called()); }
+
+/// By the list itself, of control data of any layout of Linux, also as a constant.
+template <class Abi>
+constexpr bool is_read_by_a_list()
+{
+    using list = receive_set<path_errors, tx_timestamps<>, ip_ttl>;
+    support::control_bytes<Abi> bytes;
+    bytes.add(level::ip, 2, bytes_of(std::int32_t{64}));
+    bytes.add(level::ip, 11, joined(error_bytes(ECONNREFUSED, 2, 3, 3, 0, 0), router4));
+    told result;
+    const bool read = list::read_error(basic_control<Abi>{bytes.bytes(), message_flags{msg_errqueue}}, result);
+    const bool other = list::read_error(basic_control<Abi>{bytes.bytes(), message_flags{0}}, result);
+    return CMSGPP_CHECK(read) && CMSGPP_CHECK(!other) && CMSGPP_CHECK(result.calls == 1) &&
+           CMSGPP_CHECK(result.errors == 1) && CMSGPP_CHECK(result.error.error == ECONNREFUSED) &&
+           CMSGPP_CHECK(!result.error.destination) && CMSGPP_CHECK(static_cast<bool>(result.error.offender));
+}
+TEST(ReadError, IsReadByAList)
+{
+    CMSGPP_HOLDS(is_read_by_a_list<cmsg::abi::native>());
+    CMSGPP_HOLDS(is_read_by_a_list<std::conditional_t<std::endian::native == std::endian::little,
+                                                      cmsg::abi::linux_ilp32, cmsg::abi::linux_ilp32_be>>());
+}
 
 } // namespace

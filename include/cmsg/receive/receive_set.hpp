@@ -93,14 +93,14 @@ struct receive_set : detail::view_set_of<detail::views_of_entries<abi::native::p
     /// `header` when it returned `result`; see <cmsg/errors/read_error.hpp>.
     /// Returns: false after -1, and for what is no read of the error queue; then no handler is called.
     template <received_header Header, class Visitor>
-    static bool read_error(returned result, const Header& header, Visitor&& visitor)
+    CMSGPP_ALWAYS_INLINE static constexpr bool read_error(returned result, const Header& header, Visitor&& visitor)
     {
         return !result.is_failure() && read_error(header, visitor);
     }
 
     /// The same for a read that has succeeded.
     template <message_source Source, class Visitor>
-    static bool read_error(const Source& source, Visitor&& visitor)
+    CMSGPP_ALWAYS_INLINE static constexpr bool read_error(const Source& source, Visitor&& visitor)
     {
         return detail::error_reader<Entries...>::read(source, visitor);
     }
