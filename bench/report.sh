@@ -64,7 +64,7 @@ for each in "${builds[@]}"; do
     build "$each" "$each" ON bench_suite
     build "$each-plain" "$each" OFF bench_suite
 done
-build "${builds[0]}" "${builds[0]}" ON bench_end_to_end bench_prices
+build "${builds[0]}" "${builds[0]}" ON bench_end_to_end bench_styles bench_prices
 
 cut -d' ' -f1 /proc/loadavg >"$work/load"
 
@@ -81,6 +81,9 @@ for each in "${builds[@]}"; do
     bench/text_size.sh "$plain" >"$work/$each.bytes"
     bench/instructions.sh list "$plain" >"$work/$each.instructions" || [ $? = 77 ]
 done
+
+say 'Running three kinds of stack'
+bench/styles/table.sh write "$work/${builds[0]}/bench/bench_styles"
 
 say 'Running the receive loop'
 "$work/${builds[0]}/bench/bench_end_to_end" >"$work/end_to_end.md" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
