@@ -18,8 +18,8 @@ int main()
         return failed("socket", errno);
 
     // shown: begin
-    using metadata = cmsg::receive_set<cmsg::scm_timestampns, cmsg::ip_pktinfo, cmsg::ip_tos>;
-    if (const auto enabled = metadata::enable(fd); !enabled) // the socket options of exactly these messages
+    using metadata = cmsg::receive_set<cmsg::traffic_class, cmsg::local_address, cmsg::receive_time<>>;
+    if (const auto enabled = metadata::enable(fd); !enabled) // the socket options of exactly these answers
         return failed("enable", enabled.error());
     // shown: end
 
@@ -36,11 +36,14 @@ int main()
     cmsg::control_buffer<metadata> control; // exactly their size, on the stack
     control.prepare(header);                // before every recvmsg
     const ssize_t received = recvmsg(fd, &header, 0);
-    const cmsg::overloaded print{
-        [](cmsg::ip_tos tos) { std::printf("ECN %d, DSCP %d\n", int(tos.ecn()), tos.dscp()); },
-        [](cmsg::ip_pktinfo to) { std::printf("to %s, interface %u\n", inet_ntoa(to.local()), to.interface_index()); },
-        [](cmsg::scm_timestampns at) { std::printf("at %.6f\n", double(at.time().time_since_epoch().count()) / 1e9); }};
-    if (const auto outcome = metadata::visit(received, header, print); !outcome) // recvmsg failed, or something is cut
+    const auto d = metadata::read(received, header); // values, of IPv4 and IPv6 alike
+    if (!d.outcome())                                // recvmsg failed, or something is cut
         return failed("recvmsg", received < 0 ? errno : EBADMSG);
+    const auto marks = d.get<cmsg::traffic_class>();
+    const auto local = d.get<cmsg::local_address>();
+    const auto came = d.get<cmsg::receive_time<>>().software().value_or(cmsg::system_time{});
+    std::printf("ECN %d, DSCP %d\n", int(marks.ecn()), marks.dscp());
+    std::printf("to %s, interface %u\n", inet_ntoa(local.v4().value_or(in_addr{})), local.interface_index());
+    std::printf("at %.6f\n", double(came.time_since_epoch().count()) / 1e9);
     // shown: end
 }

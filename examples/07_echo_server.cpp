@@ -10,19 +10,15 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
-#include <optional>
 #include <span>
 
 #include <arpa/inet.h>
 #include <poll.h>
 #include <unistd.h>
 
-// What comes with each datagram.
-using arriving =
-    cmsg::receive_set<cmsg::ip_pktinfo, cmsg::ip_tos, cmsg::ipv6_pktinfo, cmsg::ipv6_tclass, cmsg::udp_gro>;
-
 // shown: begin
-using leaving = cmsg::send::set<cmsg::send::ipv6_pktinfo, cmsg::send::traffic_class, cmsg::send::udp_segment>;
+using arriving = cmsg::quic_metadata; // DSCP and ECN, local address, segments, drops: values, of either family
+using leaving = cmsg::send::set<cmsg::local_address, cmsg::traffic_class, cmsg::send::udp_segment>;
 
 // One sendmsg. Returns: 0, or the errno.
 int send_to(int fd, sockaddr_in6 to, std::span<const std::byte> payload, const cmsg::control_writer& control)
@@ -59,31 +55,17 @@ int send_train(int fd, const sockaddr_in6& to, std::span<const std::byte> payloa
     return error;
 }
 
-// Answers from the address that was asked, whichever way the routing table sends it.
-template <class Record>
-int answer(int fd, const Record& asked, const sockaddr_in6& to, cmsg::send::traffic_class both,
-           std::span<const std::byte> payload, std::size_t segment)
+// Answers what arrived, from the address that was asked, whichever way the routing table sends it.
+int answer(int fd, const arriving::reading_type& asked, const sockaddr_in6& to, std::span<const std::byte> payload)
 {
     cmsg::control_buffer<leaving> room; // need not be zeroed
     cmsg::control_writer control{room};
-    cmsg::reply_from(asked, control); // a record, a view, an address, or a sockaddr that was kept
-    control.put(both, to);            // DSCP and ECN, as IP_TOS or IPV6_TCLASS by where it goes
-    return send_train(fd, to, payload, segment, control);
+    control.put(asked.get<cmsg::local_address>(), to);   // as IP_PKTINFO or IPV6_PKTINFO, by where it goes
+    control.put(asked.get<cmsg::traffic_class>(), to);   // DSCP and ECN, as IP_TOS or IPV6_TCLASS
+    const auto& coalesced = asked.get<cmsg::segments>(); // absent for a single datagram
+    return send_train(fd, to, payload, coalesced ? coalesced.size() : payload.size(), control);
 }
 // shown: end
-
-// DSCP and ECN, whole: an answer with the one alone would wipe the other.
-template <class Record>
-std::optional<cmsg::send::traffic_class> traffic_class_of(const Record& record)
-{
-    if (const auto tos = record.template get<cmsg::ip_tos>()) {
-        return cmsg::send::traffic_class::of(tos->value());
-    }
-    if (const auto tclass = record.template get<cmsg::ipv6_tclass>()) {
-        return cmsg::send::traffic_class::of(tclass->value());
-    }
-    return std::nullopt;
-}
 
 // Room for a datagram and all that comes with it. `header` points into the object.
 struct datagram {
@@ -115,14 +97,11 @@ int answer_next(int fd, datagram& one)
     if (result < 0) {
         return errno;
     }
-    const auto record = arriving::decode(result, one.header);
-    const auto both = traffic_class_of(record);
-    if (!record.outcome() || (one.header.msg_flags & MSG_TRUNC) != 0 || !both) {
+    const auto d = arriving::read(result, one.header);
+    if (!d.outcome()) { // cut, payload or control data, or malformed
         return EMSGSIZE;
     }
-    const auto payload = std::span<const std::byte>{one.data}.first(static_cast<std::size_t>(result));
-    const auto coalesced = record.get<cmsg::udp_gro>(); // absent for a single datagram
-    return answer(fd, record, one.peer, *both, payload, coalesced ? coalesced->segment_size() : payload.size());
+    return answer(fd, d, one.peer, std::span<const std::byte>{one.data}.first(static_cast<std::size_t>(result)));
 }
 
 // -- the test: a client that knows what has to come back
@@ -136,7 +115,7 @@ bool is_readable(int fd, int milliseconds)
 }
 
 // Sends 3500 bytes as four datagrams, compares each datagram of the answer, and counts them. Returns: 0, or 1.
-int ask(int server, const sockaddr_in6& at, cmsg::send::traffic_class marked, unsigned& answers)
+int ask(int server, const sockaddr_in6& at, cmsg::traffic_class marked, unsigned& answers)
 {
     static datagram here;
     static datagram there;
@@ -173,10 +152,8 @@ int ask(int server, const sockaddr_in6& at, cmsg::send::traffic_class marked, un
             }
         }
         const ssize_t result = here.receive(fd);
-        const auto record = arriving::decode(result, here.header);
-        const auto came = traffic_class_of(record);
-        if (result != (bytes == 3000 ? 500 : 1000) || !record.outcome() || !came ||
-            *came != marked ||
+        const auto d = arriving::read(result, here.header);
+        if (result != (bytes == 3000 ? 500 : 1000) || !d.outcome() || d.get<cmsg::traffic_class>() != marked ||
             std::memcmp(&here.peer.sin6_addr, &at.sin6_addr, sizeof at.sin6_addr) != 0) {
             return failed("another answer than expected", EPROTO);
         }

@@ -2,7 +2,7 @@
 // What if only a vendor's kernel sends my message? A view of one's own is one of the set like the library's: it has
 // its room, it is found and size-checked, and described in logs. That kernel is not at hand: here a recording stands
 // for it.
-//   g++ -std=c++20 -Iinclude examples/06_own_view.cpp -o own_view && ./own_view
+//   g++ -std=c++20 -Iinclude examples/14_vendor_view.cpp -o own_view && ./own_view
 #include <cmsg/cmsg.hpp>
 
 #include <array>

@@ -2,7 +2,7 @@
 // Pass open files to another process without leaking one. A child sends three files and its ids; the parent has
 // room for two and wants one. What it does not take is closed: the second one by received_fds, and the third, for which
 // there is no room, by the kernel.
-//   g++ -std=c++20 -Iinclude examples/09_descriptors.cpp -o descriptors && ./descriptors
+//   g++ -std=c++20 -Iinclude examples/12_descriptors.cpp -o descriptors && ./descriptors
 #include <cmsg/cmsg.hpp>
 
 #include <array>

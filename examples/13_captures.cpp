@@ -2,7 +2,7 @@
 // What is in this capture? Prints control data that another system has delivered, one line a message: the layout, its
 // msg_flags and the bytes in hex are arguments. Without any, it prints what two systems delivered whose room was too
 // small.
-//   g++ -std=c++20 -Iinclude examples/10_captures.cpp -o captures && ./captures darwin 0 0d000000 00000000 1b000000 ba
+//   g++ -std=c++20 -Iinclude examples/13_captures.cpp -o captures && ./captures darwin 0 0d000000 00000000 1b000000 ba
 #include <cmsg/all_systems.hpp>
 
 #include <array>
