@@ -8,6 +8,7 @@
 #include <cmsg/core/store.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/endpoint.hpp>
+#include <cmsg/visit/optional_field.hpp>
 
 #include CMSGPP_NATIVE_ANSWERS // <cmsg/answers/linux.hpp> on Linux
 
@@ -71,14 +72,12 @@ public:
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return is_there_; }
 
     /// The IPv4 address, in network order, also of a mapped one; none of another IPv6 address.
-    [[nodiscard]] constexpr std::optional<in_addr> v4() const noexcept
+    template <template <class> class Optional = std::optional> // see `given`
+    [[nodiscard]] constexpr Optional<in_addr> v4() const noexcept
     {
-        if (!is_mapped()) {
-            return std::nullopt;
-        }
         in_addr address{};
         address.s_addr = words_[3];
-        return address;
+        return detail::given<Optional>(is_mapped(), address);
     }
 
     /// The IPv6 address, in network order: an IPv4 address as its mapped one; of none ::.

@@ -70,11 +70,11 @@ struct queue_entry {
     }
 };
 
-/// Calls the visitor with the value that the entry is.
-template <class Rules, class Visitor>
-constexpr void tell(const queue_entry& read, bool truncated, std::span<const std::byte> name, Visitor& visitor)
+/// Calls the visitor with the value that the entry is, `error` being its error: see `given` for why by its fields.
+template <class Rules, template <class> class Optional, class Visitor>
+constexpr void tell(const queue_entry& read, const error_fields<Optional>& error, bool truncated,
+                    std::span<const std::byte> name, Visitor& visitor)
 {
-    const extended_error& error = read.error;
     if (read.has_error && !read.has_wifi_status) {
         if constexpr (Rules::template comes<tx_timestamp>) {
             if (read.origin == error_origin::timestamping) {
@@ -134,7 +134,7 @@ constexpr bool take_error(view_list<Views...>, const basic_control<Abi>& message
         }
         queue_entry read;
         const outcome result = view_set<Views...>::visit(messages, read);
-        tell<rules>(read, result.truncated(), name, visitor);
+        tell<rules>(read, read.error, result.truncated(), name, visitor);
         return true;
     } else {
         return false;

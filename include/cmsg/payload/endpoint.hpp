@@ -10,6 +10,7 @@
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/socket_address.hpp>
 #include <cmsg/platform/inet.hpp>
+#include <cmsg/visit/optional_field.hpp>
 
 #include <array>
 #include <bit>
@@ -92,12 +93,10 @@ public:
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return family_ != AF_UNSPEC; }
 
     /// The IPv4 address, in network order, also of a mapped one; none of another IPv6 address.
-    [[nodiscard]] constexpr std::optional<in_addr> v4() const noexcept
+    template <template <class> class Optional = std::optional> // see `given`
+    [[nodiscard]] constexpr Optional<in_addr> v4() const noexcept
     {
-        if (!detail::is_mapped(v6())) {
-            return std::nullopt;
-        }
-        return load_in_addr(address_.data() + mapped_prefix.size());
+        return detail::given<Optional>(detail::is_mapped(v6()), load_in_addr(address_.data() + mapped_prefix.size()));
     }
 
     /// The IPv6 address, in network order: an IPv4 address as its mapped one; of none ::.

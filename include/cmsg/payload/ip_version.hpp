@@ -71,7 +71,7 @@ template <class Address>
 
 [[nodiscard]] constexpr ip_version version_for(const endpoint& destination) noexcept
 {
-    return !destination ? ip_version::none : destination.v4() ? ip_version::v4 : ip_version::v6;
+    return !destination ? ip_version::none : detail::is_mapped(destination.v6()) ? ip_version::v4 : ip_version::v6;
 }
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

@@ -8,7 +8,6 @@
 #include <cmsg/core/control.hpp>
 #include <cmsg/core/load.hpp>
 #include <cmsg/payload/endpoint.hpp>
-#include <cmsg/payload/socket_address.hpp>
 #include <cmsg/platform/abi.hpp>
 #include <cmsg/platform/system.hpp>
 
@@ -88,7 +87,7 @@ public:
 
     /// Who sent it. None where recvmsg tells no name (TCP), where the request has no room for a name or only room for
     /// a part of it, and of another family than IPv4 and IPv6.
-    [[nodiscard]] constexpr endpoint name() const noexcept { return endpoint::of(socket_address{name_}); }
+    [[nodiscard]] constexpr endpoint name() const noexcept { return endpoint::of(name_); }
 
     /// The bytes of the sender's socket address, of any family, at any alignment; only its beginning where the room was
     /// too small.

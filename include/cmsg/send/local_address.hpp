@@ -54,7 +54,7 @@ CMSGPP_ALWAYS_INLINE constexpr bool put_into(basic_control_writer<Abi>& writer, 
     if (!value) {
         return false;
     }
-    const ip_version own = value.v4() ? ip_version::v4 : ip_version::v6;
+    const ip_version own = detail::is_mapped(value.v6()) ? ip_version::v4 : ip_version::v6;
     if (version_for(destination) != own) {
         return writer.refuse(send::about_of<local_address>.id, send::refusal::out_of_range);
     }
