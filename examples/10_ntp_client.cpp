@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// How far is my clock from another one? A time client that takes all four stamps from the kernel, and none from the program: when
+// the request left and came (T1, T2), and when the answer left and came (T3, T4). A server learns T3 only after it has sent, so
+// that it tells it in its next answer, as NTP's interleaved mode does (RFC 9769). Here the server is a thread of this program.
+//   g++ -std=c++20 -Iinclude examples/10_ntp_client.cpp -pthread -o ntp_client && ./ntp_client
+#include <cmsg/cmsg.hpp>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <unistd.h>
+
+// shown: begin
+// When a datagram came, and when one left.
+using times = cmsg::receive_set<cmsg::receive_time<>, cmsg::tx_timestamps<cmsg::sof_timestamping_tx_software>>;
+using stamp = std::optional<cmsg::system_time>;
+
+// What is sent, in network order (RFC 5905, 7.3): seconds since 1900 and a fraction of 2^32.
+struct ntp_time {
+    std::uint32_t seconds = 0;
+    std::uint32_t fraction = 0;
+};
+
+struct packet {
+    std::uint32_t mode = htonl(0x23000000); // version 4, client
+    std::array<std::uint32_t, 3> unused{};
+    ntp_time reference;
+    ntp_time originate;
+    ntp_time receive;  // T2 of the request that is answered
+    ntp_time transmit; // T3 of the answer before it
+};
+
+constexpr std::chrono::seconds from_1900_to_1970{2'208'988'800};
+
+ntp_time to_ntp(cmsg::system_time at)
+{
+    const auto since = at.time_since_epoch() + from_1900_to_1970;
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+    const auto fraction = (static_cast<std::uint64_t>((since - seconds).count()) << 32U) / 1'000'000'000U;
+    return {htonl(static_cast<std::uint32_t>(seconds.count())), htonl(static_cast<std::uint32_t>(fraction))};
+}
+
+// In the era that ends in 2036.
+cmsg::system_time from_ntp(ntp_time at)
+{
+    const std::chrono::nanoseconds fraction{(std::uint64_t{ntohl(at.fraction)} * 1'000'000'000U) >> 32U};
+    return cmsg::system_time{std::chrono::seconds{ntohl(at.seconds)} - from_1900_to_1970 + fraction};
+}
+
+bool is_ready(int fd, short what)
+{
+    pollfd ready{fd, what, 0}; // POLLERR comes unasked
+    return poll(&ready, 1, 5000) == 1;
+}
+
+// Receives a packet and who sent it. Returns: when it came; nothing if that failed.
+stamp receive(int fd, packet& into, sockaddr_in& peer)
+{
+    iovec payload{&into, sizeof into};
+    msghdr header{};
+    header.msg_iov = &payload;
+    header.msg_iovlen = 1;
+    cmsg::control_buffer<times> control;
+    control.prepare(header, peer);
+    const auto d = times::read(is_ready(fd, POLLIN) ? recvmsg(fd, &header, MSG_DONTWAIT) : -1, header);
+    return d.outcome() ? d.get<cmsg::receive_time<>>().software() : std::nullopt;
+}
+
+// Sends a packet. Returns: when it left; nothing if that failed.
+stamp send(int fd, const packet& what, const sockaddr_in& to)
+{
+    if (sendto(fd, &what, sizeof what, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) != sizeof what) {
+        return std::nullopt;
+    }
+    stamp left;
+    msghdr header{};
+    cmsg::control_buffer<times> control;
+    while (!left && is_ready(fd, 0)) {
+        control.prepare(header);
+        times::read_error(recvmsg(fd, &header, MSG_ERRQUEUE), header,
+                          cmsg::overloaded{[&](const cmsg::tx_timestamp& of) { left = of.software; },
+                                           [](const cmsg::lost_entry&) {}}); // the next poll ends it
+    }
+    return left;
+}
+// shown: end
+
+int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
+
+constexpr int exchanges = 4;
+
+// Answers so many requests.
+void serve(int fd)
+{
+    stamp left; // the answer before
+    for (int i = 0; i < exchanges; ++i) {
+        packet one;
+        sockaddr_in client{};
+        const stamp came = receive(fd, one, client);
+        if (!came) {
+            return; // the client will say so
+        }
+        one.mode = htonl(0x24000000); // server
+        one.originate = one.transmit;
+        one.receive = to_ntp(*came);
+        one.transmit = left ? to_ntp(*left) : ntp_time{};
+        left = send(fd, one, client);
+    }
+}
+
+// A socket on a free port of the loopback, which it writes to `self`. Returns: -1, with errno, if there is none.
+int open_socket(sockaddr_in& self)
+{
+    const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    self = {AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
+    const auto address = reinterpret_cast<sockaddr*>(&self);
+    socklen_t size = sizeof self;
+    if (fd < 0 || bind(fd, address, size) != 0 || getsockname(fd, address, &size) != 0) {
+        return -1;
+    }
+    const auto enabled = times::enable(fd);
+    errno = enabled.error();
+    return enabled ? fd : -1;
+}
+
+struct sample {
+    std::chrono::nanoseconds offset{}; // of the server's clock to this one
+    std::chrono::nanoseconds delay{};  // on the way, both ways together
+};
+
+double microseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e3; }
+
+int main()
+{
+    sockaddr_in server{};
+    sockaddr_in self{};
+    const int answering = open_socket(server);
+    const int fd = answering < 0 ? -1 : open_socket(self);
+    if (fd < 0) {
+        return failed("socket", errno);
+    }
+    std::thread responder{serve, answering};
+    int measured = 0;
+    int error = 0;
+    sample best;
+    std::array<cmsg::system_time, 3> before{}; // T1, T2 and T4 of the exchange whose T3 the next answer tells
+    for (int i = 0; i < exchanges && error == 0; ++i) {
+        packet one;
+        sockaddr_in peer{};
+        const stamp left = send(fd, one, server);
+        const stamp came = left ? receive(fd, one, peer) : std::nullopt;
+        if (!came) {
+            error = errno;
+            break;
+        }
+        if (i > 0) {
+            const auto [t1, t2, t4] = before;
+            const auto t3 = from_ntp(one.transmit);
+            const sample now{((t2 - t1) + (t3 - t4)) / 2, (t4 - t1) - (t3 - t2)};
+            std::printf("offset %+.1f us, delay %.1f us, %.1f us in the server\n", microseconds(now.offset),
+                        microseconds(now.delay), microseconds(t3 - t2));
+            best = ++measured == 1 || now.delay < best.delay ? now : best;
+        }
+        before = {*left, from_ntp(one.receive), *came};
+    }
+    shutdown(answering, SHUT_RD); // wakes the server, if it still waits
+    responder.join();
+    close(answering);
+    close(fd);
+    if (measured != exchanges - 1) {
+        return failed("no answer, or no stamp", error);
+    }
+    if (std::chrono::abs(best.offset) > best.delay / 2 + std::chrono::microseconds{1}) {
+        return failed("here both clocks are one", EPROTO); // so that what is left is how the two ways differ
+    }
+    // The least delay tells most (RFC 5905, 10). Here the first stamps are those of the read: the kernel begins to stamp
+    // some time after the first socket has asked it to.
+    std::printf("%d exchanges, four stamps of the kernel each; offset %+.1f us\n", measured, microseconds(best.offset));
+    return 0;
+}
