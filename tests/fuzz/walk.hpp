@@ -20,11 +20,10 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace fuzz {
-
-using cmsg::message_id;
 
 using cmsg::message_id;
 using fuzz::input;
@@ -90,6 +89,9 @@ std::vector<std::byte> build(input& from, const std::vector<known_message<Abi>>&
     return all;
 }
 
+/// See walk_answers.cpp.
+void read_answers(std::span<const std::byte> bytes, bool is_cut);
+
 template <class Abi, class Views>
 void compare(std::span<const std::byte> bytes, bool is_cut)
 {
@@ -120,6 +122,9 @@ void compare(std::span<const std::byte> bytes, bool is_cut)
         const cmsg::outcome same_end = cmsg::visit(Views{}, messages, [&viewed](auto) { ++viewed; });
         require(viewed + same_end.unhandled() + same_end.wrong_size() == count && same_end.offset() == end.offset(),
                 "each message is viewed, or counted as one that is not");
+    }
+    if constexpr (std::is_same_v<Abi, cmsg::abi::native>) {
+        read_answers(bytes, is_cut);
     }
     fuzz::messages_compared += count;
 }
