@@ -19,6 +19,7 @@
 #include <cmsg/answers/quic_metadata.hpp>
 #include <cmsg/answers/receive_time.hpp>
 #include <cmsg/errors/entries.hpp>
+#include <cmsg/errors/pending_sends.hpp>
 #include <cmsg/send/alg.hpp>
 #include <cmsg/send/dccp.hpp>
 #include <cmsg/send/ipv6_extension.hpp>

@@ -9,6 +9,7 @@
 #include <cmsg/answers/quic_metadata.hpp>
 #include <cmsg/answers/receive_time.hpp>
 #include <cmsg/errors/entries.hpp>
+#include <cmsg/errors/pending_sends.hpp>
 #include <cmsg/payload/c_time.hpp>
 #include <cmsg/payload/endpoint.hpp>
 #include <cmsg/receive/batch.hpp>

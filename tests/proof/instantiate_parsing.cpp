@@ -412,6 +412,26 @@ void every_error(ssize_t result, const mmsghdr& slot) noexcept CMSGPP_NONALLOCAT
          error_entries::read_error(cmsg::basic_control<cmsg::abi::linux_ilp32>{}, visitor));
 }
 
+template <class Id>
+void keep_pending(Id id)
+{
+    const auto nothing = [](int) {};
+    cmsg::pending_sends<Id, int, 4> sends;
+    keep(sends.push(1), sends.push(2, 100), sends.full(), sends.size(), sends.next(), sends.oldest(), sends.find(id),
+         static_cast<const cmsg::pending_sends<Id, int, 4>&>(sends).find(id));
+    sends.skip();
+    keep(sends.finish(id), sends.finish_up_to(id), sends.finish_up_to(id, nothing));
+    if constexpr (std::is_same_v<Id, cmsg::zerocopy_id>) {
+        keep(sends.finish({id, id, false}, nothing));
+    }
+}
+
+void every_send() noexcept CMSGPP_NONALLOCATING
+{
+    keep_pending(cmsg::tx_id{});
+    keep_pending(cmsg::zerocopy_id{});
+}
+
 void every_buffer(std::span<mmsghdr> headers) noexcept CMSGPP_NONALLOCATING
 {
     cmsg::control_buffer<everything> one;
