@@ -2,8 +2,8 @@
 #ifndef CMSGPP_ERRORS_PENDING_SENDS_HPP
 #define CMSGPP_ERRORS_PENDING_SENDS_HPP
 
-// What a program keeps of its sends until the error queue tells of them: the kernel tells the number of a send, and this
-// has the value that was kept for it. Counts as the kernel counts, also when it is full; never allocates.
+// What a program keeps of its sends until the error queue tells of them: the kernel tells the number of a send, and
+// this has the value that was kept for it. Counts as the kernel counts, also when it is full; never allocates.
 
 #include <cmsg/payload/extended_error.hpp>
 
@@ -21,8 +21,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// told of takes the room of one value until it is dropped (finish_up_to, oldest), or until its id is 2³¹ behind.
 ///
 /// It has to be told of each send that the kernel has counted, in their order: `push` or `skip`. Datagrams count one
-/// each, with a stamp asked for or MSG_ZEROCOPY; a stream's stamps count bytes, and the id of a send is that of its last
-/// byte: `push(value, bytes)`. A stream's sends that share a packet have one stamp, that of the last:
+/// each, with a stamp asked for or MSG_ZEROCOPY; a stream's stamps count bytes, and the id of a send is that of its
+/// last byte: `push(value, bytes)`. A stream's sends that share a packet have one stamp, that of the last:
 /// `finish_up_to(id, f)` finishes all of them.
 ///
 /// A value's address stays until it is finished. Not safe to use from several threads at once.
@@ -48,8 +48,8 @@ public:
     }
 
     /// Keeps the value for a send that the kernel has counted: after the call, of its result.
-    /// Returns: the id of the send. None if there is no room, or if `step` is 0, which is no send: then the value is not
-    /// kept, and the count is right all the same.
+    /// Returns: the id of the send. None if there is no room, or if `step` is 0, which is no send: then the value is
+    /// not kept, and the count is right all the same.
     constexpr std::optional<Id> push(Value value, std::uint32_t step = 1) noexcept
     {
         skip(step);
@@ -120,7 +120,8 @@ public:
         return true;
     }
 
-    /// Calls `f(value)` for each send of the range, the oldest first, and drops the value then. `f` must not change this.
+    /// Calls `f(value)` for each send of the range, the oldest first, and drops the value then. `f` must not change
+    /// this.
     /// Returns: for how many.
     template <class Function>
     constexpr std::size_t finish(const zerocopy_range& range, Function&& f) noexcept(
@@ -176,8 +177,8 @@ private:
         return ring_[(begin_ + index) % slots];
     }
 
-    /// Where the first id stands that is not before this one, of those after the oldest; `used_` if there is none, as for
-    /// an id before the oldest.
+    /// Where the first id stands that is not before this one, of those after the oldest; `used_` if there is none, as
+    /// for an id before the oldest.
     [[nodiscard]] constexpr std::uint32_t first_from(std::uint32_t id) const noexcept
     {
         const std::uint32_t distance = id - at(0).id;
