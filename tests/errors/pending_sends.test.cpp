@@ -5,8 +5,11 @@
 #include "support/check.hpp"
 #include "support/random.hpp"
 
+#include <cmsg/payload/time.hpp>
+
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -28,6 +31,16 @@ static_assert(!std::is_convertible_v<tx_id, pending_sends<tx_id, int, 4>>);
 // constant.
 static_assert(sizeof(pending_sends<tx_id, std::uint64_t, 1024>) == 1024 * (8 + 2 * 8 + 4) + 16);
 static_assert(noexcept(std::declval<pending_sends<tx_id, int, 4>&>().push(1)));
+
+// What is kept most: when a packet was sent.
+constexpr bool keeps_times()
+{
+    pending_sends<tx_id, cmsg::system_time, 2> sends;
+    const auto id = sends.push(cmsg::system_time{std::chrono::nanoseconds{5}});
+    pending_sends<zerocopy_id, std::chrono::steady_clock::time_point, 2> others;
+    return CMSGPP_CHECK(sends.find(*id)->time_since_epoch().count() == 5) && CMSGPP_CHECK(others.size() == 0U);
+}
+TEST(PendingSends, KeepsTimes) { CMSGPP_HOLDS(keeps_times()); }
 
 constexpr bool gives_each_send_the_id_of_the_kernel()
 {
