@@ -3,13 +3,12 @@
 #define CMSGPP_CORE_LOAD_HPP
 
 // The only place that turns bytes into values: by copy, at any alignment, also in constant evaluation.
-// Never casts a pointer.
+// Never casts a pointer. Copies by the compiler's builtin: <cstring> has 2,900 tokens, which every program would parse.
 
 #include <cmsg/platform/config.hpp>
 
 #include <bit>
 #include <cstddef>
-#include <cstring>
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
@@ -39,7 +38,7 @@ template <class T>
         return std::bit_cast<T>(copy);
     }
     T value;
-    std::memcpy(&value, at, sizeof(T));
+    __builtin_memcpy(&value, at, sizeof(T));
     return value;
 }
 

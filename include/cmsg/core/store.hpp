@@ -12,7 +12,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
@@ -29,7 +28,7 @@ CMSGPP_ALWAYS_INLINE constexpr void store(std::byte* to, T value) noexcept
             to[i] = copy.at[i];
         }
     } else {
-        std::memcpy(to, &value, sizeof(T));
+        __builtin_memcpy(to, &value, sizeof(T));
     }
 }
 
@@ -56,7 +55,7 @@ CMSGPP_ALWAYS_INLINE constexpr void store_bytes(std::byte* to, const std::byte* 
             to[i] = from[i];
         }
     } else if (count != 0) { // an empty range may be null, which memmove does not allow
-        std::memmove(to, from, count);
+        __builtin_memmove(to, from, count);
     }
 }
 
@@ -68,7 +67,7 @@ CMSGPP_ALWAYS_INLINE constexpr void store_zeros(std::byte* to, std::size_t count
             to[i] = std::byte{0};
         }
     } else if (count != 0) {
-        std::memset(to, 0, count);
+        __builtin_memset(to, 0, count);
     }
 }
 
@@ -78,7 +77,7 @@ CMSGPP_ALWAYS_INLINE inline void store_at_once(std::byte* to, const std::array<s
 {
     using vector [[gnu::vector_size(16)]] = std::uint32_t;
     const vector all{words[0], words[1], words[2], words[3]};
-    std::memcpy(to, &all, sizeof all);
+    __builtin_memcpy(to, &all, sizeof all);
 }
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
