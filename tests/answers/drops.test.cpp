@@ -23,7 +23,6 @@ using support::bytes_of;
 using support::octets;
 
 using set = receive_set<drops>;
-using bytes = support::control_bytes<cmsg::abi::linux_lp64>;
 
 constexpr drops of(std::uint32_t total)
 {

@@ -21,7 +21,8 @@ namespace {
 using namespace cmsg;
 using support::bytes_of;
 using support::octets;
-using bytes = support::control_bytes<cmsg::abi::linux_lp64>;
+using layout = support::in_host_order<cmsg::abi::linux_lp64>;
+using bytes = support::control_bytes<layout>;
 using timed = join<quic_metadata, receive_set<receive_time<>>>;
 
 static_assert(sizeof(quic_metadata::reading_type) <= 64 && sizeof(timed::reading_type) <= 80);
@@ -43,7 +44,7 @@ constexpr bool answers_all_at_once()
     bytes buffer;
     buffer.add(level::socket, 40, bytes_of(std::uint32_t{5})).add(level::udp, 104, bytes_of(std::int32_t{1200}));
     buffer.add(level::ipv6, 50, mapped_pktinfo()).add(level::ip, 1, octets(0xbb));
-    const auto read = quic_metadata::read(basic_control<cmsg::abi::linux_lp64>{buffer.bytes()});
+    const auto read = quic_metadata::read(basic_control<layout>{buffer.bytes()});
     const auto& local = read.get<local_address>();
     return CMSGPP_CHECK(read.get<traffic_class>() == traffic_class::of(0xbb)) && CMSGPP_CHECK(local.v4().has_value()) &&
            CMSGPP_CHECK(local.interface_index() != 0) && CMSGPP_CHECK(read.get<segments>().size() == 1200) &&

@@ -25,7 +25,6 @@ using support::octets;
 
 using linux_kernel::sof_timestamping_raw_hardware;
 using linux_kernel::sof_timestamping_rx_hardware;
-using bytes = support::control_bytes<cmsg::abi::linux_lp64>;
 using std::chrono::nanoseconds;
 
 constexpr auto seconds_and_nanoseconds = [] {
