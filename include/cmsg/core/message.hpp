@@ -27,6 +27,17 @@ struct message_id {
     }
 };
 
+namespace detail {
+
+/// The number in the layout `Abi` of a message that is known by Linux' own: its level::socket is SOL_SOCKET there.
+template <class Abi>
+[[nodiscard]] constexpr message_id number_in(message_id own) noexcept
+{
+    return {own.level == level::socket ? Abi::socket_level : own.level, own.type};
+}
+
+} // namespace detail
+
 /// A control message of a buffer in the layout `Abi`.
 /// Lifetime: borrows the control buffer; valid until the buffer is written again.
 template <class Abi>

@@ -6,6 +6,7 @@
 // Never names one: the built-in ones and a user's own are the same to it.
 
 #include <cmsg/core/control.hpp>
+#include <cmsg/receive/up_to.hpp>
 #include <cmsg/send/payload.hpp>
 #include <cmsg/send/refusal.hpp>
 #include <cmsg/visit/view.hpp>
@@ -78,7 +79,7 @@ template <class Value>
 inline constexpr value_info about_of{};
 
 template <class Value>
-    requires requires { Value::about.id; }
+    requires std::is_same_v<decltype(Value::about), const value_info>
 inline constexpr value_info about_of<Value> = Value::about;
 
 /// What a value says about itself, with the answer that holds where it says nothing.
@@ -96,7 +97,7 @@ struct value_traits {
     template <class Abi>
     [[nodiscard]] static constexpr message_id id_in() noexcept
     {
-        return number<Abi>(about_of<Value>.id);
+        return cmsg::detail::number_in<Abi>(about_of<Value>.id);
     }
 
     /// Bytes of all its payloads in this ABI; 0 if their size varies, or is 0.
@@ -147,8 +148,9 @@ struct value_traits {
     template <class Abi>
     [[nodiscard]] static constexpr bool is_one(message_id id) noexcept
     {
-        return id == number<Abi>(about_of<Value>.id) ||
-               (about_of<Value>.also != value_info::no_message && id == number<Abi>(about_of<Value>.also));
+        return id == cmsg::detail::number_in<Abi>(about_of<Value>.id) ||
+               (about_of<Value>.also != value_info::no_message &&
+                id == cmsg::detail::number_in<Abi>(about_of<Value>.also));
     }
 
     /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool
@@ -177,14 +179,6 @@ struct value_traits {
             return Abi::space(about_of<Value>.size);
         }
     }
-
-private:
-    /// Values say level::socket, whose number differs.
-    template <class Abi>
-    [[nodiscard]] static constexpr message_id number(message_id own) noexcept
-    {
-        return {own.level == level::socket ? Abi::socket_level : own.level, own.type};
-    }
 };
 
 /// Whether it stands in a send::set: a value, one that is put by destination (traffic_class), or an up_to.
@@ -193,14 +187,6 @@ inline constexpr bool is_listable = sendable<Entry> || requires
 {
     requires about_of<Entry>
     .largest != 0;
-};
-
-/// In a send::set: a value of any length with at most `Count` elements (descriptors, bytes: the value's
-/// `payload_size_of(count)` says how many bytes they take).
-template <class Value, std::size_t Count>
-struct up_to {
-    static_assert(sendable<Value>, "cmsg: not a value to send, as those of namespace cmsg::send are");
-    static constexpr value_info about{.id = about_of<Value>.id, .largest = Value::payload_size_of(Count)};
 };
 
 /// A list of values, to size a `control_buffer` for one message of each. Any control_writer may write into it.
@@ -216,7 +202,19 @@ struct set {
     static constexpr std::size_t space = space_in<abi::native>;
 };
 
+using cmsg::up_to;
+
 } // namespace send
+
+/// In a send::set: the value, of at most `Count` elements (descriptors, bytes: the value's `payload_size_of(count)` says
+/// how many bytes they take).
+template <send::sendable Value, std::size_t Count>
+struct up_to<Value, Count> {
+    static_assert(Count > 0, "cmsg: up_to needs room for at least one");
+
+    static constexpr send::value_info about{.id = Value::about.id, .largest = Value::payload_size_of(Count)};
+};
+
 } // namespace cmsg::inline CMSGPP_VERSION_TAG
 
 #endif

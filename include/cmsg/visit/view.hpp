@@ -99,8 +99,8 @@ struct view_traits {
             }
         }
         constexpr bool has_two = view::about.also != view_info::no_message;
-        return platform == Abi::platform &&
-               (id == number<Abi>(view::about.id) || (has_two && id == number<Abi>(view::about.also)));
+        return platform == Abi::platform && (id == detail::number_in<Abi>(view::about.id) ||
+                                             (has_two && id == detail::number_in<Abi>(view::about.also)));
     }
 
     /// Whether all whole payloads have the same size in control data of this ABI.
@@ -142,13 +142,6 @@ struct view_traits {
 
 private:
     static constexpr std::int32_t last_type_of_all_architectures = 4; // SCM_PIDFD; linux include/linux/socket.h
-
-    /// Views say level::socket; control data of another ABI has that ABI's SOL_SOCKET.
-    template <class Abi>
-    [[nodiscard]] static constexpr message_id number(message_id own) noexcept
-    {
-        return {own.level == level::socket ? Abi::socket_level : own.level, own.type};
-    }
 };
 
 /// The view that a list entry stands for.
