@@ -40,6 +40,9 @@ struct error_rules<List<Entries...>, Visitor, Handlers...> {
     template <class Value>
     static constexpr bool comes = (is_brought<Value, Entries> || ...);
 
+    template <class... Values>
+    static constexpr bool one_comes = (comes<Values> || ...);
+
     template <class Value>
     static constexpr bool takes = [] {
         if constexpr (comes<Value>) {

@@ -99,7 +99,7 @@ constexpr void tell(const queue_entry& read, const error_fields<Optional>& error
                 return;
             }
         }
-        if constexpr (Rules::template comes<path_mtu> || Rules::template comes<send_error>) {
+        if constexpr (Rules::template one_comes<path_mtu, send_error>) {
             const bool is_of_a_path = read.origin == error_origin::local || read.origin == error_origin::icmp ||
                                       read.origin == error_origin::icmp6;
             if (read.is_of_ip && is_of_a_path) {
