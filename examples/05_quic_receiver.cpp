@@ -194,6 +194,7 @@ int main(int count, char** arguments)
         }
         if (std::chrono::steady_clock::now() - second.since >= std::chrono::seconds{1}) {
             second.print();
+            std::fflush(stdout); // also where that is a pipe
             second = {};
         }
     }

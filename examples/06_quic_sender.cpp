@@ -184,7 +184,7 @@ int main()
     static constexpr std::array<const char*, 3> addresses{"::ffff:127.0.0.7", "::ffff:127.0.0.8", "::1"};
     for (std::size_t i = 0; i < all.size(); ++i) {
         inet_pton(AF_INET6, addresses[i], &all[i].to.sin6_addr);
-        all[i].from = cmsg::local_address::of(reinterpret_cast<const sockaddr*>(&all[i].to)); // loopback: its own
+        all[i].from = cmsg::local_address::of(all[i].to); // loopback: its own
     }
     std::span<train> trains{all};
     if (const int error = why_not_reached(all.back().to); error != 0) {

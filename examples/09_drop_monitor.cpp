@@ -107,7 +107,7 @@ int watch(int fd)
 {
     drop_monitor monitor;
     drop_monitor before;
-    for (auto next = std::chrono::steady_clock::now();;) {
+    for (auto next = std::chrono::steady_clock::now() + std::chrono::seconds{1};;) {
         if (const int error = drain(fd, monitor); error != 0 && error != ETIMEDOUT) {
             return failed("recvmsg", error);
         }
@@ -116,6 +116,7 @@ int watch(int fd)
             std::printf("%llu received, %llu dropped a second\n",
                         static_cast<unsigned long long>(monitor.received - before.received),
                         static_cast<unsigned long long>(monitor.dropped - before.dropped));
+            std::fflush(stdout); // also where that is a pipe
             before = monitor;
         }
     }

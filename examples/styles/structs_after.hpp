@@ -45,7 +45,7 @@ inline bool write(const departure& what, const sockaddr& to, std::span<std::byte
 {
     cmsg::control_writer writer{room};
     writer.put(cmsg::traffic_class::of(what.traffic_class), to);
-    writer.put(cmsg::local_address::of(reinterpret_cast<const sockaddr*>(&what.local)), to);
+    writer.put(cmsg::local_address::of(what.local), to);
     if (what.segment != 0) {
         writer.put(cmsg::send::udp_segment{what.segment});
     }
