@@ -32,7 +32,7 @@ template <class Id, class Value, std::size_t Capacity>
 class pending_sends {
     static_assert(Capacity > 0 && Capacity <= std::size_t{1} << 30U,
                   "cmsg: pending_sends has room for 1 to 2³⁰ values");
-    // Not asked: that the default constructor is marked noexcept. In libstdc++ that of a std::chrono::time_point is not.
+    // Not asked: that the default constructor is marked noexcept. That of libstdc++'s std::chrono::time_point is not.
     static_assert(std::is_default_constructible_v<Value> && std::is_nothrow_move_assignable_v<Value>,
                   "cmsg: a value of pending_sends is default constructible, and movable without an exception");
 
