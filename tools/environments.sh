@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 mkdir -m 1777 "$work/out"
 find "$build/tests" -maxdepth 1 -type f -name 'cmsgpp_test_*' -executable -exec cp -t "$work" {} +
-cp "$build"/bench/bench_{suite,end_to_end,prices} "$work"
+cp "$build"/bench/bench_{suite,end_to_end,styles,prices} "$work"
 for source in examples/*.cpp; do
     name=$(basename "$source" .cpp)
     if [ ! -e "$build/examples/$name" ] && grep -q -e -luring "$source"; then
@@ -55,7 +55,7 @@ for expected in *.expected; do
     fi
     rm -f "out/example.$$"
 done
-for bench in 'bench_suite --check' 'bench_end_to_end --smoke' 'bench_prices --smoke'; do
+for bench in 'bench_suite --check' 'bench_end_to_end --smoke' 'bench_styles --check' 'bench_prices --smoke'; do
     if ! ./$bench >"out/bench.$$" 2>&1; then
         echo "[  FAILED  ] $bench"; tail -n 5 "out/bench.$$"
     elif grep -q '^incomplete: ' "out/bench.$$"; then

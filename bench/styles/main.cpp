@@ -2,7 +2,6 @@
 // What three kinds of stack read from a packet and write for one, by hand and with the library (examples/styles, docs/styles.md):
 // nanoseconds and allocations. Fails if one of them reads or writes something else than the others.
 //
-//   bench_styles            the table
 //   bench_styles --check    no times: the same answers from every packet, also of cut ones, and the same messages
 //   bench_styles --about    where the figures come from
 //   bench_styles --tsv      style, by hand or with the library, ns to read, allocations, ns to write, allocations; tab-separated
@@ -311,8 +310,8 @@ void write_all(const style& by, const std::vector<reply>& replies)
     }
 }
 
-/// Times and allocations of each style, as a table or as lines for scripts.
-int report(const std::vector<packet>& packets, bool as_lines)
+/// A line for each style. Returns: whether none of ours allocates.
+bool print_lines(const std::vector<packet>& packets)
 {
     const std::vector<reply> replies = replies_to(packets);
     const auto reading =
@@ -320,7 +319,6 @@ int report(const std::vector<packet>& packets, bool as_lines)
     const auto writing =
         times_of(all_styles.size(), replies.size(), [&](std::size_t part) { write_all(all_styles[part], replies); });
     const auto count = static_cast<double>(packets.size());
-    table rows{{"style", "", "read, ns", "allocations", "write, ns", "allocations"}};
     for (std::size_t i = 0; i < all_styles.size(); ++i) {
         const style& each = all_styles[i];
         const auto read = static_cast<double>(allocations_of([&] { read_all(each, packets); }).calls) / count;
@@ -328,18 +326,9 @@ int report(const std::vector<packet>& packets, bool as_lines)
         if (each.when == after && read + written != 0) {
             differs(each, "allocates");
         }
-        if (as_lines) {
-            std::printf("%s\t%s\t%.1f\t%.1f\t%.1f\t%.1f\n", each.name, each.when, reading[i], read, writing[i],
-                        written);
-        }
-        rows.add({each.name, each.when, decimal(reading[i], 1), decimal(read, 1), decimal(writing[i], 1),
-                  decimal(written, 1)});
+        std::printf("%s\t%s\t%.1f\t%.1f\t%.1f\t%.1f\n", each.name, each.when, reading[i], read, writing[i], written);
     }
-    if (!as_lines) {
-        print_about();
-        rows.print();
-    }
-    return differences == 0 ? 0 : 1;
+    return differences == 0;
 }
 
 int run(std::string_view mode)
@@ -384,7 +373,7 @@ int run(std::string_view mode)
         std::fprintf(stderr, "Allocations cannot be counted: %s.\n", reason);
         return 1;
     }
-    return report(plain, mode == "--tsv");
+    return print_lines(plain) ? 0 : 1;
 }
 
 } // namespace
