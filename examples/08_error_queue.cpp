@@ -111,6 +111,9 @@ int main()
     if (const auto enabled = one_list::enable(fd); !enabled) {
         return failed("enable", enabled.error());
     }
+    // Another part of the program may have set options: their messages take room in every read as well.
+    cmsg::unlisted<one_list>(fd).each(
+        [](const char* name, std::size_t) { std::fprintf(stderr, "%s: enabled, and not listed\n", name); });
     static const std::array<std::byte, 65520> payload{}; // more than an IPv4 packet can hold
     const auto part = std::span<const std::byte>{payload}.first(1200);
     sends all;
