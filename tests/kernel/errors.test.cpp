@@ -91,7 +91,7 @@ struct sending_socket {
         : family{way == path::v4 ? AF_INET : AF_INET6}, fd{place.open_socket(family, SOCK_DGRAM, 0, way == path::v6)}
     {
         const auto enabled = errors::enable(fd.get());
-        support::skip_unless_enabled(enabled, errors::views{});
+        support::skip_unless_enabled(enabled);
         EXPECT_FALSE(enabled.not_applicable<ip_recverr>()) << "V6ONLY may be cleared";
         EXPECT_EQ(enabled.not_applicable<ipv6_recverr>(), way == path::v4);
     }
@@ -518,6 +518,14 @@ TEST_P(Injected, ErrorsTellWhereTheirExtensionIs)
         ASSERT_TRUE(error);
         EXPECT_EQ(error->error(), EHOSTUNREACH);
         ASSERT_EQ(error->rfc4884().has_value(), kind != extension::not_asked_for);
+        const auto no_other = [](const auto&) { ADD_FAILURE() << "no such entry"; };
+        EXPECT_TRUE(receive_set<path_errors>::read_error(
+            read.result, read.header, overloaded{no_other, [&](const send_error& told) {
+                                                     EXPECT_EQ(told.error, EHOSTUNREACH);
+                                                     EXPECT_EQ(told.extension.length,
+                                                               error->rfc4884() ? quoted_payload : 0);
+                                                     EXPECT_EQ(told.extension.is_invalid, kind == extension::bad);
+                                                 }}));
         if (const auto found = error->rfc4884()) {
             EXPECT_EQ(found->length, quoted_payload);
             EXPECT_EQ(found->is_invalid, kind == extension::bad);

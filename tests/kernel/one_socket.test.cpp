@@ -242,7 +242,7 @@ protected:
         ASSERT_EQ(::getsockopt(receiver.get(), IPPROTO_IPV6, IPV6_V6ONLY, &only, &size), 0);
         ASSERT_EQ(only, 1);
         const auto enabled = of_both_families::enable(receiver.get());
-        support::skip_unless_enabled(enabled, of_both_families::views{});
+        support::skip_unless_enabled(enabled);
         EXPECT_FALSE(enabled.not_applicable<ip_tos>());
         ASSERT_TRUE(support::set(receiver.get(), IPPROTO_IPV6, IPV6_V6ONLY, 0));
 

@@ -339,7 +339,7 @@ TEST_P(TcpTransmit, StampsHaveTheLastByteAndStatistics)
     if (enabled.error() == EINVAL) {
         GTEST_SKIP() << "this kernel has no SOF_TIMESTAMPING_OPT_ID_TCP (v6.2)";
     }
-    support::skip_unless_enabled(enabled, set::views{});
+    support::skip_unless_enabled(enabled);
     constexpr int hops = 33; // of the server's acknowledgements
     ASSERT_TRUE(GetParam() == kernel::path::v4 ? support::set(tcp.server.get(), IPPROTO_IP, IP_TTL, hops)
                                                : support::set(tcp.server.get(), IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops));

@@ -74,20 +74,18 @@ inline void set_or_skip(int fd, int level, int option, int value, const char* na
 }
 
 /// Skips the test where the kernel lacks an option of the set, fails it where it has refused one.
-template <class Result, class... Views>
-void skip_unless_enabled(const Result& enabled, cmsg::view_list<Views...>)
+template <class Result>
+void skip_unless_enabled(const Result& enabled)
 {
     std::string missing;
-    const auto look_at = [&missing](std::string_view name, int error) {
+    enabled.each([&missing](const char* name, int error, bool) {
         if (error != 0 && is_missing(error)) {
             missing += missing.empty() ? "no option for " : ", ";
             missing += std::string{name} + " (" + std::strerror(error) + ")";
         } else {
             EXPECT_EQ(error, 0) << name << ": " << std::strerror(error);
         }
-    };
-    (look_at(Views::about.name == nullptr ? "a view of one's own" : Views::about.name, enabled.template error<Views>()),
-     ...);
+    });
     if (!missing.empty()) {
         throw unavailable{missing};
     }
@@ -97,7 +95,7 @@ void skip_unless_enabled(const Result& enabled, cmsg::view_list<Views...>)
 template <class Set>
 void enable_or_skip(int fd)
 {
-    skip_unless_enabled(Set::enable(fd), typename Set::views{});
+    skip_unless_enabled(Set::enable(fd));
 }
 
 /// Skips unless datagrams of the family can be sent to its loopback address and arrive: 127.0.0.1 or ::1.

@@ -121,7 +121,7 @@ struct txtime_option : view_base {
 /// Values:    tx_timestamp
 /// Enable:    setsockopt(SOL_SOCKET, SO_TIMESTAMPING, flags), added to those of the socket. On TCP after connect or
 ///            accept: before that OPT_ID is refused with EINVAL (linux v6.12
-///            net/core/sock.c sock_set_timestamping())
+///            net/core/sock.c sock_set_timestamping(); tests/kernel/error_entries.test.cpp)
 /// Effect:    an entry in the error queue for each stamp; unread ones take the receive buffer, and poll returns POLLERR
 template <std::uint32_t Flags = linux_kernel::sof_timestamping_tx_software>
 struct tx_timestamps {
