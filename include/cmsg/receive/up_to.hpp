@@ -2,8 +2,8 @@
 #ifndef CMSGPP_RECEIVE_UP_TO_HPP
 #define CMSGPP_RECEIVE_UP_TO_HPP
 
-// The bound that a message of any length, or of any number, needs in a list. Bounds the room that is reserved, never what
-// is parsed: what the kernel delivers beyond it is handed out like the rest.
+// The bound that a message of any length, or of any number, needs in a list. Bounds the room that is reserved, never
+// what is parsed: what the kernel delivers beyond it is handed out like the rest.
 
 #include <cmsg/platform/abi.hpp>
 #include <cmsg/visit/view.hpp>

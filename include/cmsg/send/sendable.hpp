@@ -206,8 +206,8 @@ using cmsg::up_to;
 
 } // namespace send
 
-/// In a send::set: the value, of at most `Count` elements (descriptors, bytes: the value's `payload_size_of(count)` says
-/// how many bytes they take).
+/// In a send::set: the value, of at most `Count` elements (descriptors, bytes: the value's `payload_size_of(count)`
+/// says how many bytes they take).
 template <send::sendable Value, std::size_t Count>
 struct up_to<Value, Count> {
     static_assert(Count > 0, "cmsg: up_to needs room for at least one");
