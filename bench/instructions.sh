@@ -41,7 +41,7 @@ find "$work" -name 'out.*' -printf '%f\n' | sort -t . -k 2 -n | (cd "$work" && x
     }') >"$work/list"
 [ -s "$work/list" ] || { echo 'Nothing was counted: was bench_suite built without <valgrind/callgrind.h>?' >&2; exit 77; }
 
-ours='$2 ~ /visit|decode|control/'
+ours='$2 ~ /visit|decode|control|read/'
 case $mode in
 list) cat "$work/list" ;;
 update)

@@ -85,6 +85,13 @@ static_assert(
                          with<scm_timestampns, so_rxq_ovfl, udp_gro, ipv6_pktinfo, ipv6_tclass>,
                          with<scm_timestampns, so_rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo, ip_tos>>>);
 
+// With those after a drop, which a reading asks for: before those with all.
+static_assert(
+    std::is_same_v<
+        typename detail::whole_layouts<detail::expected_views<so_rxq_ovfl, udp_gro, ip_pktinfo, ip_tos>, true>::type,
+        these<with<ip_pktinfo, ip_tos>, with<udp_gro, ip_pktinfo, ip_tos>, with<so_rxq_ovfl, ip_pktinfo, ip_tos>,
+              with<so_rxq_ovfl, udp_gro, ip_pktinfo, ip_tos>>>);
+
 // An error is in no packet, but in reads of the error queue, which have no rare message either.
 static_assert(std::is_same_v<layouts_of<scm_timestamping, udp_gro, ip_pktinfo, ip_recverr>,
                              these<with<scm_timestamping, ip_pktinfo>, with<scm_timestamping, udp_gro, ip_pktinfo>,

@@ -8,6 +8,7 @@
 #include <cmsg/core/load.hpp>
 #include <cmsg/platform/abi.hpp>
 #include <cmsg/platform/level.hpp>
+#include <cmsg/platform/socket_numbers.hpp>
 #include <cmsg/visit/view.hpp>
 #include <cmsg/visit/view_list.hpp>
 
@@ -115,9 +116,9 @@ struct whole_layout {
 /// socket.
 enum class traffic : unsigned char { ipv4, ipv6, mapped };
 
-/// Which of the messages that may come with it do: those that usually come, these and the segment size of a train, all
-/// but the errors', or the usual ones of a read of the error queue.
-enum class choice : unsigned char { usual, coalesced, all, error_queue };
+/// Which of the messages that may come with it do: those that usually come, these with the segment size of a
+/// train, or with the count of drops, all but the errors', or the usual ones of a read of the error queue.
+enum class choice : unsigned char { usual, coalesced, after_drop, all, error_queue };
 
 /// Whether the view's message is in such a packet.
 template <class View, traffic Traffic, choice Choice>
@@ -130,7 +131,9 @@ inline constexpr bool comes_with = [] {
                  : Traffic == traffic::ipv6 || (Traffic == traffic::mapped && View::about.comes_mapped));
     if constexpr (View::about.presence == presence::rarely) {
         return reaches && (Choice == choice::all ||
-                           (Choice == choice::coalesced && expected_message<View>::id == message_id{level::udp, 104}));
+                           (Choice == choice::coalesced && expected_message<View>::id == message_id{level::udp, 104}) ||
+                           (Choice == choice::after_drop &&
+                            expected_message<View>::id == message_id{level::socket, so_rxq_ovfl_number}));
     } else if constexpr (View::about.presence == presence::error_queue) {
         return reaches && Choice == choice::error_queue;
     } else {
@@ -171,13 +174,15 @@ struct distinct<layout_list<Listed...>, Layout, Layouts...>
 };
 
 /// The layouts that are compared as a whole, the commonest first: without what rarely comes, trains, with all, and with
-/// an error, for the traffic that the set has messages for. No more, so that the code does not grow with every message
-/// that may be absent.
-template <class Expected>
+/// an error, for the traffic that the set has messages for. `AfterDrop` adds those with the count of drops, which all
+/// packets of a socket have after its first drop. No more, so that the code does not grow with every message that may
+/// be absent.
+template <class Expected, bool AfterDrop = false>
 struct whole_layouts;
 
-template <class... Views>
-struct whole_layouts<view_list<Views...>> {
+template <class... Views, bool AfterDrop>
+struct whole_layouts<view_list<Views...>, AfterDrop> {
+    static constexpr choice after_drop = AfterDrop ? choice::after_drop : choice::usual; // which is there already
     static constexpr bool has_ipv4 = ((Views::about.family == AF_INET) || ...);
     static constexpr bool has_ipv6 = ((Views::about.family == AF_INET6) || ...);
 
@@ -191,10 +196,11 @@ struct whole_layouts<view_list<Views...>> {
     template <choice Choice>
     using mapped = std::conditional_t<has_ipv4 && has_ipv6, layout<traffic::mapped, Choice>, whole_layout<>>;
 
-    using type = typename distinct<layout_list<>, ipv4<choice::usual>, ipv6<choice::usual>, mapped<choice::usual>,
-                                   ipv4<choice::coalesced>, ipv6<choice::coalesced>, mapped<choice::coalesced>,
-                                   ipv4<choice::all>, ipv6<choice::all>, mapped<choice::all>, ipv4<choice::error_queue>,
-                                   ipv6<choice::error_queue>>::type;
+    using type =
+        typename distinct<layout_list<>, ipv4<choice::usual>, ipv6<choice::usual>, mapped<choice::usual>,
+                          ipv4<choice::coalesced>, ipv6<choice::coalesced>, mapped<choice::coalesced>, ipv4<after_drop>,
+                          ipv6<after_drop>, mapped<after_drop>, ipv4<choice::all>, ipv6<choice::all>,
+                          mapped<choice::all>, ipv4<choice::error_queue>, ipv6<choice::error_queue>>::type;
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::detail

@@ -70,6 +70,8 @@ namespace detail {
 /// Gives each of the views' messages to the answers of a reading that are made of it.
 template <class... Views, class... Answers>
 struct reading_writer<view_list<Views...>, Answers...> {
+    static constexpr bool expects_drops = true;
+
     reading<Answers...>& result;
     std::uint32_t unhandled_count = 0;
     std::uint32_t wrong_size_count = 0;
