@@ -48,6 +48,11 @@ protected:
         EXPECT_TRUE(record.outcome());
         EXPECT_EQ(static_cast<bool>(record.get<ip_tos>()), is_ipv4());
         EXPECT_EQ(static_cast<bool>(find<ip_tos>(datagram)), is_ipv4());
+        const auto answers = quic_metadata::read(datagram);
+        EXPECT_TRUE(answers.outcome().control_complete());
+        EXPECT_EQ(answers.get<traffic_class>().value(), sent.traffic_class);
+        kernel::expect_same(answers.get<local_address>().v6(), sent.destination6);
+        EXPECT_EQ(answers.get<local_address>().interface_index(), kernel::loopback_index());
     }
 
     in_port_t sender_port = 0; ///< in host order
@@ -189,7 +194,7 @@ TEST(IoUringErrors, AreMarkedAsSuch)
     support::needs_loopback(AF_INET);
     const kernel::closed_port closed{AF_INET};
     const auto sender = support::open_or_skip(AF_INET, SOCK_DGRAM);
-    using errors = receive_set<ip_recverr>;
+    using errors = receive_set<path_errors>;
     kernel::enable_or_skip<errors>(sender.get());
     sockaddr_in to{};
     to.sin_family = AF_INET;
@@ -203,10 +208,21 @@ TEST(IoUringErrors, AreMarkedAsSuch)
     const io_uring_datagram datagram{done.buffer, done.res, ring.request()};
     ASSERT_TRUE(datagram);
     EXPECT_TRUE(datagram.control().flags().error_queue());
-    const auto error = errors::decode(datagram).get<ip_recverr>();
-    ASSERT_TRUE(error);
-    EXPECT_EQ(error->error(), ECONNREFUSED);
-    EXPECT_EQ(datagram.name().port(), ntohs(closed.number())) << "of the destination";
+    int told = 0;
+    const auto take = overloaded{[&](const send_error& error) {
+                                     EXPECT_EQ(error.error, ECONNREFUSED);
+                                     EXPECT_EQ(error.told_by, error_origin::icmp);
+                                     EXPECT_EQ(error.destination.port(), ntohs(closed.number()));
+                                     EXPECT_EQ(error.destination, datagram.name());
+                                     ++told;
+                                 },
+                                 [](const path_mtu&) { ADD_FAILURE() << "another error"; },
+                                 [](const lost_entry&) { ADD_FAILURE() << "another error"; }};
+    EXPECT_TRUE(errors::read_error(datagram, take));
+    EXPECT_TRUE(errors::read_error(done.res, datagram, take));
+    EXPECT_EQ(told, 2);
+    const io_uring_datagram failed{done.buffer, -EAGAIN, ring.request()};
+    EXPECT_FALSE(errors::read_error(failed, take));
 }
 
 } // namespace

@@ -145,12 +145,12 @@ constexpr bool take_error(view_list<Views...>, const basic_control<Abi>& message
 template <class Source>
 [[nodiscard]] constexpr std::span<const std::byte> name_beside(const Source& source) noexcept
 {
-    if constexpr (received_header<Source>) {
+    if constexpr (requires { source.name_bytes(); }) { // an io_uring_datagram
+        return source.name_bytes();
+    } else if constexpr (received_header<Source>) {
         const message_header& header = received_in(source);
         const auto* const name = static_cast<const std::byte*>(name_data(header));
         return {name, name == nullptr ? 0 : name_size(header)};
-    } else if constexpr (requires { source.name_bytes(); }) {
-        return source.name_bytes();
     } else {
         return {};
     }
