@@ -220,6 +220,9 @@ awk '
     find examples -name '*.cpp' | sed 's|^examples/||; s|\.cpp$||' | while read -r name; do
         grep -qF "cmsgpp_add_example($name)" examples/CMakeLists.txt || echo "examples/$name.cpp"
     done
+    find tools -name '*.cpp' | while read -r path; do
+        grep -qE "^ *$(basename "$path")\)?$" "$(dirname "$path")/CMakeLists.txt" || echo "$path"
+    done
     find tests/proof -name '*.cpp' -printf "%f\n" | while read -r name; do
         grep -qE "[ (]$name\)$" tests/proof/CMakeLists.txt || echo "tests/proof/$name"
     done

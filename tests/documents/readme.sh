@@ -10,7 +10,7 @@ mkdir "$copy/tools" "$copy/tests"
 fresh() {
     rm -rf "$copy/docs"
     cp -r "$project"/{README.md,CONTRIBUTING.md,CHANGELOG.md,SECURITY.md,docs,examples,.ci} "$copy"
-    cp -r "$project/tests/consumer" "$copy/tests"
+    cp -r "$project/tests/consumer" "$project/tests/tools" "$copy/tests"
     cp "$project/tools/include_cost.sh" "$copy/tools"
 }
 

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// The command line, read and checked.
+#include "cmsgdump.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <sstream>
+#include <string_view>
+
+#include <getopt.h> // for getopt_long
+
+namespace cmsgdump {
+
+namespace {
+
+template <class Number>
+Number number(std::string_view text, Number least, Number most, const char* option)
+{
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) {
+        std::ostringstream message;
+        message << option << ": '" << text << "' is no number from " << least << " to " << most;
+        throw usage_error{message.str()};
+    }
+    return value;
+}
+
+std::chrono::nanoseconds seconds(const char* text)
+{
+    char* end = nullptr;
+    const double value = std::strtod(text, &end);
+    if (end == text || *end != '\0' || !(value >= 0 && value <= 1e9)) { // also of a NaN
+        throw usage_error{std::string{"--duration: '"} + text + "' is no number of seconds"};
+    }
+    return std::chrono::nanoseconds{std::llround(value * 1e9)};
+}
+
+void append_names(std::vector<std::string>& names, const std::string& list)
+{
+    std::istringstream all{list};
+    for (std::string name; std::getline(all, name, ',');) {
+        if (!name.empty()) {
+            names.push_back(name);
+        }
+    }
+    if (names.empty()) {
+        throw usage_error{"--enable: the name of a message is missing, such as IP_TOS"};
+    }
+}
+
+void choose(options& all, source from)
+{
+    if (all.from != source::none && all.from != from) {
+        throw usage_error{"only one of --udp, --tcp, --unix, --fd and --replay"};
+    }
+    all.from = from;
+}
+
+enum long_only {
+    udp = 256,
+    tcp,
+    unix_socket,
+    port,
+    bind_to,
+    fd,
+    pid,
+    enable,
+    take,
+    enabled,
+    json,
+    hex,
+    count,
+    duration,
+    record,
+    replay,
+    abi,
+    help
+};
+
+constexpr option known[] = {
+    {"udp", no_argument, nullptr, udp},
+    {"tcp", no_argument, nullptr, tcp},
+    {"unix", no_argument, nullptr, unix_socket},
+    {"port", required_argument, nullptr, port},
+    {"bind", required_argument, nullptr, bind_to},
+    {"fd", required_argument, nullptr, fd},
+    {"pid", required_argument, nullptr, pid},
+    {"enable", required_argument, nullptr, enable},
+    {"take", no_argument, nullptr, take},
+    {"enabled", no_argument, nullptr, enabled},
+    {"json", no_argument, nullptr, json},
+    {"hex", no_argument, nullptr, hex},
+    {"count", required_argument, nullptr, count},
+    {"duration", required_argument, nullptr, duration},
+    {"record", required_argument, nullptr, record},
+    {"replay", required_argument, nullptr, replay},
+    {"abi", required_argument, nullptr, abi},
+    {"help", no_argument, nullptr, help},
+    {nullptr, 0, nullptr, 0},
+};
+
+void take_option(options& all, int which, const char* last)
+{
+    switch (which) {
+    case '4':
+    case '6': all.ip_version = which - '0'; break;
+    case udp: choose(all, source::udp); break;
+    case tcp: choose(all, source::tcp); break;
+    case unix_socket: choose(all, source::unix_datagrams); break;
+    case port: all.port = std::to_string(number(optarg, 0, 65535, "--port")); break;
+    case bind_to: all.bind = optarg; break;
+    case fd:
+        choose(all, source::descriptor);
+        all.fd = number(optarg, 0, 1 << 30, "--fd");
+        break;
+    case pid: all.pid = number<pid_t>(optarg, 1, 1 << 30, "--pid"); break;
+    case enable: append_names(all.enable, optarg); break;
+    case take: all.take = true; break;
+    case enabled: all.list_enabled = true; break;
+    case json: all.json = true; break;
+    case hex: all.hex = true; break;
+    case count: all.count = number<std::uint64_t>(optarg, 1, UINT64_MAX, "--count"); break;
+    case duration: all.duration = seconds(optarg); break;
+    case record: all.record = optarg; break;
+    case replay:
+        choose(all, source::recording);
+        all.replay = optarg;
+        break;
+    case abi: all.layout = layout_named(optarg); break;
+    case 'h':
+    case help: all.help = true; break;
+    default: throw usage_error{std::string{"'"} + last + "' is no option, or its value is missing"};
+    }
+}
+
+/// Options that say something together, or nothing.
+void check(const options& all)
+{
+    const auto needs = [](bool is_given, bool has_it, const char* text) {
+        if (is_given && !has_it) {
+            throw usage_error{text};
+        }
+    };
+    const bool internet = all.from == source::udp || all.from == source::tcp;
+    needs(true, all.from != source::none, "one of --udp, --tcp, --unix, --fd and --replay is needed");
+    needs(all.pid != 0, all.from == source::descriptor, "--pid: which of its descriptors? --fd says it");
+    needs(all.take, all.from == source::descriptor, "--take: a socket of its own is read anyway; it goes with --fd");
+    needs(all.layout.has_value(), all.from == source::recording, "--abi goes with --replay");
+    needs(all.port != "0" || all.ip_version != 0, internet, "--port, -4 and -6 go with --udp and --tcp");
+    needs(!all.bind.empty(), all.from != source::descriptor && all.from != source::recording,
+          "--bind goes with --udp, --tcp and --unix");
+    needs(all.from == source::unix_datagrams, !all.bind.empty(), "--unix: --bind PATH says where");
+    needs(all.from == source::recording, all.enable.empty() && !all.list_enabled && all.record.empty(),
+          "--replay has no socket: --enable, --enabled and --record go with one");
+    needs(all.list_enabled, all.from != source::tcp, "--enabled: a listening socket receives nothing; use --fd");
+}
+
+} // namespace
+
+cmsg::abi::choice layout_named(const std::string& name)
+{
+    std::string names;
+    for (const cmsg::abi::choice layout : cmsg::abi::all_choices) {
+        if (name == name_of(layout)) {
+            return layout;
+        }
+        names += std::string{" "} + name_of(layout);
+    }
+    throw usage_error{"'" + name + "' is no layout; there are:" + names};
+}
+
+options read_options(int count, char** arguments)
+{
+    options all;
+    opterr = 0; // no sentences of its own
+    for (int which = 0; (which = getopt_long(count, arguments, "46h", known, nullptr)) != -1;) {
+        take_option(all, which, arguments[optind - 1]);
+    }
+    if (optind < count) {
+        throw usage_error{std::string{"'"} + arguments[optind] + "' is no option"};
+    }
+    if (!all.help) {
+        check(all);
+    }
+    return all;
+}
+
+const char* const help_text = R"(cmsgdump prints the control messages that arrive on a socket, one readable line each.
+
+  cmsgdump --udp [--port N] [--bind ADDRESS] [-4|-6]
+  cmsgdump --tcp [--port N] [--bind ADDRESS] [-4|-6]
+  cmsgdump --unix --bind PATH
+  cmsgdump [--pid P] --fd N [--take] [--enable NAME,...]
+  cmsgdump --replay FILE [--abi LAYOUT]
+
+A socket of its own:
+  --udp, --tcp, --unix   datagrams, the bytes of accepted connections, datagrams of AF_UNIX
+  --port N               a free one without it; it is printed on stderr
+  --bind ADDRESS         a numeric address; of --unix the path, which is removed at the end
+  -4, -6                 IPv4 alone, IPv6 alone; without either both, where there is IPv6
+  --enable NAME,...      these messages alone, by the names that are printed: IP_TOS,IPV6_TCLASS. Without it all that can
+                         come; of several forms of one, the one that has most (SCM_TIMESTAMPING, no IPV6_2292...)
+
+Somebody else's socket:
+  --fd N                 descriptor N, which it has inherited
+  --pid P --fd N         descriptor N of process P (pidfd_getfd, Linux 5.6), with the right to trace it: of the same
+                         user, or with CAP_SYS_PTRACE. The socket stays open until both have closed it.
+
+  No option is set on it, and what is there is only peeked at (MSG_PEEK): its owner still gets every datagram. Peeking
+  misses a datagram that the owner reads first, those that queue up after the first one, one that equals the one before,
+  and the error queue, which cannot be peeked at. While an error is waiting on the socket it does not look at all,
+  because the look would take that error from the owner. Of AF_UNIX it gets descriptors of its own, and closes them.
+  --take                 reads instead of peeking: WHAT IT PRINTS IS TAKEN AWAY, datagrams and errors, and the owner
+                         never sees it.
+  --enable NAME,...      sets the options of these messages. They STAY ON after it has ended, and come in the owner's
+                         reads as well: where its control buffer is too small for them the kernel cuts off others, and
+                         the owner loses what it has asked for (MSG_CTRUNC). UDP_GRO makes long datagrams of short ones,
+                         IP_RECVERR makes its sends fail. Without the option nothing is enabled.
+
+What is printed:
+  --json                 a JSON object a line
+  --hex                  the payload of each message as well
+  --count N              ends after N packets
+  --duration SECONDS     ends after that time
+  --enabled              only lists which messages are on, by anybody's doing, and the room that they take
+  --record FILE          also writes control data to a file, without the content of datagrams
+  --replay FILE          prints what a file has
+  --abi LAYOUT           of another system, whatever the file says: darwin, freebsd_lp64, windows_64, ...
+
+Ends with 0; with 1 if something failed, and with 2 if the command line is wrong. Ctrl-C ends it with 0.
+)";
+
+} // namespace cmsgdump
