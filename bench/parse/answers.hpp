@@ -200,6 +200,33 @@ template <class Wanted, class Delivered>
     return use(answers, read);
 }
 
+/// What an entry of the error queue was, in a byte that no message of these questions is read into.
+enum class entry : std::uint8_t { none, stamp, lost };
+
+/// A transmit timestamp: when, of which stage, and of which send; anything else is told as lost, with its origin.
+[[gnu::always_inline]] inline cmsg::outcome stamp_of_loop(ssize_t result, const msghdr& header, fields& read)
+{
+    using cmsg::end_reason;
+    if (result < 0 || (header.msg_flags & MSG_ERRQUEUE) == 0) {
+        return {end_reason::no_message, 0, false};
+    }
+    fields found;
+    static_cast<void>(
+        macro_loop<wants<message::timestamping, message::ip_recverr, message::ipv6_recverr>>(result, header, found));
+    constexpr std::uint32_t timestamping_origin = 4; // linux include/uapi/linux/errqueue.h SO_EE_ORIGIN_TIMESTAMPING
+    const std::uint32_t origin = found.error_kind & 0xffU;
+    if (origin == timestamping_origin) {
+        read.received = found.received;
+        read.error_info = found.error_info;
+        read.error_data = found.error_data;
+    } else {
+        read.error_kind = origin;
+        read.drops = (header.msg_flags & MSG_CTRUNC) != 0 ? 1U : 0U;
+    }
+    read.hop_limit = static_cast<std::uint8_t>(origin == timestamping_origin ? entry::stamp : entry::lost);
+    return {};
+}
+
 } // namespace bench
 
 #endif

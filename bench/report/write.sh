@@ -55,7 +55,7 @@ ratios() {
         }
         FNR == 1 { file++ }
         bounds == "known" && $1 !~ /^[abcj]/ { next }
-        $2 ~ /^(small_)?(set_)?(visit|decode|read|read_into)(_3)?$|^control_/ {
+        $2 ~ /^(small_)?(set_)?(visit|decode|read|read_into|read_error)(_3)?$|^control_/ {
             key = $1 "\t" $2
             if (!(key in name)) { name[key] = $6; order[++lines] = key }
             value[key, file] = $column
@@ -155,6 +155,7 @@ every malformed length as well.
 - (r) and (u) are the answers of \`cmsg::quic_metadata\`, alone and with \`receive_time<>\`: values, against a hand-written loop
   that fills a struct of the same values with the same checks, each value with whether it came. *read* initialises an object;
   *into an object that exists* is the form that takes one.
+- (v) is \`read_error\` of that list joined with \`tx_timestamps<>\`, for transmit timestamps.
 - *bound*: what the project demands of itself, with GCC / with Clang where they differ. **Bold** exceeds it;
   [design.md](design.md) says why.
 

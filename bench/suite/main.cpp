@@ -214,6 +214,7 @@ std::vector<question> questions_named(const std::vector<std::string_view>& names
     add_irregular(questions);
     add_batches(questions);
     add_answers(questions);
+    add_errors(questions);
     add_replies(questions);
     std::erase_if(questions, [](const question& each) { return each.packets.empty() && each.replies.empty(); });
     if (!names.empty()) {

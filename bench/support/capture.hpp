@@ -75,6 +75,7 @@ inline constexpr int timestamping_software = 1 << 4;
 inline constexpr int timestamping_tx_software = 1 << 1;
 inline constexpr int timestamping_opt_id = 1 << 7;
 inline constexpr int timestamping_opt_cmsg = 1 << 10;
+inline constexpr int timestamping_opt_tsonly = 1 << 11;
 inline constexpr int ip_recvorigdstaddr = 20;
 inline constexpr int ipv6_recvorigdstaddr = 74;
 

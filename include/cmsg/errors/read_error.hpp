@@ -133,7 +133,10 @@ constexpr bool take_error(view_list<Views...>, const basic_control<Abi>& message
             return false;
         }
         queue_entry read;
-        const outcome result = view_set<Views...>::visit(messages, read);
+        // Of the messages of normal reads few come with an error and none with a stamp or completion: expecting them as
+        // well took 2.4 times the instructions (bench/suite, question v).
+        using taken = taken_views<Abi, queue_entry, Views...>;
+        const outcome result = view_set_of<taken>::type::visit(messages, read);
         tell<rules>(read, read.error, result.truncated(), name, visitor);
         return true;
     } else {
