@@ -261,6 +261,24 @@ constexpr contender parsing(const char* name, parser* parse, tells what, bool is
     return {.name = name, .key = "", .parse = parse, .tells = what, .is_ours = is_ours};
 }
 
+/// The answers of a set that has these four messages.
+[[gnu::always_inline]] inline cmsg::outcome set_read(ssize_t result, const msghdr& header, fields& read)
+{
+    using stamp = cmsg::receive_time<cmsg::sof_timestamping_rx_software>;
+    using answers = cmsg::receive_set<cmsg::traffic_class, cmsg::local_address, cmsg::segments, stamp>;
+    const auto told = answers::read(result, header);
+    read.traffic_class = told.get<cmsg::traffic_class>().value();
+    read.interface_index = told.get<cmsg::local_address>().interface_index();
+    if (const auto local = told.get<cmsg::local_address>().v4()) {
+        read.local = local->s_addr;
+    }
+    read.segment_size = static_cast<std::uint32_t>(told.get<cmsg::segments>().size());
+    if (const auto time = told.get<stamp>().software()) {
+        read.received = time->time_since_epoch().count();
+    }
+    return told.outcome();
+}
+
 /// The baseline first.
 constexpr std::array contenders{
     parsing("none (empty call)", empty_call, tells::nothing, false),
@@ -269,6 +287,7 @@ constexpr std::array contenders{
     parsing("cmsg::visit", visit<four_messages>, tells::how_it_ended, true),
     parsing("cmsg::receive_set::visit", set_visit<four_messages>, tells::how_it_ended, true),
     parsing("cmsg::receive_set::decode", set_decode<four_messages>, tells::how_it_ended, true),
+    parsing("cmsg::receive_set::read", set_read, tells::how_it_ended, true),
 };
 
 /// How much is run. A burst is several batches with the same parser, as a program has only one: the first ones bring
