@@ -131,23 +131,42 @@ TEST(CmsgdumpOwnSocket, ReadsTheConnectionsOfAStream)
     EXPECT_EQ(dump.wait(), 0) << dump.err.all;
 }
 
-TEST(CmsgdumpOwnSocket, RemovesTheUnixPathWhenASignalEndsIt)
+/// Sends a datagram to the path, which the program has bound.
+void send_to_path(program& dump, const std::string& path)
 {
-    const tools::folder work;
-    const std::string path = work / "socket";
-    program dump{{"--unix", "--bind", path}};
     EXPECT_EQ(dump.err.with("listening on "), "cmsgdump: listening on " + path);
     sockaddr_un to{};
     to.sun_family = AF_UNIX;
     std::memcpy(to.sun_path, path.c_str(), path.size());
     const descriptor sender{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-    ASSERT_EQ(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<sockaddr*>(&to), sizeof to), 1)
+    EXPECT_EQ(::sendto(sender.get(), "x", 1, 0, reinterpret_cast<sockaddr*>(&to), sizeof to), 1)
         << std::strerror(errno);
+}
+
+TEST(CmsgdumpOwnSocket, RemovesTheUnixPathWhenASignalEndsIt)
+{
+    const tools::folder work;
+    const std::string path = work / "socket";
+    program dump{{"--unix", "--bind", path}};
+    send_to_path(dump, path);
     EXPECT_TRUE(has(dump.out.with("SCM_CREDENTIALS"), "pid=" + std::to_string(::getpid()))) << dump.out.all;
     dump.signal(SIGINT);
     EXPECT_EQ(dump.wait(), 0) << dump.err.all;
     EXPECT_EQ(::access(path.c_str(), F_OK), -1);
     EXPECT_TRUE(has(dump.err.all, "cmsgdump: 1 packet\n")) << dump.err.all;
+}
+
+TEST(CmsgdumpOwnSocket, RemovesTheUnixPathWhenNobodyReadsItsOutput)
+{
+    const tools::folder work;
+    const std::string path = work / "socket";
+    tools::two_ends output = tools::make_pipe();
+    program dump{{"--unix", "--bind", path}, -1, [] { ::signal(SIGPIPE, SIG_DFL); }, output.write.get()};
+    output = {};
+    send_to_path(dump, path);
+    EXPECT_EQ(dump.wait(), 1);
+    EXPECT_TRUE(has(dump.err.all, "cmsgdump: stdout: Broken pipe\n")) << dump.err.all;
+    EXPECT_EQ(::access(path.c_str(), F_OK), -1);
 }
 
 TEST(CmsgdumpOwnSocket, EndsWhenTheTimeIsOver)
@@ -213,9 +232,9 @@ TEST(CmsgdumpAttached, ClosesTheDescriptorsThatAPeekDuplicates)
 
 TEST(CmsgdumpAttached, LeavesTheOwnerAnErrorThatWaits)
 {
-    const descriptor closed = bound();
+    descriptor closed = bound();
     const descriptor owner = connected(port_of(closed));
-    const_cast<descriptor&>(closed) = {};
+    closed = {};
     send(owner, "hello");
     program dump{{"--fd", number(owner)}, owner.get()};
     EXPECT_NE(dump.err.with("an error waits on the socket"), "") << dump.err.all;
@@ -225,6 +244,12 @@ TEST(CmsgdumpAttached, LeavesTheOwnerAnErrorThatWaits)
     socklen_t size = sizeof error;
     ASSERT_EQ(::getsockopt(owner.get(), SOL_SOCKET, SO_ERROR, &error, &size), 0);
     EXPECT_EQ(error, ECONNREFUSED) << std::strerror(error);
+    send(owner, "hello");
+    program taking{{"--fd", number(owner), "--take"}, owner.get()};
+    EXPECT_EQ(taking.err.with("error"), "cmsgdump: error of the socket: Connection refused");
+    taking.signal(SIGINT);
+    EXPECT_EQ(taking.wait(), 0);
+    send(owner, "and sends again");
 }
 
 /// Why it does not peek at the error queue: the kernel takes an entry off in any case.

@@ -166,18 +166,20 @@ TEST(CmsgdumpRecording, SaysOfEveryForeignBufferWhatDescribeSays)
 TEST(CmsgdumpRecording, TellsCutAndMalformedControlData)
 {
     const tools::folder work;
-    // MSG_CTRUNC and MSG_TRUNC of macOS, whose cut message keeps its length; then a length of 8, less than a header.
-    const run replayed{{"--replay", recorded(work, "datagram abi=darwin flags=0x30 bytes=9 control="
+    // MSG_CTRUNC of macOS, whose cut message keeps its length; its MSG_TRUNC; a length of 8, less than a header.
+    const run replayed{{"--replay", recorded(work, "datagram abi=darwin flags=0x20 bytes=9 control="
                                                    "18000000000000001a00000001000000000000007f0000\n"
                                                    "\n# a comment\n"
+                                                   "datagram abi=darwin flags=0x10 bytes=9\n"
                                                    "error abi=linux_lp64 peer=[::1]:9 control="
                                                    "08000000000000000000000001000000\n")}};
     EXPECT_EQ(replayed.code, 0) << replayed.err;
     EXPECT_EQ(replayed.out, "datagram 1: 9 bytes\n"
                             "    SOL_IP/IP_PKTINFO: 11 bytes instead of 12: 01 00 00 00 00 00 00 00 7f 00 00\n"
                             "    cut: the kernel had more control data than the buffer had room for (MSG_CTRUNC)\n"
+                            "datagram 2: 9 bytes\n"
                             "    cut: the datagram was longer than its buffer (MSG_TRUNC)\n"
-                            "error queue 2: 0 bytes to [::1]:9\n"
+                            "error queue 3: 0 bytes to [::1]:9\n"
                             "    malformed at byte 0 of 16\n");
 }
 
@@ -274,7 +276,7 @@ TEST(CmsgdumpJson, IsAnObjectALine)
                                    .add(0, 1, support::octets(0xba))
                                    .add(1, 3, support::octets('a', '"', '\\', 7)) // SCM_SECURITY, a label
                                    .bytes()) +
-                           "\nerror abi=linux_lp64 flags=0x2028 control=08000000000000000000000001000000\n"
+                           "\nerror abi=linux_lp64 flags=0x2008 control=08000000000000000000000001000000\n"
                            "datagram\n");
     const run printed{{"--replay", file, "--json", "--hex"}};
     EXPECT_EQ(printed.code, 0) << printed.err;
@@ -289,7 +291,7 @@ TEST(CmsgdumpJson, IsAnObjectALine)
                                "\"payload\":\"ba\"}"),
               std::string::npos)
         << printed.out;
-    EXPECT_NE(printed.out.find("\"control_cut\":true,\"payload_cut\":true,\"malformed_at\":0}"), std::string::npos)
+    EXPECT_NE(printed.out.find("\"control_cut\":true,\"payload_cut\":false,\"malformed_at\":0}"), std::string::npos)
         << printed.out;
     if (std::system("python3 -c '' >/dev/null 2>&1") == 0) { // a second opinion, where there is one
         const std::string check = std::string{tools::path()} + " --replay " + file +

@@ -58,82 +58,43 @@ void choose(options& all, source from)
     all.from = from;
 }
 
-enum long_only {
-    udp = 256,
-    tcp,
-    unix_socket,
-    port,
-    bind_to,
-    fd,
-    pid,
-    enable,
-    take,
-    enabled,
-    json,
-    hex,
-    count,
-    duration,
-    record,
-    replay,
-    abi,
-    help
+struct known_option {
+    const char* name;
+    int has_value;
+    void (*take)(options& all, const char* value);
 };
 
-constexpr option known[] = {
-    {"udp", no_argument, nullptr, udp},
-    {"tcp", no_argument, nullptr, tcp},
-    {"unix", no_argument, nullptr, unix_socket},
-    {"port", required_argument, nullptr, port},
-    {"bind", required_argument, nullptr, bind_to},
-    {"fd", required_argument, nullptr, fd},
-    {"pid", required_argument, nullptr, pid},
-    {"enable", required_argument, nullptr, enable},
-    {"take", no_argument, nullptr, take},
-    {"enabled", no_argument, nullptr, enabled},
-    {"json", no_argument, nullptr, json},
-    {"hex", no_argument, nullptr, hex},
-    {"count", required_argument, nullptr, count},
-    {"duration", required_argument, nullptr, duration},
-    {"record", required_argument, nullptr, record},
-    {"replay", required_argument, nullptr, replay},
-    {"abi", required_argument, nullptr, abi},
-    {"help", no_argument, nullptr, help},
-    {nullptr, 0, nullptr, 0},
+constexpr known_option known[] = {
+    {"udp", no_argument, [](options& all, const char*) { choose(all, source::udp); }},
+    {"tcp", no_argument, [](options& all, const char*) { choose(all, source::tcp); }},
+    {"unix", no_argument, [](options& all, const char*) { choose(all, source::unix_datagrams); }},
+    {"port", required_argument,
+     [](options& all, const char* value) { all.port = std::to_string(number(value, 0, 65535, "--port")); }},
+    {"bind", required_argument, [](options& all, const char* value) { all.bind = value; }},
+    {"fd", required_argument,
+     [](options& all, const char* value) {
+         choose(all, source::descriptor);
+         all.fd = number(value, 0, 1 << 30, "--fd");
+     }},
+    {"pid", required_argument,
+     [](options& all, const char* value) { all.pid = number<pid_t>(value, 1, 1 << 30, "--pid"); }},
+    {"enable", required_argument, [](options& all, const char* value) { append_names(all.enable, value); }},
+    {"take", no_argument, [](options& all, const char*) { all.take = true; }},
+    {"enabled", no_argument, [](options& all, const char*) { all.list_enabled = true; }},
+    {"json", no_argument, [](options& all, const char*) { all.json = true; }},
+    {"hex", no_argument, [](options& all, const char*) { all.hex = true; }},
+    {"count", required_argument,
+     [](options& all, const char* value) { all.count = number<std::uint64_t>(value, 1, UINT64_MAX, "--count"); }},
+    {"duration", required_argument, [](options& all, const char* value) { all.duration = seconds(value); }},
+    {"record", required_argument, [](options& all, const char* value) { all.record = value; }},
+    {"replay", required_argument,
+     [](options& all, const char* value) {
+         choose(all, source::recording);
+         all.replay = value;
+     }},
+    {"abi", required_argument, [](options& all, const char* value) { all.layout = layout_named(value); }},
+    {"help", no_argument, [](options& all, const char*) { all.help = true; }},
 };
-
-void take_option(options& all, int which, const char* last)
-{
-    switch (which) {
-    case '4':
-    case '6': all.ip_version = which - '0'; break;
-    case udp: choose(all, source::udp); break;
-    case tcp: choose(all, source::tcp); break;
-    case unix_socket: choose(all, source::unix_datagrams); break;
-    case port: all.port = std::to_string(number(optarg, 0, 65535, "--port")); break;
-    case bind_to: all.bind = optarg; break;
-    case fd:
-        choose(all, source::descriptor);
-        all.fd = number(optarg, 0, 1 << 30, "--fd");
-        break;
-    case pid: all.pid = number<pid_t>(optarg, 1, 1 << 30, "--pid"); break;
-    case enable: append_names(all.enable, optarg); break;
-    case take: all.take = true; break;
-    case enabled: all.list_enabled = true; break;
-    case json: all.json = true; break;
-    case hex: all.hex = true; break;
-    case count: all.count = number<std::uint64_t>(optarg, 1, UINT64_MAX, "--count"); break;
-    case duration: all.duration = seconds(optarg); break;
-    case record: all.record = optarg; break;
-    case replay:
-        choose(all, source::recording);
-        all.replay = optarg;
-        break;
-    case abi: all.layout = layout_named(optarg); break;
-    case 'h':
-    case help: all.help = true; break;
-    default: throw usage_error{std::string{"'"} + last + "' is no option, or its value is missing"};
-    }
-}
 
 /// Options that say something together, or nothing.
 void check(const options& all)
@@ -173,10 +134,21 @@ cmsg::abi::choice layout_named(const std::string& name)
 
 options read_options(int count, char** arguments)
 {
+    std::vector<option> all_options;
+    for (const known_option& one : known) {
+        all_options.push_back({one.name, one.has_value, nullptr, 0});
+    }
+    all_options.push_back({});
     options all;
     opterr = 0; // no sentences of its own
-    for (int which = 0; (which = getopt_long(count, arguments, "46h", known, nullptr)) != -1;) {
-        take_option(all, which, arguments[optind - 1]);
+    for (int which = 0, place = 0; (which = getopt_long(count, arguments, "46h", all_options.data(), &place)) != -1;) {
+        switch (which) {
+        case 0: known[place].take(all, optarg); break;
+        case 'h': all.help = true; break;
+        case '?':
+            throw usage_error{std::string{"'"} + arguments[optind - 1] + "' is no option, or its value is missing"};
+        default: all.ip_version = which - '0';
+        }
     }
     if (optind < count) {
         throw usage_error{std::string{"'"} + arguments[optind] + "' is no option"};

@@ -39,10 +39,14 @@ sigset_t catch_signals()
         sigaddset(&ours, number);
     }
     sigprocmask(SIG_BLOCK, &ours, &waiting);
-    sigdelset(&waiting, SIGINT); // the parent may have blocked them
+    std::signal(SIGPIPE, SIG_IGN); // `| head` ends it as a full disk does: with what there is to clean up
+    sigdelset(&waiting, SIGINT);   // the parent may have blocked them
     sigdelset(&waiting, SIGTERM);
     return waiting;
 }
+
+/// poll has seen something, and now it is gone: its owner was faster.
+bool is_nothing(int error) { return error == EAGAIN || error == EINTR; }
 
 void note(const std::string& text) { std::fprintf(stderr, "cmsgdump: %s\n", text.c_str()); }
 
@@ -157,15 +161,16 @@ private:
             if (file_) {
                 file_->write(*arrived.what);
             }
-        } else if ((events & POLLERR) != 0 && arrived.error != 0) {
-            note(std::string{"error of the socket: "} + std::strerror(arrived.error));
-        } else if (arrived.error != 0 && arrived.error != EAGAIN && arrived.error != EINTR) { // its owner was faster
-            fail("recvmsg", arrived.error);
+        } else if (arrived.error != 0 && !is_nothing(arrived.error)) {
+            if ((events & POLLERR) == 0) {
+                fail("recvmsg", arrived.error);
+            }
+            note(std::string{"error of the socket: "} + std::strerror(arrived.error)); // and the socket has it no more
         }
         if (arrived.end) {
             note("the other side has closed the stream");
         }
-        is_quiet_ = arrived.seen_before || arrived.error == EAGAIN;
+        is_quiet_ = arrived.seen_before || is_nothing(arrived.error);
         return !arrived.end;
     }
 
