@@ -2,6 +2,7 @@
 #include <cmsg/errors/entries.hpp>
 #include <cmsg/errors/entries.hpp>
 
+#include "support/address_bytes.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/error_payloads.hpp"
@@ -86,6 +87,9 @@ static_assert(std::is_same_v<views_of<scm_timestamping, tx_timestamps<>>,
                              view_list<scm_timestamping, detail::queued<ip_recverr>, detail::queued<ipv6_recverr>>>);
 static_assert(std::is_same_v<views_of<tx_timestamps<>, scm_timestamping>,
                              view_list<scm_timestamping, detail::queued<ip_recverr>, detail::queued<ipv6_recverr>>>);
+static_assert(std::is_same_v<views_of<timestamping_flags<sof_timestamping_rx_hardware>, tx_timestamps<>>,
+                             view_list<timestamping_flags<sof_timestamping_rx_hardware>, detail::queued<ip_recverr>,
+                                       detail::queued<ipv6_recverr>>>);
 static_assert(std::is_same_v<views_of<zerocopy_completions, path_errors>, view_list<ip_recverr, ipv6_recverr>>);
 static_assert(detail::queued<scm_timestamping>::about.presence == presence::error_queue &&
               detail::queued<ip_recverr>::about.option.name == -1 &&
@@ -248,6 +252,31 @@ TEST(ErrorEntriesOfASet, AreReadFromWhateverWasReceived)
     EXPECT_FALSE(all.last.destination);
     EXPECT_EQ(all.errors, 6);
     EXPECT_EQ(all.others, 0);
+}
+
+TEST(ErrorEntriesOfASet, AreReadFromABufferOfIoUring)
+{
+    constexpr std::size_t name_room = 28;
+    support::control_bytes<cmsg::abi::native> control_data;
+    control_data.add(0, 11, support::joined(support::unreachable4, support::router4)).pad();
+    std::vector<std::byte> buffer;
+    const auto append = [&](const auto& bytes, std::size_t size) {
+        const std::size_t end = buffer.size() + size;
+        buffer.insert(buffer.end(), bytes.begin(), bytes.end());
+        buffer.resize(end);
+    };
+    append(support::bytes_of(std::uint32_t{sizeof(sockaddr_in)}), 4);
+    append(support::bytes_of(static_cast<std::uint32_t>(control_data.size())), 4);
+    append(support::bytes_of(std::uint32_t{0}), 4);
+    append(support::bytes_of(std::uint32_t{MSG_ERRQUEUE}), 4);
+    append(support::ipv4_bytes, name_room);
+    append(control_data.bytes(), set::space);
+    counted all;
+    EXPECT_TRUE(read(all, io_uring_datagram{buffer, name_room, set::space}));
+    EXPECT_EQ(all.errors, 1);
+    EXPECT_EQ(all.last.destination, endpoint::of(socket_address{support::ipv4_bytes}));
+    EXPECT_TRUE(all.last.destination);
+    EXPECT_FALSE(read(all, io_uring_datagram{std::span{buffer}.first(8), name_room, set::space})) << "no datagram";
 }
 
 } // namespace

@@ -347,13 +347,17 @@ TEST(ReadError, TellsWhatACutLeaves)
     CMSGPP_HOLDS(is_told_at_every_cut(41, 25, joined(unreachable6, router6), ipv6_bytes));
 }
 
-// A stamp alone, of which the error was cut off: whose it is nobody can say.
+// A stamp alone, of which the error was cut off, or the stamp itself: whose it is nobody can say.
 constexpr bool a_stamp_without_its_error_is_lost()
 {
-    const told one = taken(with(cmsg::abi::native::socket_level, so_timestamping, stamp_bytes(1, 0)).bytes(), {},
-                           msg_errqueue | msg_ctrunc);
+    constexpr auto stamp = stamp_bytes(0x0102030405060708, 0);
+    const auto whole = with(cmsg::abi::native::socket_level, so_timestamping, stamp);
+    const auto cut = with(cmsg::abi::native::socket_level, so_timestamping, std::span{stamp}.first(20));
+    const told one = taken(whole.bytes(), {}, msg_errqueue | msg_ctrunc);
+    const told other = taken(cut.bytes(), {}, msg_errqueue | msg_ctrunc);
     return CMSGPP_CHECK(one.losses == 1) && CMSGPP_CHECK(one.calls == 1) && CMSGPP_CHECK(one.lost.truncated) &&
-           CMSGPP_CHECK(one.lost.origin == error_origin::none);
+           CMSGPP_CHECK(one.lost.origin == error_origin::none) && CMSGPP_CHECK(other.losses == 1) &&
+           CMSGPP_CHECK(other.calls == 1) && CMSGPP_CHECK(other.lost.origin == error_origin::none);
 }
 
 TEST(ReadError, TellsAStampWithoutItsErrorAsLost) { CMSGPP_HOLDS(a_stamp_without_its_error_is_lost()); }

@@ -3,12 +3,16 @@
 #include <cmsg/platform/timestamp_option.hpp>
 
 #include "support/environment.hpp"
+#include "support/option_answers.hpp"
 #include "support/sockets.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
+#include <optional>
+#include <vector>
 
 #include <sys/socket.h>
 
@@ -60,6 +64,35 @@ TEST_F(TimestampOption, LeavesTheFlagsAloneIfTheKernelRefusesSome)
     EXPECT_EQ(add_timestamping(fd(), 1U << 31U), -1);
     EXPECT_EQ(errno, EINVAL);
     EXPECT_EQ(get(so_timestamping.old_form), 1 << 3 | 1 << 4);
+}
+
+// v6.12 has SOF_TIMESTAMPING_OPT_RX_FILTER; without it a socket works all the same, and nothing else is tried again.
+TEST_F(TimestampOption, LeavesOutTheReceiveFilterWhereTheKernelRefusesIt)
+{
+    constexpr std::uint32_t filter = 1U << 17U;
+    constexpr std::uint32_t others = 1U << 1U | 1U << 4U;
+    struct {
+        std::uint32_t wanted;
+        int refusal; // of what has the filter
+        std::vector<std::uint32_t> tried;
+        int result;
+    } const cases[]{{others | filter, EINVAL, {others | filter, others}, 0},
+                    {others | filter, 0, {others | filter}, 0},
+                    {others | filter, EPERM, {others | filter}, -1},
+                    {others, EINVAL, {others}, -1}};
+    for (const auto& [wanted, refusal, expected, result] : cases) {
+        SCOPED_TRACE(refusal);
+        std::vector<std::uint32_t> tried;
+        const support::fake_options kernel{[&](int, int, const void* value, socklen_t) {
+            std::uint32_t flags = 0;
+            std::memcpy(&flags, value, sizeof flags);
+            tried.push_back(flags);
+            errno = refusal;
+            return std::optional<int>{refusal != 0 && tried.size() == 1 ? -1 : 0};
+        }};
+        EXPECT_EQ(add_timestamping(fd(), wanted), result);
+        EXPECT_EQ(tried, expected);
+    }
 }
 
 // pitfall 32

@@ -46,8 +46,6 @@ struct queued : View {
         info.presence = presence::error_queue;
         return info;
     }();
-
-    static int enable(socket_type) noexcept { return 0; }
 };
 
 /// What brings transmit stamps and completions: IP_RECVERR and IPV6_RECVERR, also without the options of these names.

@@ -129,7 +129,7 @@ constexpr bool take_error(view_list<Views...>, const basic_control<Abi>& message
 {
     using rules = error_rules_of<error_values<Entries...>, Visitor, std::remove_const_t<Visitor>>;
     if constexpr (obeys<rules>()) {
-        if (messages.has_failed() || !messages.flags().error_queue()) {
+        if (!messages.flags().error_queue()) { // nor has a failed read any flags
             return false;
         }
         queue_entry read;

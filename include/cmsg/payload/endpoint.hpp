@@ -168,8 +168,12 @@ private:
     [[nodiscard]] static constexpr endpoint of_v6(const sockaddr_in6& address) noexcept
     {
         endpoint made;
-        for (std::size_t i = 0; i < made.address_.size(); ++i) { // a union, which is no constant as a whole
-            made.address_[i] = std::byte{address.sin6_addr.s6_addr[i]};
+        if (!std::is_constant_evaluated()) {
+            store(made.address_.data(), address.sin6_addr);
+        } else { // a union, which is no constant as a whole
+            for (std::size_t i = 0; i < made.address_.size(); ++i) {
+                made.address_[i] = std::byte{address.sin6_addr.s6_addr[i]};
+            }
         }
         made.scope_ = std::uint32_t{address.sin6_scope_id};
         made.port_ = from_network(address.sin6_port);

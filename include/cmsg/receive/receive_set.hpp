@@ -90,7 +90,9 @@ struct receive_set : detail::view_set_of<detail::views_of_entries<abi::native::p
     }
 
     /// Calls exactly one of the visitor's handlers for what a read of the error queue (MSG_ERRQUEUE) has left in
-    /// `header` when it returned `result`; see <cmsg/errors/read_error.hpp>.
+    /// `header` when it returned `result`: the one that takes what the entry says (errors/values.hpp), or lost_entry.
+    /// A name in `header` has room for a whole address of the socket's family: its size is that of the address, also
+    /// where the kernel has written less (linux v6.12 net/socket.c move_addr_to_user()).
     /// Returns: false after -1, and for what is no read of the error queue; then no handler is called.
     template <received_header Header, class Visitor>
     CMSGPP_ALWAYS_INLINE static constexpr bool read_error(returned result, const Header& header, Visitor&& visitor)
