@@ -2,6 +2,9 @@
 // What Windows' own calls deliver, over loopback: the sender knows the truth. .ci/run windows builds it with MinGW and
 // runs it under Wine, which has TTL, type of service and PKTINFO of both families; what a system refuses is skipped.
 
+#include <cmsg/answers/hop_limit.hpp>
+#include <cmsg/answers/local_address.hpp>
+#include <cmsg/answers/traffic_class.hpp>
 #include <cmsg/core/control.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/receive_set.hpp>
@@ -211,6 +214,50 @@ TEST_F(WindowsLive, AnIpv4PacketOfADualStackSocketHasItsMessagesAndAMappedAddres
     EXPECT_EQ(info->destination().s6_addr[12], 127);
     EXPECT_FALSE(cmsg::find<windows::ipv6_hoplimit>(messages));
     EXPECT_TRUE(messages.outcome());
+}
+
+// The same answers of an IPv4 and a dual-stack socket, also of a datagram with which WSARecvMsg has failed (pitfall 38).
+TEST_F(WindowsLive, AnswersAreReadFromWhatItsCallHasFilled)
+{
+    using answers = cmsg::receive_set<cmsg::traffic_class, cmsg::local_address, cmsg::hop_limit>;
+    for (const int family : {AF_INET, AF_INET6}) {
+        SCOPED_TRACE(family);
+        const udp_socket receiver{family};
+        const udp_socket sender{AF_INET};
+        sockaddr_in address = loopback_;
+        sockaddr_in6 any{};
+        any.sin6_family = AF_INET6;
+        if (family == AF_INET6 && (!receiver.set(IPPROTO_IPV6, IPV6_V6ONLY, 0) || !receiver.bind(any))) {
+            GTEST_SKIP() << "no dual-stack socket: " << WSAGetLastError();
+        }
+        if (family == AF_INET) {
+            ASSERT_TRUE(receiver.bind(address));
+        } else {
+            address.sin_port = any.sin6_port;
+        }
+        static_cast<void>(answers::enable(receiver.get())); // Wine refuses ECN alone, and has the type of service
+        if (!sender.set(IPPROTO_IP, IP_TTL, hops) || !sender.set(IPPROTO_IP, IP_TOS, traffic_class)) {
+            GTEST_SKIP() << "TTL or type of service of the sender: " << WSAGetLastError();
+        }
+        for (const std::size_t size : {5U, 90U}) {
+            ASSERT_TRUE(sender.send(address, size));
+            WSAMSG header{};
+            cmsg::control_buffer<answers> control;
+            control.prepare(header);
+            const int result = receive(receiver, header, 10);
+            const auto read = answers::read(cmsg::receive_result_of(result, WSAGetLastError()), header);
+            EXPECT_EQ(result, size == 5 ? 0 : SOCKET_ERROR);
+            EXPECT_TRUE(read.outcome().control_complete());
+            EXPECT_EQ(read.get<cmsg::traffic_class>().value(), traffic_class);
+            EXPECT_EQ(read.get<cmsg::hop_limit>().value(), hops);
+            ASSERT_TRUE(read.get<cmsg::local_address>().v4());
+            EXPECT_EQ(read.get<cmsg::local_address>().v4()->s_addr, htonl(INADDR_LOOPBACK));
+            EXPECT_NE(read.get<cmsg::local_address>().interface_index(), 0U);
+            const auto failed = answers::read(SOCKET_ERROR, header);
+            EXPECT_FALSE(failed.get<cmsg::local_address>());
+            EXPECT_EQ(failed.outcome().reason(), cmsg::end_reason::no_message);
+        }
+    }
 }
 
 // pitfall 38: WSARecvMsg fails, and the control data is whole.
