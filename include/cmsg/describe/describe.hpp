@@ -75,7 +75,7 @@ CMSGPP_COLD constexpr void put_fields(field_line& line,
 template <class View, class Abi>
 [[nodiscard]] constexpr described_number number_of(message_id own) noexcept
 {
-    const message_id id{own.level == level::socket ? Abi::socket_level : own.level, own.type};
+    const message_id id = number_in<Abi>(own);
     const bool is_there = view_traits<View>::template answers_to<Abi>(id);
     return {id, is_there ? view_traits<View>::template expected_size<Abi>(id) : 0, is_there};
 }

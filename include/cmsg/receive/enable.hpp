@@ -63,8 +63,8 @@ CMSGPP_NEVER_INLINE inline void enable_rows(socket_type fd, const enable_row* ro
     }
 }
 
-/// The first of the results that is an errno; 0 if there is none. Out of line: of a set of nine it would be half of what
-/// `enable` is where it is called.
+/// The first of the results that is an errno; 0 if there is none. Out of line: in line it is half of what a set of nine
+/// takes for `enable` and its check.
 [[nodiscard]] CMSGPP_NEVER_INLINE constexpr int first_refusal(const int* results, std::size_t count) noexcept
 {
     for (std::size_t i = 0; i < count; ++i) {
