@@ -80,7 +80,8 @@ TEST_F(TimestampOption, LeavesOutTheReceiveFilterWhereTheKernelRefusesIt)
                     {others | filter, 0, {others | filter}, 0},
                     {others | filter, EPERM, {others | filter}, -1},
                     {others, EINVAL, {others}, -1}};
-    for (const auto& [wanted, refusal, expected, result] : cases) {
+    for (const auto& one : cases) {
+        const int refusal = one.refusal;
         SCOPED_TRACE(refusal);
         std::vector<std::uint32_t> tried;
         const support::fake_options kernel{[&](int, int, const void* value, socklen_t) {
@@ -90,8 +91,8 @@ TEST_F(TimestampOption, LeavesOutTheReceiveFilterWhereTheKernelRefusesIt)
             errno = refusal;
             return std::optional<int>{refusal != 0 && tried.size() == 1 ? -1 : 0};
         }};
-        EXPECT_EQ(add_timestamping(fd(), wanted), result);
-        EXPECT_EQ(tried, expected);
+        EXPECT_EQ(add_timestamping(fd(), one.wanted), one.result);
+        EXPECT_EQ(tried, one.tried);
     }
 }
 
