@@ -4,9 +4,9 @@
 # between them. (PASS_REGULAR_EXPRESSION alone would ignore the exit code.) A line `left out: ...` of the output says what
 # this machine lacks; then lines may be missing. A program that fails because of that says so by its errno's text. ctest
 # takes a test for skipped by the word `incomplete:` (SKIP_REGULAR_EXPRESSION).
-#   cmake -DPROGRAM=<file> -DEXPECTED=<file> -P check_output.cmake
+#   cmake -DPROGRAM=<file> [-DARGUMENTS=<list>] -DEXPECTED=<file> -P check_output.cmake
 
-execute_process(COMMAND ${CMAKE_COMMAND} -E env ${PROGRAM}
+execute_process(COMMAND ${CMAKE_COMMAND} -E env ${PROGRAM} ${ARGUMENTS}
     OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status)
 message("${output}${errors}")
 # ENOPROTOOPT, EAFNOSUPPORT, EADDRNOTAVAIL, ENETUNREACH, EPERM

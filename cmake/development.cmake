@@ -8,7 +8,10 @@ target_link_libraries(cmsgpp_development INTERFACE cmsg::cmsg)
 
 if(CMSGPP_WARNINGS)
     file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/warnings.txt warnings) # a file of its own, because .ci/run reads it as well
-    target_compile_options(cmsgpp_development INTERFACE ${warnings} $<$<BOOL:${CMSGPP_WERROR}>:-Werror>)
+    if(CMSGPP_WERROR)
+        list(APPEND warnings -Werror)
+    endif()
+    target_compile_options(cmsgpp_development INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${warnings}>") # C knows not all of them
 endif()
 
 if(CMSGPP_SANITIZE)

@@ -20,8 +20,8 @@ find "$build/tests" -maxdepth 1 -type f -name 'cmsgpp_test_*' -executable -exec 
 cp "$build"/bench/bench_{suite,end_to_end,styles,prices} "$work"
 for source in examples/*.cpp; do
     name=$(basename "$source" .cpp)
-    if [ ! -e "$build/examples/$name" ] && grep -q -e -luring "$source"; then
-        echo "left out: examples.$name: built without liburing"
+    if [ ! -e "$build/examples/$name" ] && grep -q -e '^// .*Needs ' "$source"; then
+        echo "left out: examples.$name: built without what it needs beside the library"
         continue
     fi
     cp "$build/examples/$name" "examples/$name.expected" "$work"
@@ -155,11 +155,10 @@ machine 'root without any capability' without_capabilities -all
 machine 'a user namespace, root of it' unshare --user --map-root-user --net "$lacking" nothing
 machine 'a normal user' user
 machine "a normal user's namespace, root of it" within_users
-# Who is no user of the namespace cannot even name itself (EINVAL), as this example does.
-without=12_descriptors machine "a normal user's namespace, nobody in it" user unshare --user --net
+machine "a normal user's namespace, nobody in it" user unshare --user --net
 machine 'at most 64 descriptors' limited
 # The example waits for its child, as programs do.
-start=manners without=12_descriptors machine 'ignored signals, open descriptors' env
+start=manners without=12_fd_broker machine 'ignored signals, open descriptors' env
 machine 'no /proc' mounted '-t tmpfs none /proc'
 machine 'no /sys' mounted '-t tmpfs none /sys'
 machine '/proc/sys cannot be written' mounted '-o bind,ro /proc/sys /proc/sys'

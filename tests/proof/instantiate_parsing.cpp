@@ -212,6 +212,7 @@ void view(const cmsg::basic_control<Abi>& messages)
     auto into = card_time::read(messages);
     card_time::read(messages, into);
     keep_answers(into);
+    keep_all(cmsg::receive_set<cmsg::ip_tos>::read(messages).outcome()); // of views alone: whether all is there
     for (const cmsg::basic_message<Abi> message : messages) {
         keep_found(cmsg::as<cmsg::scm_timestamping>(message));
     }
@@ -415,7 +416,7 @@ void every_error(ssize_t result, const mmsghdr& slot) noexcept CMSGPP_NONALLOCAT
 template <class Id>
 void keep_pending(Id id)
 {
-    const auto nothing = [](int) {};
+    const auto nothing = [](int) noexcept {};
     cmsg::pending_sends<Id, int, 4> sends;
     keep(sends.push(1), sends.push(2, 100), sends.full(), sends.size(), sends.next(), sends.oldest(), sends.find(id),
          static_cast<const cmsg::pending_sends<Id, int, 4>&>(sends).find(id));

@@ -138,7 +138,7 @@ private:
     }
 
     template <class View>
-    CMSGPP_ALWAYS_INLINE constexpr void give(std::span<const std::byte> payload) noexcept
+    CMSGPP_ALWAYS_INLINE constexpr void give([[maybe_unused]] std::span<const std::byte> payload) noexcept
     {
         (give_to<Answers, View>(payload), ...);
     }
