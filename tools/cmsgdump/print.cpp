@@ -53,7 +53,7 @@ cmsg::outcome each_message(const packet& one, Function f)
 
 bool is_malformed(const cmsg::outcome& outcome) { return outcome.reason() != cmsg::end_reason::complete; }
 
-std::string quoted(std::string_view text)
+std::string json_string(std::string_view text)
 {
     std::string all = "\"";
     for (const char character : text) {
@@ -130,7 +130,7 @@ std::string printer::as_json(const packet& one) const
     std::string messages;
     const cmsg::outcome outcome =
         each_message(one, [&](cmsg::message_id id, std::string_view text, std::span<const std::byte> payload) {
-            messages += std::string{messages.empty() ? "" : ","} + "{\"text\":" + quoted(text) +
+            messages += std::string{messages.empty() ? "" : ","} + "{\"text\":" + json_string(text) +
                         ",\"level\":" + std::to_string(id.level) + ",\"type\":" + std::to_string(id.type) +
                         ",\"bytes\":" + std::to_string(payload.size());
             messages += hex_ ? ",\"payload\":\"" + hex(payload) + "\"}" : "}";
@@ -138,7 +138,7 @@ std::string printer::as_json(const packet& one) const
     std::string all = "{\"number\":" + std::to_string(count_) + ",\"error_queue\":" + (one.queued ? "true" : "false") +
                       ",\"bytes\":" + std::to_string(one.size);
     if (!one.peer.empty()) {
-        all += ",\"peer\":" + quoted(one.peer);
+        all += ",\"peer\":" + json_string(one.peer);
     }
     all += ",\"messages\":[" + messages + "],\"control_cut\":" + (outcome.truncated() ? "true" : "false") +
            ",\"payload_cut\":" + (outcome.payload_truncated() ? "true" : "false");
