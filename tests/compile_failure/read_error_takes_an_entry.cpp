@@ -1,4 +1,4 @@
-// expects: cmsg: a handler of read_error takes an entry of the list; it gets what the entry brings
+// expects: cmsg: a handler of read_error takes an entry of the list
 // SPDX-License-Identifier: MIT
 #include <cmsg/errors/entries.hpp>
 #include <cmsg/receive/receive_set.hpp>
