@@ -14,8 +14,9 @@ COMPILER = sys.argv[1] if len(sys.argv) > 1 else 'g++'
 FLAGS = ['-std=c++20', '-w', '-O0', '-ffunction-sections', '-fdata-sections', '-fno-exceptions', '-fno-rtti', '-fno-pic',
          '-fno-stack-protector', '-U_GLIBCXX_ASSERTIONS', '-D_GLIBCXX_NO_ASSERTIONS']
 EVALUATED = (r'\b(takes|names_argument|unit_of|platform_of_value|platform_of|id_in|space_in|index_of|returns_one_type|never_throws|'
-             r'number_of|number_in|description_of|takes_one_of|changes_one_of|all_are_unambiguous|all_have_result|all_are_nothrow|callable_in|form_with)'
-             r'\(((const (Value|View|scm_rights)\*)|message_id own|(abi::detail::)?(layout|view)_list<[^()]*>)?\)'
+             r'number_of|number_in|description_of|takes_one_of|changes_one_of|all_are_unambiguous|all_have_result|all_are_nothrow|callable_in|form_with|'
+             r'is_among|is_made_of|obeys)'
+             r'\(((const (Value|View|scm_rights)\*)|message_id own|(abi::detail::)?(layout_list|view_list|error_values)<[^()]*>)?\)'
              r'|\((socket_type, (timestamp_numbers|std::uint(32|64)_t))\)')  # where the system has no such option
 SOURCES = ['parsing', 'writing', 'enable']
 

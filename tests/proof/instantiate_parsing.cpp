@@ -340,6 +340,10 @@ void every_set(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATI
     views_one_by_one::get<everything>(everything::views{}, everything::decode(header));
     views_one_by_one::get<everything>(everything::views{}, everything::decode(result, header));
     views_one_by_one::get<joined>(joined::views{}, joined::decode(result, header));
+    auto read = answers::read(result, header);
+    keep_answers(read);
+    answers::read(result, slot, read);
+    keep_answers(read);
     keep_found(everything::decode(result, header).get<cmsg::scm_timestamping>());
 }
 

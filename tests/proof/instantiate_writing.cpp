@@ -60,8 +60,8 @@ void write(std::span<std::byte> room)
     keep(writer.put(marked, sockaddr_in{}), writer.put(marked, sockaddr_in6{}), writer.put({1, 2}, room),
          writer.template without<send::traffic_class>());
     const auto local = cmsg::local_address::of(static_cast<const sockaddr*>(nullptr));
-    keep(writer.put(local, sockaddr_in{}), writer.put(local, cmsg::endpoint{}), cmsg::reply_from(local, writer),
-         cmsg::reply_from(cmsg::quic_metadata::reading_type{}, writer));
+    keep(writer.put(local, sockaddr_in{}), writer.put(cmsg::local_address::of(sockaddr_in6{}), cmsg::endpoint{}),
+         cmsg::reply_from(local, writer), cmsg::reply_from(cmsg::quic_metadata::reading_type{}, writer));
     keep(writer.bytes(), writer.messages(), writer.room(), writer.failed(), writer.reason());
     writer.rewind();
 }
