@@ -26,7 +26,7 @@ for source in examples/*.cpp; do
     fi
     cp "$build/examples/$name" "examples/$name.expected" "$work"
 done
-cp "$build/tools/cmsgdump/cmsgdump" cmake/check_output.cmake "$work"
+cp "$build/tools/cmsgdump/cmsgdump" "$build/tools/cmsg_latency/cmsg-latency" cmake/check_output.cmake "$work"
 compiler=${CXX:-g++}
 $compiler -std=c++20 -Wall -Wextra -Werror tests/environments/lacking.cpp -o "$work/lacking"
 $compiler -std=c++20 -Wall -Wextra -Werror tests/environments/whole.cpp -o "$work/whole"
@@ -38,7 +38,7 @@ failed=0
 # What one machine runs, in it: a line for each program's result, gtest's words for the tests.
 cat >"$work/all" <<'INSIDE'
 cd "$(dirname "$0")"
-export CMSGDUMP=./cmsgdump
+export CMSGDUMP=./cmsgdump CMSG_LATENCY=./cmsg-latency
 for program in cmsgpp_test_*; do
     "./$program" --gtest_print_time=0 2>&1 || echo "STATUS $? $program"
 done

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // cmsgdump on sockets: of its own, and of this test.
 #include "support/environment.hpp"
+#include "tools/loopback.hpp"
 #include "tools/program.hpp"
 
 #include <cmsg/cmsg.hpp>
@@ -20,61 +21,15 @@
 namespace {
 
 using support::descriptor;
+using tools::bound;
+using tools::connected;
+using tools::port_of;
 using tools::program;
+using tools::receive;
 using tools::run;
+using tools::send;
 
 bool has(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
-/// A socket of the loopback address.
-descriptor bound(int type = SOCK_DGRAM)
-{
-    support::needs_loopback(AF_INET);
-    descriptor opened = support::open_socket(AF_INET, type, 0, false);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::bind(opened.get(), reinterpret_cast<sockaddr*>(&at), sizeof at), 0) << std::strerror(errno);
-    return opened;
-}
-
-/// A socket that sends to the port.
-descriptor connected(std::uint16_t port, int family = AF_INET, int type = SOCK_DGRAM)
-{
-    descriptor opened = support::open_socket(family, type, 0, true);
-    sockaddr_in to4{};
-    to4.sin_family = AF_INET;
-    to4.sin_port = htons(port);
-    to4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    sockaddr_in6 to6{};
-    to6.sin6_family = AF_INET6;
-    to6.sin6_port = htons(port);
-    to6.sin6_addr = in6addr_loopback;
-    const auto* const to = family == AF_INET ? reinterpret_cast<sockaddr*>(&to4) : reinterpret_cast<sockaddr*>(&to6);
-    const socklen_t size = family == AF_INET ? sizeof to4 : sizeof to6;
-    EXPECT_EQ(::connect(opened.get(), to, size), 0) << std::strerror(errno);
-    return opened;
-}
-
-std::uint16_t port_of(const descriptor& socket)
-{
-    sockaddr_in at{};
-    socklen_t size = sizeof at;
-    EXPECT_EQ(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&at), &size), 0);
-    return ntohs(at.sin_port);
-}
-
-void send(const descriptor& socket, const std::string& text)
-{
-    EXPECT_EQ(::send(socket.get(), text.data(), text.size(), 0), static_cast<ssize_t>(text.size()))
-        << std::strerror(errno);
-}
-
-std::string receive(const descriptor& socket)
-{
-    std::array<char, 256> some;
-    const ssize_t size = ::recv(socket.get(), some.data(), some.size(), MSG_DONTWAIT);
-    return size < 0 ? std::strerror(errno) : std::string{some.data(), static_cast<std::size_t>(size)};
-}
 
 std::string number(const descriptor& socket) { return std::to_string(socket.get()); }
 

@@ -10,4 +10,5 @@ trap 'rm -rf "$to"' EXIT
 test -e "$to/headers/include/cmsg/cmsg.hpp"
 test ! -e "$to/headers/bin"
 "$to/tools/bin/cmsgdump" --help | grep -q '^cmsgdump prints'
+"$to/tools/bin/cmsg-latency" --help | grep -q '^cmsg-latency measures'
 test ! -e "$to/tools/include"

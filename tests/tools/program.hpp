@@ -2,7 +2,7 @@
 #ifndef CMSGPP_TESTS_TOOLS_PROGRAM_HPP
 #define CMSGPP_TESTS_TOOLS_PROGRAM_HPP
 
-// Runs cmsgdump as its user does, and reads what it prints while it runs.
+// Runs a program of tools/ as its user does, and reads what it prints while it runs.
 
 #include "support/sockets.hpp"
 
@@ -80,19 +80,19 @@ inline two_ends make_pipe()
     return {support::descriptor{ends[0]}, support::descriptor{ends[1]}};
 }
 
-/// What `ctest` and tools/environments.sh say that the program is.
-inline const char* path()
+/// What tools/environments.sh says that a program is, by a variable, or else `ctest`.
+inline const char* path(const char* variable = "CMSGDUMP", const char* built = CMSGDUMP_PROGRAM)
 {
-    const char* const chosen = std::getenv("CMSGDUMP");
-    return chosen != nullptr ? chosen : CMSGDUMP_PROGRAM;
+    const char* const chosen = std::getenv(variable);
+    return chosen != nullptr ? chosen : built;
 }
 
 class program {
 public:
     /// `before` runs in the new process. `inherited` is a descriptor that the program gets under the same number.
     explicit program(std::vector<std::string> arguments, int inherited = -1, std::function<void()> before = {},
-                     int output = -1)
-        : program{std::move(arguments), inherited, std::move(before), output, make_pipe(), make_pipe()}
+                     int output = -1, const char* which = path())
+        : program{std::move(arguments), inherited, std::move(before), output, which, make_pipe(), make_pipe()}
     {
     }
 
@@ -137,10 +137,10 @@ public:
 
 private:
     program(std::vector<std::string> arguments, int inherited, const std::function<void()>& before, int output,
-            two_ends of_out, two_ends of_err)
+            const char* which, two_ends of_out, two_ends of_err)
         : out{std::move(of_out.read)}, err{std::move(of_err.read)}
     {
-        std::vector<char*> words{const_cast<char*>(path())};
+        std::vector<char*> words{const_cast<char*>(which)};
         for (std::string& argument : arguments) {
             words.push_back(argument.data());
         }
@@ -167,9 +167,9 @@ private:
 
 /// A run from its beginning to its end.
 struct run {
-    explicit run(std::vector<std::string> arguments, int inherited = -1)
+    explicit run(std::vector<std::string> arguments, int inherited = -1, const char* which = path())
     {
-        program one{std::move(arguments), inherited};
+        program one{std::move(arguments), inherited, {}, -1, which};
         code = one.wait();
         out = one.out.all;
         err = one.err.all;

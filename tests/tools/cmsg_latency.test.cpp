@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// cmsg-latency on sockets: of its own, and of this test. What it shows is compared with what this test knows of its own
+// clock and sends; no time has a bound that was not measured.
+#include "support/environment.hpp"
+#include "tools/loopback.hpp"
+#include "tools/program.hpp"
+
+#include <cmsg/cmsg.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include <poll.h>
+#include <time.h> // for clock_nanosleep
+
+namespace {
+
+using support::descriptor;
+using tools::bound;
+using tools::connected;
+using tools::port_of;
+using tools::send;
+
+const char* path() { return tools::path("CMSG_LATENCY", CMSG_LATENCY_PROGRAM); }
+
+struct program : tools::program {
+    explicit program(std::vector<std::string> arguments, int inherited = -1)
+        : tools::program{std::move(arguments), inherited, {}, -1, path()}
+    {
+    }
+};
+
+bool has(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+/// The number after these words; -1 if they are not there.
+double number_after(const std::string& text, const std::string& words)
+{
+    const std::size_t at = text.find(words);
+    return at == std::string::npos ? -1 : std::atof(text.c_str() + at + words.size());
+}
+
+/// The count of a line, such as "send to sent: 20, mean …".
+int count_of(const std::string& text, const std::string& line)
+{
+    return static_cast<int>(number_after(text, line + ": "));
+}
+
+/// In nanoseconds, the time after these words, such as "min 2.05us"; it has three digits.
+double time_after(const std::string& text, const std::string& words)
+{
+    const std::size_t at = text.find(words);
+    if (at == std::string::npos) {
+        return -1;
+    }
+    char* unit = nullptr;
+    const double value = std::strtod(text.c_str() + at + words.size(), &unit);
+    return value * (*unit == 'n' ? 1 : *unit == 'u' ? 1e3 : *unit == 'm' ? 1e6 : 1e9);
+}
+
+const std::string received = "kernel's receive stamp to program";
+
+/// Those that have come, with a stamp or without.
+int counted(const std::string& text)
+{
+    const std::size_t at = text.find(" without a stamp");
+    const std::size_t line = at == std::string::npos ? at : text.rfind('\n', at) + 1;
+    return count_of(text, received) + (at == std::string::npos ? 0 : std::atoi(text.c_str() + line));
+}
+
+/// Sends the text, and waits for it to come back.
+void there_and_back(const descriptor& socket, const std::string& text)
+{
+    send(socket, text);
+    pollfd ready{socket.get(), POLLIN, 0};
+    ASSERT_EQ(::poll(&ready, 1, 10'000), 1) << "no answer";
+    ASSERT_EQ(tools::receive(socket), text);
+}
+
+std::chrono::nanoseconds now()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_REALTIME, &time);
+    return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+}
+
+// -- what it counts
+
+TEST(CmsgLatency, CountsThePacketsOfASink)
+{
+    support::needs_loopback(AF_INET);
+    program sink{{"sink", "--udp", "--bind", "127.0.0.1", "--count", "50"}};
+    const descriptor sender = connected(sink.port());
+    for (int i = 0; i < 50; ++i) {
+        send(sender, "hello");
+    }
+    EXPECT_EQ(sink.wait(), 0) << sink.err.all;
+    EXPECT_EQ(counted(sink.out.all), 50) << sink.out.all;
+    EXPECT_EQ(count_of(sink.out.all, "source 127.0.0.1"), count_of(sink.out.all, received)) << sink.out.all;
+    EXPECT_TRUE(has(sink.out.all, "socket 127.0.0.1:")) << sink.out.all;
+    EXPECT_TRUE(has(sink.err.all, "cmsg-latency: 50 packets\n")) << sink.err.all;
+    EXPECT_FALSE(has(sink.out.all, "send to")) << "a sink sends nothing\n" << sink.out.all;
+    EXPECT_FALSE(has(sink.out.all, "\033")) << "a picture in place, and no terminal";
+}
+
+TEST(CmsgLatency, ShowsTheStagesOfWhatAnEchoSends)
+{
+    support::needs_loopback(AF_INET);
+    program echo{{"echo", "--udp", "--bind", "127.0.0.1"}};
+    const descriptor sender = connected(echo.port());
+    for (int i = 0; i < 20; ++i) {
+        there_and_back(sender, "datagram " + std::to_string(i));
+    }
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    EXPECT_EQ(counted(echo.out.all), 20) << echo.out.all;
+    EXPECT_EQ(count_of(echo.out.all, "send to scheduled"), 20) << echo.out.all;
+    EXPECT_EQ(count_of(echo.out.all, "send to sent"), 20) << echo.out.all;
+    EXPECT_FALSE(has(echo.out.all, "acknowledged")) << echo.out.all;
+}
+
+TEST(CmsgLatency, ShowsWhatThePeerOfAStreamHasAcknowledged)
+{
+    support::needs_loopback(AF_INET);
+    program echo{{"echo", "--tcp", "--bind", "127.0.0.1"}};
+    {
+        const descriptor peer = connected(echo.port(), AF_INET, SOCK_STREAM);
+        for (int i = 0; i < 20; ++i) {
+            there_and_back(peer, "segment " + std::to_string(i));
+        }
+        echo.signal(SIGINT);
+        EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    }
+    EXPECT_EQ(counted(echo.out.all), 20) << echo.out.all;
+    EXPECT_EQ(count_of(echo.out.all, "send to sent"), 20) << echo.out.all;
+    EXPECT_GE(count_of(echo.out.all, "send to acknowledged"), 19) << "each request acknowledges\n" << echo.out.all;
+}
+
+TEST(CmsgLatency, KeepsTheStampsOfAnExchangeThatNeverPauses)
+{
+    support::needs_loopback(AF_INET);
+    program echo{{"echo", "--tcp", "--bind", "127.0.0.1"}};
+    const descriptor peer = connected(echo.port(), AF_INET, SOCK_STREAM);
+    for (int i = 0; i < 2000; ++i) {
+        there_and_back(peer, "segment " + std::to_string(i));
+    }
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    EXPECT_EQ(count_of(echo.out.all, "send to sent"), 2000) << echo.out.all; // else the error queue was full
+}
+
+TEST(CmsgLatency, RelaysDatagramsAndStreams)
+{
+    support::needs_loopback(AF_INET);
+    for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
+        SCOPED_TRACE(type);
+        const std::string protocol = type == SOCK_DGRAM ? "--udp" : "--tcp";
+        program echo{{"echo", protocol, "--bind", "127.0.0.1"}};
+        program relay{{"relay", protocol, "--bind", "127.0.0.1", "--to", "127.0.0.1:" + std::to_string(echo.port())}};
+        const std::uint16_t port = relay.port();
+        const descriptor one = connected(port, AF_INET, type);
+        const descriptor other = connected(port, AF_INET, type);
+        for (int i = 0; i < 5; ++i) {
+            there_and_back(one, "of one");
+            there_and_back(other, "of the other");
+        }
+        relay.signal(SIGTERM);
+        EXPECT_EQ(relay.wait(), 0) << relay.err.all;
+        EXPECT_EQ(counted(relay.out.all), 20) << relay.out.all; // both ways
+        EXPECT_EQ(count_of(relay.out.all, "send to sent"), 20) << relay.out.all;
+    }
+}
+
+TEST(CmsgLatency, EchoesMoreThanASlowPeerTakesAtOnce)
+{
+    support::needs_loopback(AF_INET);
+    program echo{{"echo", "--tcp", "--bind", "127.0.0.1"}};
+    const descriptor peer = connected(echo.port(), AF_INET, SOCK_STREAM);
+    const std::string part(65536, 'x');
+    std::size_t there = 0;
+    for (pollfd ready{peer.get(), POLLOUT, 0}; ::poll(&ready, 1, 500) == 1;) { // until both ways are full
+        const ssize_t size = ::send(peer.get(), part.data(), part.size(), MSG_DONTWAIT);
+        ASSERT_GT(size, 0) << std::strerror(errno);
+        there += static_cast<std::size_t>(size);
+    }
+    ::shutdown(peer.get(), SHUT_WR);
+    std::size_t back = 0;
+    std::vector<char> some(65536);
+    for (ssize_t size = 1; size > 0 && back <= there;) {
+        pollfd ready{peer.get(), POLLIN, 0};
+        ASSERT_EQ(::poll(&ready, 1, 10'000), 1) << back << " of " << there;
+        size = ::recv(peer.get(), some.data(), some.size(), 0);
+        back += size > 0 ? static_cast<std::size_t>(size) : 0;
+    }
+    EXPECT_EQ(back, there);
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+}
+
+// -- what it measures
+
+TEST(CmsgLatency, ShowsTheTimeThatAPacketHasWaited)
+{
+    const descriptor waits = bound();
+    const descriptor sender = connected(port_of(waits));
+    using stamps = cmsg::receive_set<cmsg::receive_time<cmsg::sof_timestamping_rx_software>>;
+    support::skip_unless_enabled(stamps::enable(waits.get()));
+    bool is_stamped = false;
+    for (int i = 0; i < 1000 && !is_stamped; ++i) { // the kernel begins to stamp some time after it is asked
+        send(sender, "first");
+        msghdr header{};
+        cmsg::control_buffer<stamps> control;
+        control.prepare(header);
+        const auto first = stamps::read(::recvmsg(waits.get(), &header, 0), header);
+        is_stamped = first.get<cmsg::receive_time<>>().software().has_value();
+    }
+    ASSERT_TRUE(is_stamped);
+
+    const auto before_send = now();
+    send(sender, "second");
+    const auto after_send = now();
+    const timespec delay{0, 50'000'000}; // the delay that is measured
+    ASSERT_EQ(::clock_nanosleep(CLOCK_MONOTONIC, 0, &delay, nullptr), 0);
+    const auto before_read = now();
+    program sink{{"--fd", std::to_string(waits.get()), "--count", "1"}, waits.get()};
+    EXPECT_EQ(sink.wait(), 0) << sink.err.all;
+    const auto after_read = now();
+
+    const double least = static_cast<double>((before_read - after_send).count());
+    const double most = static_cast<double>((after_read - before_send).count());
+    ASSERT_GE(least, 50e6) << "a clock was set";
+    EXPECT_EQ(count_of(sink.out.all, received), 1) << sink.out.all;
+    for (const char* const value : {"mean ", "median ", "99.9 % ", "min ", "max "}) { // three digits
+        EXPECT_GE(time_after(sink.out.all, value), least * 0.995) << value << sink.out.all;
+        EXPECT_LE(time_after(sink.out.all, value), most * 1.005) << value << sink.out.all;
+    }
+    EXPECT_TRUE(has(sink.out.all, " 1 |@@@@")) << sink.out.all;
+}
+
+// -- how it ends, and what it refuses
+
+TEST(CmsgLatency, EndsByTimeAndPrintsInBetween)
+{
+    support::needs_loopback(AF_INET);
+    program sink{{"--udp", "-4", "--duration", "0.05", "--interval", "0.01"}};
+    EXPECT_EQ(sink.wait(), 0) << sink.err.all;
+    EXPECT_NE(sink.out.all.find(received), sink.out.all.rfind(received)) << sink.out.all;
+    EXPECT_EQ(count_of(sink.out.all, received), 0) << sink.out.all;
+}
+
+TEST(CmsgLatency, SaysWhatIsWrongWithItsCommandLine)
+{
+    struct wrong {
+        std::vector<std::string> arguments;
+        std::string reason;
+    };
+    for (const wrong& one : {wrong{{}, "one of --udp, --tcp and --fd is needed"},
+                             wrong{{"--udp", "--tcp"}, "only one of --udp, --tcp and --fd"},
+                             wrong{{"drain", "--udp"}, "'drain' is none of sink, echo and relay"},
+                             wrong{{"--udp", "--nothing"}, "'--nothing' is no option"},
+                             wrong{{"--udp", "--port", "65536"}, "is no number from 0 to 65535"},
+                             wrong{{"--udp", "--interval", "0"}, "--interval: 0 is too short"},
+                             wrong{{"relay", "--udp"}, "--to says where"},
+                             wrong{{"relay", "--udp", "--to", "7"}, "'7' is not ADDRESS:PORT"},
+                             wrong{{"--udp", "--to", "127.0.0.1:7"}, "--to goes with relay"},
+                             wrong{{"--fd", "3", "--port", "7"}, "go with --udp and --tcp"}}) {
+        const tools::run done{one.arguments, -1, path()};
+        EXPECT_EQ(done.code, 2) << one.reason;
+        EXPECT_TRUE(has(done.err, one.reason)) << done.err;
+    }
+    const tools::run help{{"--help"}, -1, path()};
+    EXPECT_EQ(help.code, 0);
+    EXPECT_TRUE(has(help.out, "cmsg-latency relay")) << help.out;
+}
+
+} // namespace

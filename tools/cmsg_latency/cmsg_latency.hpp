@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#ifndef CMSGPP_TOOLS_CMSG_LATENCY_HPP
+#define CMSGPP_TOOLS_CMSG_LATENCY_HPP
+
+// What the sources of cmsg-latency know of each other; each section is the source of its name. Sockets, and what fails,
+// are of cmsgdump.
+
+#include "../cmsgdump/cmsgdump.hpp"
+#include "histogram.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <netinet/in.h> // for in6_addr
+
+namespace cmsg_latency {
+
+// --- options
+
+enum class mode { sink, echo, relay };
+
+struct options {
+    mode does = mode::sink;
+    cmsgdump::options socket;     ///< which one
+    std::string to_host, to_port; ///< of a relay
+    std::uint64_t count = UINT64_MAX;
+    std::optional<std::chrono::nanoseconds> interval, duration;
+    bool fine = false, help = false;
+};
+
+[[nodiscard]] options read_options(int count, char** arguments);
+extern const char* const help_text;
+
+// --- what is measured
+
+using latencies = histogram<40, 4>; // nanoseconds, up to 18 minutes
+
+/// Between which two times; the order in which they are shown.
+enum way : std::size_t { received, of_the_card, scheduled, sent, acknowledged, ways };
+
+struct measured {
+    std::array<latencies, ways> by_way{};
+    std::uint64_t unstamped = 0; ///< packets without a stamp of the kernel
+    std::uint64_t negative = 0;  ///< stamps after the time that they come before: a clock was set, or is another one
+    std::uint64_t lost = 0; ///< entries of the error queue that could not be read, datagrams that could not be sent
+
+    measured& operator+=(const measured& other);
+};
+
+struct source {
+    in6_addr address{}; ///< IPv4 as mapped; :: of none
+    latencies received{};
+};
+
+/// Of which the report shows each; all others are one.
+inline constexpr std::size_t most_shown = 16;
+
+struct results {
+    std::vector<std::pair<std::string, const measured*>> sockets; ///< at most most_shown
+    measured all;
+    const std::vector<source>* sources = nullptr; ///< at most most_shown
+    const latencies* other_sources = nullptr;
+};
+
+// --- report
+
+/// Lines for a reader. `fine`: a line for each bin, not for each power of two.
+[[nodiscard]] std::string report(const results& what, bool fine);
+
+[[nodiscard]] std::string address_text(const in6_addr& address);
+
+// --- measure
+
+/// Reads packets, and hands them on, until the count, the time, or a signal ends it.
+void measure(const options& all);
+
+} // namespace cmsg_latency
+
+#endif
