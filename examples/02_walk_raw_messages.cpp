@@ -33,8 +33,13 @@ void print(cmsg::message message)
     std::printf("\n");
 }
 
-int main()
+int main(int given, char** arguments)
 {
+    if (given > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Prints every control message that the kernel sends as a readable line, and its bytes in hex.\n"
+                  "usage: walk");
+        return 0;
+    }
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
     sockaddr_in self{AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
     const auto address = reinterpret_cast<sockaddr*>(&self);

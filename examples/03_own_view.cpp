@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <unistd.h>
@@ -60,8 +61,13 @@ void print_route(std::span<const std::byte> options)
     }
 }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Reads IP options by a view of its own, over loopback.\n"
+                  "usage: own_view");
+        return 0;
+    }
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
     sockaddr_in self{AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
     const auto address = reinterpret_cast<sockaddr*>(&self);

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -67,8 +68,13 @@ std::optional<bool> receive(int fd)
     return from.is_on_link();
 }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Tells packets of neighbours from routed ones by an answer of its own, over loopback.\n"
+                  "usage: own_answer");
+        return 0;
+    }
     const int fd = socket(AF_INET6, SOCK_DGRAM, 0);
     const int off = 0;
     sockaddr_in6 self{};

@@ -167,6 +167,11 @@ int test(receiver& from, std::uint16_t port)
 
 int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Says once a second how many packets come and how many are marked.\n"
+                  "usage: receiver [<port>]    without it it tests itself over loopback");
+        return 0;
+    }
     const std::uint16_t port = count > 1 ? static_cast<std::uint16_t>(std::atoi(arguments[1])) : 0;
     const int fd = socket(AF_INET6, SOCK_DGRAM, 0);
     const int off = 0;

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <unistd.h>
@@ -165,8 +166,13 @@ int why_not_reached(const sockaddr_in6& to)
     return error;
 }
 
-int main()
+int main(int given, char** arguments)
 {
+    if (given > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Sends trains of packets with few calls and tests over loopback what arrives.\n"
+                  "usage: sender");
+        return 0;
+    }
     sockaddr_in6 here{};
     sockaddr_in6 there{};
     const int from = open_socket(here);

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -166,8 +167,13 @@ int ask(int server, const sockaddr_in6& at, cmsg::traffic_class marked, unsigned
     return 0;
 }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Echoes datagrams from the address that was asked, and tests that over loopback.\n"
+                  "usage: echo");
+        return 0;
+    }
     const int server = socket(AF_INET6, SOCK_DGRAM, 0);
     const int off = 0;
     const int on = 1;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -99,8 +100,13 @@ int send(int fd, std::span<const std::byte> payload, const sockaddr_in& to, int 
     return 0;
 }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Sends datagrams over loopback, and prints what became of each.\n"
+                  "usage: error_queue");
+        return 0;
+    }
     sockaddr_in self{};
     sockaddr_in closed{};
     const int fd = bound_socket(self);

@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -124,6 +125,11 @@ int watch(int fd)
 
 int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Says of each burst of drops how many a socket had no room for.\n"
+                  "usage: drop_monitor [<port>]    without it it tests itself over loopback");
+        return 0;
+    }
     const bool is_test = count < 2;
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
     sockaddr_in self{AF_INET, htons(static_cast<std::uint16_t>(is_test ? 0 : std::atoi(arguments[1]))), {}, {}};

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -138,8 +139,13 @@ struct sample {
 
 double microseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e3; }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Asks a clock of its own over loopback how far the two are apart.\n"
+                  "usage: ntp_client");
+        return 0;
+    }
     sockaddr_in server{};
     sockaddr_in self{};
     const int answering = open_socket(server);

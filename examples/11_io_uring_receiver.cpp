@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 #include <span>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <liburing.h>
@@ -141,8 +142,13 @@ private:
 
 int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Receives by a multishot recvmsg of io_uring, and tests that over loopback.\n"
+                  "usage: io_uring_receiver");
+        return 0;
+    }
     const int fd = socket(AF_INET6, SOCK_DGRAM, 0);
     const int off = 0;
     sockaddr_in6 self{};

@@ -86,6 +86,11 @@ bool print(std::string_view layout, std::string_view flags, const std::vector<st
 
 int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Prints the messages of control data that was captured on any system.\n"
+                  "usage: captures <layout> <msg_flags> <hex digits>...    without them it prints some that it has");
+        return 0;
+    }
     if (count >= 3) {
         if (print(arguments[1], arguments[2], {arguments + 3, arguments + count})) {
             return 0;

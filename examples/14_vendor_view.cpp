@@ -34,8 +34,13 @@ public:
 using metadata = cmsg::receive_set<cmsg::ip_ttl, nic_queue>;
 static_assert(cmsg::control_buffer<metadata>::capacity == CMSG_SPACE(sizeof(int)) + CMSG_SPACE(8));
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Reads a message that only a vendor's kernel sends, by a view of its own.\n"
+                  "usage: own_view");
+        return 0;
+    }
     const struct {
         std::uint16_t queue, zero;
         std::uint32_t depth;

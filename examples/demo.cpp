@@ -13,6 +13,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -357,8 +358,13 @@ void run(const flow& path, comparison& total)
     }
 }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Sends real packets over loopback and prints what their control messages say.\n"
+                  "usage: demo");
+        return 0;
+    }
     row titles;
     for (std::size_t i = 0; i < column::count; ++i) {
         titles[i] = column::layout[i].title;
