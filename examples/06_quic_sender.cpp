@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
 // How do I send much with few calls, and lose nothing where the kernel refuses? Several trains of datagrams in a system call
 // (sendmmsg), each cut by the kernel (UDP GSO), with its ECN and from the address that its path has, IPv4 and IPv6. Where a
-// device or a socket cannot cut, the same datagrams go out one by one. Tests itself over loopback.
-//   g++ -std=c++20 -Iinclude examples/06_quic_sender.cpp -o sender && ./sender
+// device or a socket cannot cut, the same datagrams go out one by one. Without arguments it tests itself over loopback.
+//   g++ -std=c++20 -Iinclude examples/06_quic_sender.cpp -o sender && ./sender <address> <port>
 #include <cmsg/cmsg.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <arpa/inet.h>
@@ -166,11 +169,35 @@ int why_not_reached(const sockaddr_in6& to)
     return error;
 }
 
+// To a peer that may be anywhere, from the address that the routing table chooses: 16 trains a call.
+int send_away(int fd, const std::string& address, const char* port)
+{
+    static const std::array<std::byte, 12000> payload{};
+    const bool is_v6 = address.find(':') != std::string::npos;
+    sockaddr_in6 to{};
+    to.sin6_family = AF_INET6;
+    to.sin6_port = htons(static_cast<std::uint16_t>(std::atoi(port)));
+    if (inet_pton(AF_INET6, (is_v6 ? address : "::ffff:" + address).c_str(), &to.sin6_addr) != 1) {
+        return failed("address", EINVAL);
+    }
+    std::array<train, sender::most_trains> trains;
+    trains.fill({to, {}, {0, cmsg::ecn::ect0}, payload, 1200});
+    sender with{fd};
+    constexpr std::size_t calls = 100;
+    for (std::size_t i = 0; i < calls; ++i) {
+        if (const int error = with.send(trains); error != 0) {
+            return failed("sendmmsg", error);
+        }
+    }
+    std::printf("%zu trains of 10 datagrams sent, %zu trains one by one\n", calls * trains.size(), with.in_pieces());
+    return 0;
+}
+
 int main(int given, char** arguments)
 {
     if (given > 1 && std::string_view{arguments[1]} == "--help") {
-        std::puts("Sends trains of packets with few calls and tests over loopback what arrives.\n"
-                  "usage: sender");
+        std::puts("Sends trains of packets with few calls, to 05_quic_receiver.cpp say.\n"
+                  "usage: sender [<address> <port>]    without them it tests itself over loopback");
         return 0;
     }
     sockaddr_in6 here{};
@@ -179,6 +206,9 @@ int main(int given, char** arguments)
     const int to = open_socket(there);
     if (from < 0 || to < 0) {
         return failed("socket", errno);
+    }
+    if (given == 3) {
+        return send_away(from, arguments[1], arguments[2]);
     }
     if (const auto enabled = arriving::enable(to); !enabled) {
         return failed("enable", enabled.error());

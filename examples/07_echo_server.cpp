@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // How do I answer? A UDP echo server on all addresses of the machine, IPv4 and IPv6: each answer comes from the address
 // that was asked, with the DSCP and ECN that arrived, and in one call where the kernel cuts segments (GSO). Where it
-// refuses, the same control data without segments goes out once per segment. Tests itself over loopback.
-//   g++ -std=c++20 -Iinclude examples/07_echo_server.cpp -o echo && ./echo
+// refuses, the same control data without segments goes out once per segment. Without a port it tests itself over loopback.
+//   g++ -std=c++20 -Iinclude examples/07_echo_server.cpp -o echo && ./echo <port>
 #include <cmsg/cmsg.hpp>
 
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <string_view>
@@ -170,8 +172,8 @@ int ask(int server, const sockaddr_in6& at, cmsg::traffic_class marked, unsigned
 int main(int count, char** arguments)
 {
     if (count > 1 && std::string_view{arguments[1]} == "--help") {
-        std::puts("Echoes datagrams from the address that was asked, and tests that over loopback.\n"
-                  "usage: echo");
+        std::puts("Echoes datagrams from the address that was asked, with the DSCP and ECN that came.\n"
+                  "usage: echo [<port>]    without it it tests itself over loopback");
         return 0;
     }
     const int server = socket(AF_INET6, SOCK_DGRAM, 0);
@@ -179,6 +181,7 @@ int main(int count, char** arguments)
     const int on = 1;
     sockaddr_in6 self{};
     self.sin6_family = AF_INET6;
+    self.sin6_port = htons(static_cast<std::uint16_t>(count > 1 ? std::atoi(arguments[1]) : 0));
     socklen_t size = sizeof self;
     const auto address = reinterpret_cast<sockaddr*>(&self);
     if (server < 0 || setsockopt(server, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) != 0 ||
@@ -187,6 +190,14 @@ int main(int count, char** arguments)
     }
     if (const auto enabled = arriving::enable(server); !enabled) {
         return failed("enable", enabled.error());
+    }
+    if (count > 1) {
+        static datagram one;
+        for (;;) { // what cannot be answered must not end it
+            if (const int error = answer_next(server, one); error != 0) {
+                std::fprintf(stderr, "%s\n", std::strerror(error));
+            }
+        }
     }
     unsigned answers = 0;
     for (const char* const name : {"::ffff:127.0.0.7", "::ffff:127.0.0.8", "::1"}) {
