@@ -5,15 +5,13 @@
 
 #include "parse/answers.hpp"
 #include "parse/contenders.hpp"
+#include "parse/reading.hpp"
 #include "suite/question.hpp"
 #include "support/contender.hpp"
 
 #include <cmsg/cmsg.hpp>
 
-#include <benchmark/benchmark.h>
-
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,58 +21,6 @@ namespace bench {
 namespace {
 
 using enum message;
-
-template <bool WithTime>
-struct list {
-    using set = cmsg::quic_metadata;
-    using wanted = wants<rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo, ip_tos, ipv6_tclass>;
-};
-
-template <>
-struct list<true> {
-    using set = cmsg::join<cmsg::quic_metadata, cmsg::receive_set<cmsg::receive_time<>>>;
-    using wanted = wants<timestampns, rxq_ovfl, udp_gro, ipv6_pktinfo, ip_pktinfo, ip_tos, ipv6_tclass>;
-};
-
-/// What the program does with the answers: the same as with those by hand.
-template <bool WithTime, class Reading>
-[[gnu::always_inline]] inline cmsg::outcome use(const Reading& answers, fields& read)
-{
-    const auto& local = answers.template get<cmsg::local_address>();
-    const auto& traffic_class = answers.template get<cmsg::traffic_class>();
-    const auto& drops = answers.template get<cmsg::drops>();
-    const in6_addr address = local.v6();
-    std::memcpy(&read.local6, &address, sizeof read.local6);
-    read.interface_index = local.interface_index();
-    read.segment_size = static_cast<std::uint32_t>(answers.template get<cmsg::segments>().size());
-    read.drops = drops.total().value();
-    read.traffic_class = traffic_class.value();
-    read.received = 0;
-    if constexpr (WithTime) {
-        if (const auto time = answers.template get<cmsg::receive_time<>>().software()) {
-            read.received = time->time_since_epoch().count();
-        }
-    }
-    read.hop_limit = presence(static_cast<bool>(local), static_cast<bool>(traffic_class), static_cast<bool>(drops));
-    return answers.outcome();
-}
-
-template <bool WithTime>
-[[gnu::always_inline]] inline cmsg::outcome read_initialised(ssize_t result, const msghdr& header, fields& read)
-{
-    const auto answers = list<WithTime>::set::read(result, header);
-    return use<WithTime>(answers, read);
-}
-
-/// Into an object that lives longer than the read.
-template <bool WithTime>
-[[gnu::always_inline]] inline cmsg::outcome read_into(ssize_t result, const msghdr& header, fields& read)
-{
-    static typename list<WithTime>::set::reading_type answers;
-    list<WithTime>::set::read(result, header, answers);
-    benchmark::DoNotOptimize(answers);
-    return use<WithTime>(answers, read);
-}
 
 template <bool WithTime>
 std::uint64_t read_batch(std::span<mmsghdr> headers, int received, fields* read)
@@ -112,12 +58,6 @@ std::vector<contender> parsers()
         made[1].parse_batch = batch_of<answers_of_loop<wanted>>;
         made[2].parse_batch = batch_of<answers_of_known<wanted, Delivered>>;
         made[3].parse_batch = read_batch<WithTime>;
-    } else {
-        made.push_back({.name = "cmsg::receive_set::read, into an object that exists",
-                        .key = "set_read_into",
-                        .parse = read_into<WithTime>,
-                        .tells = tells::how_it_ended,
-                        .is_ours = true});
     }
     return made;
 }

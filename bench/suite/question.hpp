@@ -51,7 +51,7 @@ void add_selections(std::vector<question>& to); // layouts.cpp: more messages th
 void add_irregular(std::vector<question>& to);  // irregular.cpp: not what the parser expects
 void add_batches(std::vector<question>& to);    // layouts.cpp: what recvmmsg has filled in
 void add_answers(std::vector<question>& to);    // answers.cpp: values instead of messages
-void add_errors(std::vector<question>& to);     // errors.cpp: entries of the error queue
+void add_errors(std::vector<question>& to);     // errors.cpp: forms of read, the error queue
 void add_replies(std::vector<question>& to);    // quic.cpp: writing instead of parsing
 
 /// One pass of a parser, or a writer, over all packets of a question.

@@ -52,10 +52,10 @@ struct receive_set : detail::view_set_of<detail::views_of_entries<abi::native::p
         return enable_entries<Entries...>(fd);
     }
 
-    /// The answers to the datagram that the source names: control data of any layout, or a msghdr or mmsghdr that a
-    /// successful receive has filled. Values, which outlive the buffer.
-    /// Initialise an object with it: what is assigned to one that exists is copied at twice the price of the read
-    /// (bench/suite), for which there is the form below.
+    /// The answers to the datagram that the source names: control data of any layout, or a msghdr, an mmsghdr or an
+    /// io_uring_datagram that a successful receive has filled. Values, which outlive the buffer.
+    /// Initialise an object with it: to assign it to one that exists takes more than three times as long (bench/suite,
+    /// question w), for which there is the form below.
     template <message_source Source>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr reading_type read(const Source& source) noexcept
         CMSGPP_NONALLOCATING
