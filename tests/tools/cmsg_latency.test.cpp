@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // cmsg-latency on sockets: of its own, and of this test. What it shows is compared with what this test knows of its own
 // clock and sends; no time has a bound that was not measured.
+#include "../../tools/cmsg_latency/exposition.hpp"
+
 #include "support/environment.hpp"
 #include "tools/loopback.hpp"
 #include "tools/program.hpp"
@@ -9,13 +11,20 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <poll.h>
-#include <time.h> // for clock_nanosleep
+#include <time.h>   // for clock_nanosleep
+#include <unistd.h> // for access
 
 namespace {
 
@@ -238,6 +247,149 @@ TEST(CmsgLatency, ShowsTheTimeThatAPacketHasWaited)
         EXPECT_LE(time_after(sink.out.all, value), most * 1.005) << value << sink.out.all;
     }
     EXPECT_TRUE(has(sink.out.all, " 1 |@@@@")) << sink.out.all;
+}
+
+// -- for Prometheus
+
+/// What is wrong with a text of the exposition format, as far as cmsg-latency uses it; empty if nothing is. A family has
+/// HELP, then TYPE, then its samples; buckets count up, their `le` too, and the last one is +Inf and equals the count.
+std::string mistake_in(const std::string& text)
+{
+    if (text.empty() || text.back() != '\n') {
+        return "no line feed at the end";
+    }
+    std::istringstream lines{text};
+    std::string family, bucket_of;
+    double last_le = 0;
+    long long last_count = 0;
+    std::vector<std::string> seen;
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words{line};
+        std::string first, keyword, name, type;
+        words >> first;
+        if (first == "#") {
+            words >> keyword >> name >> type;
+            if (keyword == "HELP") {
+                if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+                    return "twice: " + name;
+                }
+                seen.push_back(name);
+                family = name;
+            } else if (keyword != "TYPE" || name != family || (type != "histogram" && type != "counter")) {
+                return line;
+            }
+            continue;
+        }
+        std::string value;
+        words >> value;
+        char* end = nullptr;
+        std::strtod(value.c_str(), &end);
+        if (family.empty() || first.rfind(family, 0) != 0 || value.empty() || *end != '\0' || words >> value) {
+            return line;
+        }
+        const std::size_t le = first.find("le=\"");
+        if (le != std::string::npos) {
+            const std::string labels = first.substr(0, le);
+            const double bound = std::strtod(first.c_str() + le + 4, nullptr);
+            const long long count = std::atoll(value.c_str());
+            if (labels == bucket_of && (bound <= last_le || count < last_count)) {
+                return "not cumulative: " + line;
+            }
+            bucket_of = labels;
+            last_le = bound;
+            last_count = count;
+        } else if (has(first, "_count") && (!std::isinf(last_le) || std::atoll(value.c_str()) != last_count)) {
+            return "not the count of +Inf: " + line;
+        }
+    }
+    return "";
+}
+
+TEST(CmsgLatencyPrometheus, CountsAPowerOfTwoInItsBucket)
+{
+    cmsg_latency::histogram<40, 4> h;
+    for (const std::uint64_t value : {1023U, 1024U, 1025U, 2048U}) {
+        h.record(value);
+    }
+    const std::string text = cmsg_latency::exposition("x", "", h);
+    EXPECT_TRUE(has(text, "x_bucket{le=\"0.000000512\"} 0\n"
+                          "x_bucket{le=\"0.000001024\"} 2\n"
+                          "x_bucket{le=\"0.000002048\"} 4\n"
+                          "x_bucket{le=\"0.000004096\"} 4\n"))
+        << text;
+    EXPECT_TRUE(has(text, "x_bucket{le=\"+Inf\"} 4\nx_sum 0.000005120\nx_count 4\n")) << text;
+    for (unsigned power = cmsg_latency::least_le; power <= cmsg_latency::most_le; ++power) {
+        SCOPED_TRACE(power);
+        const std::uint64_t bound = std::uint64_t{1} << power;
+        h = {};
+        h.record(bound);
+        const std::string labelled = cmsg_latency::exposition("x", "a=\"b\"", h);
+        EXPECT_TRUE(has(labelled, "x_bucket{a=\"b\",le=\"" + cmsg_latency::seconds_text(bound) + "\"} 1\n"));
+        EXPECT_TRUE(power == cmsg_latency::least_le ||
+                    has(labelled, "x_bucket{a=\"b\",le=\"" + cmsg_latency::seconds_text(bound / 2) + "\"} 0\n"));
+        EXPECT_EQ(mistake_in("# HELP x .\n# TYPE x histogram\n" + labelled), "");
+    }
+}
+
+/// What a server answers until it closes. The request comes in two parts.
+std::string answer_of(std::uint16_t port, const std::string& line)
+{
+    const descriptor scraper = connected(port, AF_INET, SOCK_STREAM);
+    send(scraper, line + "\r\nHost: localhost\r");
+    send(scraper, "\n\r\n");
+    std::string text;
+    for (pollfd ready{scraper.get(), POLLIN, 0}; ::poll(&ready, 1, 10'000) == 1;) {
+        std::array<char, 4096> some;
+        const ssize_t size = ::recv(scraper.get(), some.data(), some.size(), 0);
+        if (size <= 0) {
+            return text;
+        }
+        text.append(some.data(), static_cast<std::size_t>(size));
+    }
+    return text + "and then nothing, and no end";
+}
+
+TEST(CmsgLatencyPrometheus, IsScrapedAndWritten)
+{
+    support::needs_loopback(AF_INET);
+    const tools::folder work;
+    const std::string file = work / "recording";
+    program echo{{"echo", "--udp", "--bind", "127.0.0.1", "--listen", "127.0.0.1:0", "--prometheus", file}};
+    const std::string at = echo.err.with("metrics at http://127.0.0.1:");
+    ASSERT_FALSE(at.empty()) << echo.err.all;
+    const auto metrics = static_cast<std::uint16_t>(std::atoi(at.c_str() + at.rfind(':') + 1));
+    const descriptor sender = connected(echo.port());
+    const descriptor silent = connected(metrics, AF_INET, SOCK_STREAM); // asks for nothing
+    for (int i = 0; i < 5; ++i) {
+        there_and_back(sender, "hello");
+    }
+    const std::string answer = answer_of(metrics, "GET /metrics HTTP/1.1");
+    const std::size_t body = answer.find("\r\n\r\n");
+    ASSERT_NE(body, std::string::npos) << answer;
+    EXPECT_EQ(answer.rfind("HTTP/1.1 200 OK\r\n", 0), 0U) << answer;
+    EXPECT_EQ(number_after(answer, "Content-Length: "), static_cast<double>(answer.size() - body - 4)) << answer;
+    const std::string scraped = answer.substr(body + 4);
+    EXPECT_EQ(mistake_in(scraped), "") << scraped;
+    EXPECT_EQ(number_after(scraped, "\ncmsg_latency_receive_seconds_count ") +
+                  number_after(scraped, "\ncmsg_latency_unstamped_packets_total "),
+              5)
+        << scraped;
+    EXPECT_EQ(answer_of(metrics, "GET /other HTTP/1.1").rfind("HTTP/1.1 404 ", 0), 0U);
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    std::ifstream written{file};
+    const std::string text{std::istreambuf_iterator<char>{written}, {}};
+    EXPECT_EQ(mistake_in(text), "") << text;
+    EXPECT_EQ(number_after(text, "\ncmsg_latency_send_to_sent_seconds_count "), 5) << text;
+    EXPECT_NE(::access((file + ".tmp").c_str(), F_OK), 0);
+}
+
+TEST(CmsgLatencyPrometheus, SaysWhereItCannotWrite)
+{
+    support::needs_loopback(AF_INET);
+    const tools::run done{{"--udp", "-4", "--duration", "0", "--prometheus", "/nowhere/metrics.prom"}, -1, path()};
+    EXPECT_EQ(done.code, 1);
+    EXPECT_TRUE(has(done.err, "/nowhere/metrics.prom: No such file or directory")) << done.err;
 }
 
 // -- how it ends, and what it refuses

@@ -11,12 +11,15 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <list>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <netinet/in.h> // for in6_addr
+#include <poll.h>       // for pollfd
 
 namespace cmsg_latency {
 
@@ -30,6 +33,8 @@ struct options {
     std::string to_host, to_port; ///< of a relay
     std::uint64_t count = UINT64_MAX;
     std::optional<std::chrono::nanoseconds> interval, duration;
+    std::string prometheus;               ///< a file
+    std::string listen_host, listen_port; ///< for scrapes
     bool fine = false, help = false;
 };
 
@@ -73,6 +78,35 @@ struct results {
 [[nodiscard]] std::string report(const results& what, bool fine);
 
 [[nodiscard]] std::string address_text(const in6_addr& address);
+
+// --- exporter
+
+/// In the text format of Prometheus.
+[[nodiscard]] std::string metrics_text(const results& what);
+
+/// Who reads the file sees the whole text, or the one before.
+void write_file(const std::string& path, const std::string& text);
+
+/// Answers scrapes, a few at a time.
+class exporter {
+public:
+    exporter(const std::string& host, const std::string& port);
+    [[nodiscard]] int fd() const { return listener_.get(); }
+
+    /// What to wait for, and what has come there, with the same number of entries.
+    void add_to(std::vector<pollfd>& ready) const;
+    void look(const pollfd* ready, const std::function<std::string()>& text);
+
+private:
+    struct scraper {
+        cmsgdump::descriptor socket{};
+        std::string request{}, answer{};
+    };
+    [[nodiscard]] static bool serve(scraper& one, const std::function<std::string()>& text);
+
+    cmsgdump::descriptor listener_{};
+    std::list<scraper> scrapers_{};
+};
 
 // --- measure
 

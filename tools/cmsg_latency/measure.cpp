@@ -171,20 +171,33 @@ void hand_on(connection& c, const std::byte* data, std::size_t size, const cmsg:
     c.unsent.insert(c.unsent.end(), data, data + size);
 }
 
+std::string own_address(int fd)
+{
+    sockaddr_storage own{};
+    socklen_t size = sizeof own;
+    const bool has_one = getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0;
+    return has_one ? cmsgdump::address_text(own, size) : "";
+}
+
 class meter {
 public:
     explicit meter(const options& all) : options_{all}, signals_{catch_signals()}, payload_(payload_room)
     {
         is_picture_ = isatty(STDOUT_FILENO) == 1;
-        const auto interval = all.interval  ? all.interval
-                              : is_picture_ ? std::optional<std::chrono::nanoseconds>{std::chrono::seconds{1}}
-                                            : std::nullopt;
+        const auto interval = all.interval ? all.interval
+                              : is_picture_ || !all.prometheus.empty()
+                                  ? std::optional<std::chrono::nanoseconds>{std::chrono::seconds{1}}
+                                  : std::nullopt;
         interval_ = interval.value_or(std::chrono::nanoseconds{});
         next_ = interval ? std::optional{steady::now() + interval_} : std::nullopt;
         if (all.duration) {
             end_ = steady::now() + *all.duration;
         }
         sources_.reserve(most_shown);
+        if (!all.listen_port.empty()) {
+            scrapes_.emplace(all.listen_host, all.listen_port);
+            note("metrics at http://" + own_address(scrapes_->fd()) + "/metrics");
+        }
     }
 
     void add(descriptor socket, std::string name, cmsg::endpoint peer)
@@ -212,13 +225,19 @@ public:
                 const int fd = reads || writes ? c.socket.get() : -1;
                 ready.push_back({fd, static_cast<short>((reads ? POLLIN : 0) | (writes ? POLLOUT : 0)), 0});
             }
+            const std::size_t waited = ready.size(); // look may add some
+            if (scrapes_) {
+                scrapes_->add_to(ready);
+            }
             goes_on = wait(ready);
             auto at = connections_.begin();
-            const std::size_t waited = ready.size(); // look may add some
             for (std::size_t i = 1; i < waited; ++i, ++at) {
                 if (ready[i].revents != 0) {
                     look(*at, ready[i].revents);
                 }
+            }
+            if (scrapes_) {
+                scrapes_->look(&ready[waited], [this] { return metrics_text(collect()); });
             }
             remove_ended();
             if (ready[0].revents != 0) {
@@ -229,6 +248,7 @@ public:
             read_stamps(c);
         }
         print();
+        export_file();
         note(std::to_string(count_) + (count_ == 1 ? " packet" : " packets"));
     }
 
@@ -301,7 +321,10 @@ private:
         }
         const auto time_now = steady::now();
         if (next_ && time_now >= *next_) {
-            print();
+            if (is_picture_ || options_.interval) {
+                print();
+            }
+            export_file();
             next_ = time_now + interval_;
         }
         return !end_ || time_now < *end_;
@@ -467,6 +490,13 @@ private:
         return what;
     }
 
+    void export_file() const
+    {
+        if (!options_.prometheus.empty()) {
+            write_file(options_.prometheus, metrics_text(collect()));
+        }
+    }
+
     void print()
     {
         const std::string text = report(collect(), options_.fine);
@@ -487,20 +517,13 @@ private:
     measured closed_{};
     std::vector<source> sources_{};
     latencies other_sources_{};
+    std::optional<exporter> scrapes_{};
     std::uint64_t count_ = 0;
     std::optional<steady::time_point> end_{}, next_{};
     std::chrono::nanoseconds interval_{};
     bool is_picture_ = false;
     std::ptrdiff_t lines_ = 0; ///< of the last report
 };
-
-std::string own_address(int fd)
-{
-    sockaddr_storage own{};
-    socklen_t size = sizeof own;
-    const bool has_one = getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0;
-    return has_one ? cmsgdump::address_text(own, size) : "";
-}
 
 } // namespace
 

@@ -61,7 +61,7 @@ void choose(options& all, cmsgdump::source from)
     all.socket.from = from;
 }
 
-enum long_only { udp = 256, tcp, port, bind_to, fd, to, count, duration, interval, fine, help };
+enum long_only { udp = 256, tcp, port, bind_to, fd, to, count, duration, interval, fine, prometheus, listen_at, help };
 
 constexpr option known[] = {
     {"udp", no_argument, nullptr, udp},
@@ -74,6 +74,8 @@ constexpr option known[] = {
     {"duration", required_argument, nullptr, duration},
     {"interval", required_argument, nullptr, interval},
     {"fine", no_argument, nullptr, fine},
+    {"prometheus", required_argument, nullptr, prometheus},
+    {"listen", required_argument, nullptr, listen_at},
     {"help", no_argument, nullptr, help},
     {nullptr, 0, nullptr, 0},
 };
@@ -96,6 +98,8 @@ void take_option(options& all, int which, const char* last)
     case duration: all.duration = seconds(optarg, "--duration"); break;
     case interval: all.interval = seconds(optarg, "--interval"); break;
     case fine: all.fine = true; break;
+    case prometheus: all.prometheus = optarg; break;
+    case listen_at: std::tie(all.listen_host, all.listen_port) = address_and_port(optarg, "--listen"); break;
     case 'h':
     case help: all.help = true; break;
     default: throw usage_error{std::string{"'"} + last + "' is no option, or its value is missing"};
@@ -179,6 +183,11 @@ What is printed, on stdout:
   --duration SECONDS     ends after that time
   --count N              ends after N packets, of TCP N reads
   --fine                 a line for each bin, not for each power of two
+
+For Prometheus, with buckets that count the values up to a power of two of nanoseconds:
+  --prometheus FILE      for the textfile collector; replaced each --interval, or each second, and at the end
+  --listen ADDRESS:PORT  answers GET /metrics; whoever reaches the port can read it, so let it be 127.0.0.1. With port 0
+                         a free one; it is printed on stderr
 
 It needs no privilege. Ends with 0; with 1 if something failed, and with 2 if the command line is wrong. Ctrl-C ends it
 with 0, after a last report.
