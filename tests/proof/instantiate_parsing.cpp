@@ -379,6 +379,7 @@ void every_ring(std::span<const std::byte> bytes, ssize_t result, const msghdr& 
     keep_found(everything::decode(result, datagram).get<cmsg::ip_tos>());
     keep_found(cmsg::find<cmsg::ip_tos>(datagram));
     keep_found(cmsg::find<cmsg::ip_tos>(result, datagram));
+    keep(cmsg::quic_metadata::read(datagram).outcome(), cmsg::quic_metadata::read(result, datagram).outcome());
 }
 
 void keep_all(const cmsg::endpoint& one)
