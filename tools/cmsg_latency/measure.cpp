@@ -500,12 +500,12 @@ private:
     void print()
     {
         const std::string text = report(collect(), options_.fine);
-        if (is_picture_ && lines_ != 0) {
-            std::printf("\033[%tdF\033[J", lines_);
-        } else if (lines_ != 0) {
+        if (is_picture_) {
+            std::printf("\033[H\033[J"); // not up by lines: a narrow terminal makes two of one
+        } else if (has_printed_) {
             std::printf("\n");
         }
-        lines_ = std::count(text.begin(), text.end(), '\n');
+        has_printed_ = true;
         std::printf("%s", text.c_str());
         std::fflush(stdout);
     }
@@ -522,7 +522,7 @@ private:
     std::optional<steady::time_point> end_{}, next_{};
     std::chrono::nanoseconds interval_{};
     bool is_picture_ = false;
-    std::ptrdiff_t lines_ = 0; ///< of the last report
+    bool has_printed_ = false;
 };
 
 } // namespace
