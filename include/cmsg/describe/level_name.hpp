@@ -10,7 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator> // for size
+#include <span> // for size
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::detail {
 

@@ -6,7 +6,7 @@
 
 #include <cmsg/describe/text.hpp>
 
-#include <chrono>
+#include <cmsg/platform/chrono.hpp>
 #include <concepts>
 #include <cstdint>
 #include <ratio>

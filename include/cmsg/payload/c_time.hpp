@@ -7,7 +7,7 @@
 #include <cmsg/payload/time.hpp>
 #include <cmsg/platform/system.hpp>
 
-#include <chrono>
+#include <cmsg/platform/chrono.hpp>
 #include <cstdint>
 #include <ctime> // for timespec
 

@@ -8,9 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator> // for size
 #include <optional>
-#include <span>
+#include <span> // for span and size
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 

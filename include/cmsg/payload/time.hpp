@@ -6,7 +6,7 @@
 
 #include <cmsg/platform/config.hpp>
 
-#include <chrono>
+#include <cmsg/platform/chrono.hpp>
 #include <cstdint>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {

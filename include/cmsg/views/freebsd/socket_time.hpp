@@ -12,7 +12,7 @@
 #include <cmsg/platform/option.hpp>
 #include <cmsg/visit/view_base.hpp>
 
-#include <chrono>
+#include <cmsg/platform/chrono.hpp>
 #include <compare>
 #include <cstddef>
 #include <cstdint>

@@ -14,7 +14,7 @@
 #include <cmsg/visit/optional_field.hpp>
 #include <cmsg/visit/view_base.hpp>
 
-#include <chrono>
+#include <cmsg/platform/chrono.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
