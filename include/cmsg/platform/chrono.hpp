@@ -7,6 +7,8 @@
 // part with the clocks takes of the compiler's memory (docs/include_cost.md). Where the library is one whose part is
 // known, that part; else the whole. A program that needs more of <chrono> includes it, as ever, before or after.
 
+#include <cmsg/platform/config.hpp>
+
 #include <cstddef> // for _GLIBCXX_RELEASE
 
 #if defined(_GLIBCXX_RELEASE) && defined(__has_include)
