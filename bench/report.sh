@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Builds and runs all benchmarks with every compiler there is, and writes docs/benchmarks.md with its charts. Takes about
 # twelve minutes on two CPUs; nothing else should run meanwhile.
-#   bench/report.sh [--skip-peers]
+#   bench/report.sh [--skip-peers]                     OPTIMISATIONS=O2 leaves -O3 out
 # Wants g++, clang++-14, clang++-19, valgrind, gnuplot-nox and what bench/peers/run.sh wants; says in the report what was
 # missing. Builds and figures are below build/report; bench/report/write.sh writes the report from them anew.
 set -euo pipefail
@@ -16,7 +16,7 @@ builds=() # <compiler>-<optimisation>; the first one is that of the detailed tab
 : >"$work/missing"
 for compiler in g++ clang++-14 clang++-19; do
     if command -v "$compiler" >/dev/null; then
-        builds+=("$compiler-O2" "$compiler-O3")
+        for optimisation in ${OPTIMISATIONS:-O2 O3}; do builds+=("$compiler-$optimisation"); done
     else
         echo "\`$compiler\` is not installed." >>"$work/missing"
     fi
