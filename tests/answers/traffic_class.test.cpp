@@ -3,6 +3,7 @@
 #include <cmsg/answers/traffic_class.hpp>
 
 #include "support/check.hpp"
+#include "support/destinations.hpp"
 #include "support/environment.hpp"
 #include "support/sockets.hpp"
 
@@ -25,24 +26,6 @@ using cmsg::traffic_class;
 using namespace support;
 
 static_assert(std::is_trivially_copyable_v<traffic_class> && sizeof(traffic_class) == 2);
-
-constexpr sockaddr_in v4()
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    return address;
-}
-
-constexpr sockaddr_in6 v6(std::uint8_t tenth = 0, std::uint8_t eleventh = 0, std::uint8_t first = 0x20)
-{
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    address.sin6_addr.s6_addr[0] = first;
-    address.sin6_addr.s6_addr[10] = tenth;
-    address.sin6_addr.s6_addr[11] = eleventh;
-    address.sin6_addr.s6_addr[12] = 192;
-    return address;
-}
 
 // -- none
 

@@ -2,6 +2,8 @@
 #include <cmsg/payload/ip_version.hpp>
 #include <cmsg/payload/ip_version.hpp>
 
+#include "support/destinations.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -14,24 +16,8 @@ namespace {
 using cmsg::endpoint;
 using cmsg::ip_version;
 using cmsg::version_for;
-
-constexpr sockaddr_in v4()
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    return address;
-}
-
-constexpr sockaddr_in6 v6(std::uint8_t tenth = 0, std::uint8_t eleventh = 0, std::uint8_t first = 0x20)
-{
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    address.sin6_addr.s6_addr[0] = first;
-    address.sin6_addr.s6_addr[10] = tenth;
-    address.sin6_addr.s6_addr[11] = eleventh;
-    address.sin6_addr.s6_addr[12] = 192;
-    return address;
-}
+using support::v4;
+using support::v6;
 
 static_assert(version_for(v4()) == ip_version::v4 && version_for(sockaddr_in{}) == ip_version::none);
 static_assert(version_for(v6()) == ip_version::v6 && version_for(sockaddr_in6{}) == ip_version::none);
