@@ -12,6 +12,7 @@
 #include <cmsg/receive/io_uring.hpp>
 
 #include <optional>
+#include <ostream>
 #include <tuple>
 
 namespace kernel::answers {
@@ -23,6 +24,11 @@ using namespace std::string_literals;
 enum class form { v4, v6_only, dual, opened };
 enum class traffic { v4, v6, v4_group, v6_group };
 enum class way { recvmsg, recvmmsg, io_uring };
+
+/// GoogleTest prints the parameters beside the name of a test; without these, as bytes.
+inline void PrintTo(form what, std::ostream* out) { *out << static_cast<int>(what); }
+inline void PrintTo(traffic what, std::ostream* out) { *out << static_cast<int>(what); }
+inline void PrintTo(way what, std::ostream* out) { *out << static_cast<int>(what); }
 
 /// Which time the list asks for.
 enum class stamp { none, timestampns, timestamping };
