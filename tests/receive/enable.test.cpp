@@ -362,6 +362,20 @@ TEST(Enable, TellsOfEachEntryByItsName)
     receive_set<>::enable(socket.get()).each([](const char*, int, bool) { ADD_FAILURE() << "there is none"; });
 }
 
+/// What the answer says comes on another system alone.
+struct of_no_message_here {
+    using views = view_list<>;
+};
+
+TEST(Enable, SaysOfAnAnswerWithoutMessagesThatItCannotCome)
+{
+    const descriptor socket = open_whole(AF_INET, SOCK_DGRAM);
+    const auto enabled = receive_set<of_no_message_here>::enable(socket.get());
+    EXPECT_TRUE(enabled);
+    EXPECT_FALSE(enabled.refused<of_no_message_here>());
+    EXPECT_TRUE(enabled.not_applicable<of_no_message_here>());
+}
+
 constexpr bool tells_at_compile_time()
 {
     int entries = 0;

@@ -10,6 +10,7 @@
 #include <cmsg/views/darwin/ip.hpp>
 #include <cmsg/views/linux/ip.hpp>
 #include <cmsg/views/linux/ipv6.hpp>
+#include <cmsg/views/linux/socket_time.hpp>
 #include <cmsg/views/linux/udp.hpp>
 
 #include <gtest/gtest.h>
@@ -131,5 +132,24 @@ TEST(Reading, IsOfNothingAfterAFailure)
     EXPECT_EQ(set::read(-1, header).get<marking>().count, 0);
     EXPECT_EQ(set::read(-1, header).outcome().reason(), end_reason::no_message);
 }
+
+/// An answer may hold a time, whose default constructor libstdc++ does not mark noexcept.
+struct arrival {
+    using views = view_list<linux_kernel::scm_timestampns>;
+    system_time at{};
+    constexpr void operator()(linux_kernel::scm_timestampns stamp) noexcept { at = stamp.time(); }
+};
+
+constexpr bool holds_a_time()
+{
+    using times = receive_set<arrival>;
+    static_assert(noexcept(times::reading_type{})&& noexcept(times::read(control{})));
+    bytes buffer;
+    buffer.add(level::socket, linux_kernel::scm_timestampns::about.id.type, support::bytes_of(std::int64_t{7}));
+    const auto cut = times::read(control{buffer.bytes()});
+    return CMSGPP_CHECK(cut.get<arrival>().at == system_time{}) && CMSGPP_CHECK(cut.outcome().wrong_size() == 1);
+}
+
+TEST(Reading, HoldsATime) { CMSGPP_HOLDS(holds_a_time()); }
 
 } // namespace

@@ -43,10 +43,10 @@ public:
         }
         const auto* const bytes = static_cast<const std::byte*>(static_cast<const void*>(address));
         switch (load_family(bytes)) {
-        case AF_INET: return of_v4(load_sockaddr_in(bytes).sin_addr, interface_index);
+        case AF_INET: return made_of(load_sockaddr_in(bytes).sin_addr, interface_index);
         case AF_INET6: {
             const sockaddr_in6 v6 = load_sockaddr_in6(bytes);
-            return of_v6(v6.sin6_addr, interface_index != 0 ? interface_index : v6.sin6_scope_id);
+            return made_of(v6.sin6_addr, interface_index != 0 ? interface_index : v6.sin6_scope_id);
         }
         default: return {};
         }
@@ -64,7 +64,7 @@ public:
     /// The same of an endpoint; none of none.
     [[nodiscard]] static constexpr local_address of(const endpoint& address, std::uint32_t interface_index = 0) noexcept
     {
-        return address ? of_v6(address.v6(), interface_index != 0 ? interface_index : address.scope())
+        return address ? made_of(address.v6(), interface_index != 0 ? interface_index : address.scope())
                        : local_address{};
     }
 
@@ -115,15 +115,8 @@ public:
 private:
     static constexpr std::uint32_t mapped_prefix = std::endian::native == std::endian::little ? 0xffff0000U : 0xffffU;
 
-    [[nodiscard]] static constexpr local_address of_v4(in_addr address, std::uint32_t interface_index) noexcept
-    {
-        local_address result;
-        result.take(address);
-        result.interface_index_ = interface_index;
-        return result;
-    }
-
-    [[nodiscard]] static constexpr local_address of_v6(const in6_addr& address, std::uint32_t interface_index) noexcept
+    /// Of an in_addr or in6_addr.
+    [[nodiscard]] static constexpr local_address made_of(const auto& address, std::uint32_t interface_index) noexcept
     {
         local_address result;
         result.take(address);

@@ -13,7 +13,8 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-/// When a datagram arrived. In a receive_set `receive_time<>` is SO_TIMESTAMPNS, or what the system has for it;
+/// When a datagram arrived. In a receive_set `receive_time<>` is SO_TIMESTAMPNS, or what the system has for it (nothing
+/// on Windows, where it is absent);
 /// `receive_time<flags>`, of Linux, is SO_TIMESTAMPING with these flags (sof_timestamping_ constants), those of the
 /// kernel's own stamp, and those that report what they ask for: `receive_time<sof_timestamping_rx_hardware>` has the
 /// card's stamp as well. In a join two of them are one, with the flags of both.

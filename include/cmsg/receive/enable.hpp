@@ -107,7 +107,8 @@ public:
 
     /// Whether the messages of the entry, or view, cannot come on this socket, so that no option was tried for it:
     /// those of another family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink
-    /// socket), IPv4 on a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view.
+    /// socket), IPv4 on a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view;
+    /// and an answer that this system has no message for.
     template <set_entry Entry>
     [[nodiscard]] constexpr bool not_applicable() const noexcept
     {
@@ -173,7 +174,7 @@ private:
     template <class... Asked>
     [[nodiscard]] constexpr bool none_applies(view_list<Asked...>) const noexcept
     {
-        return sizeof...(Asked) != 0 && ((result_of<Asked>() == detail::inapplicable) && ...);
+        return ((result_of<Asked>() == detail::inapplicable) && ...);
     }
 
     std::array<int, detail::size_of_list(options{})> results_{}; // 0: set, positive: the errno, or inapplicable

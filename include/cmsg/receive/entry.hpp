@@ -43,10 +43,11 @@ concept has_forms = requires
 ///     using views = cmsg::view_list<…>;               // the messages that it is made of, of any systems
 ///     constexpr void operator()(View view) noexcept;  // for each of them: takes what arrived
 ///
-/// It is called in the order in which the messages stand in the buffer, once for each whole one.
+/// It is called in the order in which the messages stand in the buffer, once for each whole one. Its default
+/// constructor does not throw, but is not asked to say so: that of a std::chrono::time_point in it does not.
 template <class Type>
 concept answer = !typed_view<Type> && std::is_trivially_copyable_v<Type> &&
-                 std::is_nothrow_default_constructible_v<Type> &&
+                 std::is_default_constructible_v<Type> &&
                  (detail::lists_views<Type> || detail::has_forms<Type, abi::native::platform>);
 
 /// What reads of the error queue bring, as an entry of a set: <cmsg/errors/entries.hpp> has those of Linux. It has
