@@ -2,9 +2,10 @@
 // The loop over sockets, until the count, the time or a signal ends it.
 #include "cmsg_latency.hpp"
 
+#include "../cmsgdump/program.hpp"
+
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -19,8 +20,10 @@ namespace cmsg_latency {
 
 namespace {
 
+using cmsgdump::catch_signals;
 using cmsgdump::descriptor;
 using cmsgdump::fail;
+using cmsgdump::is_interrupted;
 using steady = std::chrono::steady_clock;
 
 constexpr std::uint32_t transmit =
@@ -32,29 +35,6 @@ constexpr std::size_t payload_room = 65536;
 constexpr int reads_at_once = 64;     ///< of one socket, then the others get their turn
 constexpr int sends_unread_most = 16; ///< of one socket: entries take its receive buffer, and are lost where it is full
 constexpr std::size_t most_clients = 64; ///< of a relay of datagrams
-
-volatile std::sig_atomic_t is_interrupted = 0;
-
-extern "C" void interrupt(int) { is_interrupted = 1; }
-
-/// SIGINT and SIGTERM arrive while ppoll waits, and at no other time. Returns: the mask for it.
-sigset_t catch_signals()
-{
-    struct sigaction action {};
-    action.sa_handler = interrupt;
-    sigset_t ours;
-    sigset_t waiting;
-    sigemptyset(&ours);
-    for (const int number : {SIGINT, SIGTERM}) {
-        sigaction(number, &action, nullptr);
-        sigaddset(&ours, number);
-    }
-    signal(SIGPIPE, SIG_IGN);
-    sigprocmask(SIG_BLOCK, &ours, &waiting);
-    sigdelset(&waiting, SIGINT); // the parent may have blocked them
-    sigdelset(&waiting, SIGTERM);
-    return waiting;
-}
 
 void note(const std::string& text) { std::fprintf(stderr, "cmsg-latency: %s\n", text.c_str()); }
 

@@ -2,9 +2,8 @@
 // The command line, read and checked.
 #include "cmsg_latency.hpp"
 
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
+#include "../cmsgdump/program.hpp"
+
 #include <cstring>
 #include <string_view>
 
@@ -14,29 +13,9 @@ namespace cmsg_latency {
 
 namespace {
 
+using cmsgdump::number;
+using cmsgdump::seconds;
 using cmsgdump::usage_error;
-
-template <class Number>
-Number number(std::string_view text, Number least, Number most, const char* option)
-{
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) {
-        throw usage_error{std::string{option} + ": '" + std::string{text} + "' is no number from " +
-                          std::to_string(least) + " to " + std::to_string(most)};
-    }
-    return value;
-}
-
-std::chrono::nanoseconds seconds(const char* text, const char* option)
-{
-    char* end = nullptr;
-    const double value = std::strtod(text, &end);
-    if (end == text || *end != '\0' || !(value >= 0 && value <= 1e9)) { // also of a NaN
-        throw usage_error{std::string{option} + ": '" + text + "' is no number of seconds"};
-    }
-    return std::chrono::nanoseconds{std::llround(value * 1e9)};
-}
 
 /// ADDRESS:PORT, of IPv6 [ADDRESS]:PORT.
 std::pair<std::string, std::string> address_and_port(std::string_view text, const char* option)

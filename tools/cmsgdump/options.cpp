@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The command line, read and checked.
 #include "cmsgdump.hpp"
+#include "program.hpp"
 
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
 #include <sstream>
 #include <string_view>
 
@@ -13,29 +11,6 @@
 namespace cmsgdump {
 
 namespace {
-
-template <class Number>
-Number number(std::string_view text, Number least, Number most, const char* option)
-{
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) {
-        std::ostringstream message;
-        message << option << ": '" << text << "' is no number from " << least << " to " << most;
-        throw usage_error{message.str()};
-    }
-    return value;
-}
-
-std::chrono::nanoseconds seconds(const char* text)
-{
-    char* end = nullptr;
-    const double value = std::strtod(text, &end);
-    if (end == text || *end != '\0' || !(value >= 0 && value <= 1e9)) { // also of a NaN
-        throw usage_error{std::string{"--duration: '"} + text + "' is no number of seconds"};
-    }
-    return std::chrono::nanoseconds{std::llround(value * 1e9)};
-}
 
 void append_names(std::vector<std::string>& names, const std::string& list)
 {
@@ -85,7 +60,8 @@ constexpr known_option known[] = {
     {"hex", no_argument, [](options& all, const char*) { all.hex = true; }},
     {"count", required_argument,
      [](options& all, const char* value) { all.count = number<std::uint64_t>(value, 1, UINT64_MAX, "--count"); }},
-    {"duration", required_argument, [](options& all, const char* value) { all.duration = seconds(value); }},
+    {"duration", required_argument,
+     [](options& all, const char* value) { all.duration = seconds(value, "--duration"); }},
     {"record", required_argument, [](options& all, const char* value) { all.record = value; }},
     {"replay", required_argument,
      [](options& all, const char* value) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The loop over sockets, until the count, the time, a signal or the other side ends it.
 #include "cmsgdump.hpp"
+#include "program.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <iterator>
@@ -21,29 +21,6 @@ using clock = std::chrono::steady_clock;
 
 /// How long a peek waits that has seen nothing new: poll says at once that the same datagram is still there.
 constexpr std::chrono::milliseconds between_peeks{1};
-
-volatile std::sig_atomic_t is_interrupted = 0;
-
-extern "C" void interrupt(int) { is_interrupted = 1; }
-
-/// SIGINT and SIGTERM arrive while ppoll waits, and at no other time. Returns: the mask for it.
-sigset_t catch_signals()
-{
-    struct sigaction action {};
-    action.sa_handler = interrupt;
-    sigset_t ours;
-    sigset_t waiting;
-    sigemptyset(&ours);
-    for (const int number : {SIGINT, SIGTERM}) {
-        sigaction(number, &action, nullptr);
-        sigaddset(&ours, number);
-    }
-    sigprocmask(SIG_BLOCK, &ours, &waiting);
-    std::signal(SIGPIPE, SIG_IGN); // `| head` ends it as a full disk does: with what there is to clean up
-    sigdelset(&waiting, SIGINT);   // the parent may have blocked them
-    sigdelset(&waiting, SIGTERM);
-    return waiting;
-}
 
 /// poll has seen something, and now it is gone: its owner was faster.
 bool is_nothing(int error) { return error == EAGAIN || error == EINTR; }
