@@ -374,6 +374,10 @@ TEST(CmsgLatencyPrometheus, IsScrapedAndWritten)
                   number_after(scraped, "\ncmsg_latency_unstamped_packets_total "),
               5)
         << scraped;
+    EXPECT_EQ(number_after(scraped, "\ncmsg_latency_source_receive_seconds_count{source=\"127.0.0.1\"} ") +
+                  number_after(scraped, "\ncmsg_latency_source_receive_seconds_count{source=\"other\"} "),
+              number_after(scraped, "\ncmsg_latency_receive_seconds_count "))
+        << scraped;
     EXPECT_EQ(answer_of(metrics, "GET /other HTTP/1.1").rfind("HTTP/1.1 404 ", 0), 0U);
     echo.signal(SIGINT);
     EXPECT_EQ(echo.wait(), 0) << echo.err.all;
