@@ -2,15 +2,9 @@
 #include <cmsg/answers/windows.hpp>
 #include <cmsg/answers/windows.hpp>
 
+#include "support/answer_checks.hpp"
 #include "support/build.hpp"
 #include "support/check.hpp"
-#include "support/layouts.hpp"
-
-#include <cmsg/receive/receive_set.hpp>
-#include <cmsg/answers/hop_limit.hpp>
-#include <cmsg/answers/original_destination.hpp>
-#include <cmsg/answers/quic_metadata.hpp>
-#include <cmsg/answers/receive_time.hpp>
 
 #include <gtest/gtest.h>
 
@@ -25,16 +19,9 @@ using namespace cmsg;
 using support::bytes_of;
 using support::octets;
 
-using set = receive_set<traffic_class, local_address, segments, drops, hop_limit, original_destination, receive_time<>>;
+using set = support::all_answers;
 using layout = cmsg::abi::windows_64;
 using bytes = support::control_bytes<layout, 512>;
-
-constexpr auto in6_pktinfo = [] {
-    std::array<std::byte, 20> payload{};
-    payload[0] = std::byte{0x20};
-    support::store(payload.data() + 16, 7, 4, std::endian::native);
-    return payload;
-}();
 
 constexpr bool answers_ipv4()
 {
@@ -70,7 +57,7 @@ TEST(AnswersOfWindows, KeepTheDscp) { CMSGPP_HOLDS(keeps_the_dscp()); }
 constexpr bool answers_ipv6()
 {
     bytes buffer;
-    buffer.add(level::ipv6, 19, in6_pktinfo).add(level::ipv6, 21, bytes_of(std::int32_t{5}));
+    buffer.add(level::ipv6, 19, support::in6_pktinfo_of_seven).add(level::ipv6, 21, bytes_of(std::int32_t{5}));
     buffer.add(level::ipv6, 39, bytes_of(std::int32_t{0xb8})).add(level::ipv6, 50, bytes_of(std::int32_t{3}));
     const auto read = set::read(basic_control<layout>{buffer.bytes()});
     return CMSGPP_CHECK(read.get<traffic_class>() == traffic_class::of(0xbb)) &&

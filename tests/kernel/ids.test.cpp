@@ -46,35 +46,6 @@ protected:
         }
     }
 
-    /// Sends so many bytes with what the writer holds. Returns: 0, or the errno.
-    int send_with(const control_writer& control, std::size_t size, int flags = 0)
-    {
-        payload_.assign(size, std::byte{});
-        sockaddr_in to4{};
-        to4.sin_family = AF_INET;
-        to4.sin_port = sent.port;
-        to4.sin_addr = sent.destination;
-        sockaddr_in6 to6{};
-        to6.sin6_family = AF_INET6;
-        to6.sin6_port = sent.port;
-        to6.sin6_addr = in6addr_loopback;
-        iovec piece{payload_.data(), payload_.size()};
-        msghdr header{};
-        header.msg_name = is_ipv4() ? static_cast<void*>(&to4) : &to6;
-        header.msg_namelen = is_ipv4() ? sizeof to4 : sizeof to6;
-        header.msg_iov = &piece;
-        header.msg_iovlen = 1;
-        control.apply(header);
-        return ::sendmsg(sender.get(), &header, flags) < 0 ? errno : 0;
-    }
-
-    /// A send that asks for more segments than the kernel cuts in one go.
-    int send_refused(control_writer control, int flags = 0)
-    {
-        EXPECT_TRUE(control.put(send::udp_segment{10}));
-        return send_with(control, 2000, flags);
-    }
-
     /// The next report of the error queue.
     void next_report(auto use)
     {
@@ -95,9 +66,6 @@ protected:
             EXPECT_EQ(told.tx_id()->value(), id);
         });
     }
-
-private:
-    std::vector<std::byte> payload_; // until a zerocopy send is complete its bytes are the kernel's
 };
 
 INSTANTIATE_TEST_SUITE_P(Live, Ids, testing::Values(kernel::path::v4, kernel::path::v6), kernel::name_of);

@@ -5,6 +5,7 @@
 // Datagrams over loopback whose truth is known from the sending side, and what is compared with it. Nothing waits
 // longer than the kernel needs; the timeout of poll only keeps a broken test from hanging.
 
+#include "kernel/endpoint.hpp"
 #include "support/timestamp_forms.hpp"
 #include "support/environment.hpp"
 #include "support/sockets.hpp"
@@ -344,19 +345,44 @@ protected:
     bool send(std::size_t size)
     {
         const std::vector<std::byte> payload(size);
-        sockaddr_in to4{};
-        to4.sin_family = AF_INET;
-        to4.sin_port = sent.port;
-        to4.sin_addr = sent.destination;
-        sockaddr_in6 to6{};
-        to6.sin6_family = AF_INET6;
-        to6.sin6_port = sent.port;
-        to6.sin6_addr = in6addr_loopback;
-        const auto* const to =
-            is_ipv4() ? reinterpret_cast<const sockaddr*>(&to4) : reinterpret_cast<const sockaddr*>(&to6);
-        const socklen_t to_size = is_ipv4() ? sizeof to4 : sizeof to6;
+        endpoint to = target();
         sent.before = now();
-        return ::sendto(sender.get(), payload.data(), size, 0, to, to_size) == static_cast<ssize_t>(size);
+        return ::sendto(sender.get(), payload.data(), size, 0, to.get(), to.size) == static_cast<ssize_t>(size);
+    }
+
+    /// Where the sender sends to.
+    [[nodiscard]] endpoint target() const
+    {
+        return is_ipv4() ? at(sent.destination, sent.port) : at(in6addr_loopback, sent.port);
+    }
+
+    /// From now on a plain send reaches the receiver.
+    void connect_sender() const
+    {
+        endpoint to = target();
+        ASSERT_EQ(::connect(sender.get(), to.get(), to.size), 0) << std::strerror(errno);
+    }
+
+    /// Sends so many bytes with what the writer holds. Returns: 0, or the errno.
+    int send_with(const cmsg::control_writer& control, std::size_t size, int flags = 0)
+    {
+        payload_.assign(size, std::byte{});
+        endpoint to = target();
+        iovec piece{payload_.data(), payload_.size()};
+        msghdr header{};
+        header.msg_name = to.get();
+        header.msg_namelen = to.size;
+        header.msg_iov = &piece;
+        header.msg_iovlen = 1;
+        control.apply(header);
+        return ::sendmsg(sender.get(), &header, flags) < 0 ? errno : 0;
+    }
+
+    /// A send that the kernel refuses after it has given it an id: more segments than it cuts in one go.
+    int send_refused(cmsg::control_writer control, int flags = 0)
+    {
+        EXPECT_TRUE(control.put(cmsg::send::udp_segment{10}));
+        return send_with(control, 2000, flags);
     }
 
     /// Lets the receive queue overflow and empties it. `sent.drops` grows by what did not arrive, by the sender's count;
@@ -386,6 +412,8 @@ protected:
     truth sent;
 
 private:
+    std::vector<std::byte> payload_; // until a zerocopy send is complete its bytes are the kernel's
+
     [[nodiscard]] std::uint32_t dropped() const
     {
         std::array<std::uint32_t, 16> info{};

@@ -113,18 +113,11 @@ protected:
         support::control_bytes<cmsg::abi::native> control;
         control.add(id.level, id.type, support::bytes_of(value));
         std::vector<std::byte> memory{control.bytes().begin(), control.bytes().end()};
-        sockaddr_in to4{};
-        to4.sin_family = AF_INET;
-        to4.sin_port = sent.port;
-        to4.sin_addr = sent.destination;
-        sockaddr_in6 to6{};
-        to6.sin6_family = AF_INET6;
-        to6.sin6_port = sent.port;
-        to6.sin6_addr = in6addr_loopback;
+        kernel::endpoint to = target();
         iovec piece{const_cast<std::byte*>(payload.data()), payload.size()};
         msghdr header{};
-        header.msg_name = is_v4() ? static_cast<void*>(&to4) : static_cast<void*>(&to6);
-        header.msg_namelen = is_v4() ? sizeof to4 : sizeof to6;
+        header.msg_name = to.get();
+        header.msg_namelen = to.size;
         header.msg_iov = &piece;
         header.msg_iovlen = 1;
         header.msg_control = memory.data();
@@ -485,18 +478,7 @@ TEST_P(UdpTransmit, CompletionsAreRangesOfSends)
     if (!support::set(sender.get(), SOL_SOCKET, so_zerocopy)) {
         support::lacks("this kernel has no SO_ZEROCOPY for UDP (v5.0)");
     }
-    // Connected, so that plain send reaches the receiver.
-    sockaddr_in to4{};
-    to4.sin_family = AF_INET;
-    to4.sin_port = sent.port;
-    to4.sin_addr = sent.destination;
-    sockaddr_in6 to6{};
-    to6.sin6_family = AF_INET6;
-    to6.sin6_port = sent.port;
-    to6.sin6_addr = in6addr_loopback;
-    ASSERT_EQ(is_v4() ? ::connect(sender.get(), reinterpret_cast<const sockaddr*>(&to4), sizeof to4)
-                      : ::connect(sender.get(), reinterpret_cast<const sockaddr*>(&to6), sizeof to6),
-              0);
+    ASSERT_NO_FATAL_FAILURE(connect_sender());
     const std::vector<std::byte> bytes(1000);
     constexpr std::uint32_t count = 5;
     for (std::uint32_t i = 0; i < count; ++i) {
