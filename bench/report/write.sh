@@ -7,6 +7,9 @@ work=$(realpath "${1:?the folder with the figures}")
 cd "$(dirname "$0")/../.."
 mapfile -t builds <"$work/builds" # the first one is that of the detailed tables
 mapfile -t missing <"$work/missing"
+# The command that measures these builds.
+command=bench/report.sh
+[[ " ${builds[*]} " == *-O3* ]] || command="OPTIMISATIONS=O2 $command"
 
 # One line a parser: 1 question, 2 parser, 3 ns, 4 ratio, 5 allocations, 6 name, 7 ratio to the known layout, 8 instructions,
 # 9 their ratio, 10 their ratio to the known layout, 11 bytes.
@@ -115,7 +118,7 @@ deeper() { sed 's/^###/####/' "$1"; }
     cat <<TEXT
 # Benchmarks
 
-Written by \`bench/report.sh\` on $(about Date). Machine: $(about Machine). Kernel: $(about Kernel). Load when the
+Written by \`$command\` on $(about Date). Machine: $(about Machine). Kernel: $(about Kernel). Load when the
 measurement began: $(cat "$work/load"), of which 0 is what times want; instructions do not depend on it. Compilers:
 
 $(for build in "${builds[@]}"; do echo "- $(about Compiler "$build")"; done)
