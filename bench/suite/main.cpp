@@ -41,61 +41,87 @@ extern "C" const char __executable_start; // set by the linker
 namespace bench {
 namespace {
 
-constexpr int repetitions = 15;
-constexpr double seconds_per_repetition = 0.004;
+constexpr int rounds = 15;
+constexpr double seconds_per_round = 0.004; // of each parser
 
-/// Times a pass of each parser of the questions, in repetitions in random order: what else runs on the machine meets all alike.
-/// Returns: nanoseconds a packet, the median of the repetitions.
-std::map<const contender*, double> times_of(const std::vector<question>& questions)
+/// Of each parser, nanoseconds a packet in each round.
+using round_times = std::map<const contender*, std::vector<double>>;
+
+/// Times a pass of each parser of the questions, in rounds. The parsers of a question are timed one after another, so that a
+/// slow phase of the machine meets all of them; their order, and that of the questions, is another one in each round.
+round_times times_of(const std::vector<question>& questions)
 {
-    std::vector<std::pair<const question*, const contender*>> runs;
-    for (const question& of : questions) {
-        for (const contender& each : of.contenders) {
-            runs.insert(runs.end(), repetitions, {&of, &each});
+    std::vector<const question*> order;
+    for (const question& each : questions) {
+        order.push_back(&each);
+    }
+    std::mt19937 random; // its default seed: the same orders in every run
+    round_times times;
+    for (int round = 0; round < rounds; ++round) {
+        std::shuffle(order.begin(), order.end(), random);
+        for (const question* of : order) {
+            std::vector<const contender*> parsers;
+            for (const contender& each : of->contenders) {
+                parsers.push_back(&each);
+            }
+            std::shuffle(parsers.begin(), parsers.end(), random);
+            for (const contender* each : parsers) {
+                times[each].push_back(nanoseconds_per_packet(*of, *each, seconds_per_round));
+            }
         }
     }
-    std::mt19937 random; // its default seed: the same order in every run
-    std::shuffle(runs.begin(), runs.end(), random);
-    std::map<const contender*, std::vector<double>> all;
-    for (const auto& [of, each] : runs) {
-        all[each].push_back(nanoseconds_per_packet(*of, *each, seconds_per_repetition));
-    }
-    std::map<const contender*, double> medians;
-    for (auto& [each, times] : all) {
-        medians[each] = middle_of(std::move(times));
-    }
-    return medians;
+    return times;
 }
 
-/// What one parser costs on the packets of one question.
+/// What one parser costs on the packets of one question: medians of the rounds.
 struct cost {
     double nanoseconds = 0; ///< per packet, net of the empty call
-    double ratio = 0;       ///< to the hand-written loop
+    double ratio = 0;       ///< to the hand-written loop in the same round
     double to_known = 0;    ///< ratio to the parser that is tuned for these packets alone; 0 where there is none
     double allocations = 0; ///< per packet
     double bytes = 0;       ///< of these, per packet
 };
 
-std::vector<cost> costs_of(const question& of, std::map<const contender*, double>& times)
+double median_ratio(const std::vector<double>& times, const std::vector<double>& to)
+{
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < times.size(); ++round) {
+        if (to[round] > 0) {
+            ratios.push_back(times[round] / to[round]);
+        }
+    }
+    return middle_of(std::move(ratios));
+}
+
+std::vector<cost> costs_of(const question& of, round_times& times)
 {
     pass parse{of};
     const auto packets = static_cast<double>(parse.packets());
     std::vector<cost> costs;
     for (const contender& each : of.contenders) {
         const allocation_count counted = allocations_of([&] { parse(each); });
-        costs.push_back({.nanoseconds = times[&each],
-                         .allocations = static_cast<double>(counted.calls) / packets,
+        costs.push_back({.allocations = static_cast<double>(counted.calls) / packets,
                          .bytes = static_cast<double>(counted.bytes) / packets});
     }
+    if (times.empty()) {
+        return costs;
+    }
+    costs[0].nanoseconds = middle_of(times[&of.contenders[0]]);
     for (std::size_t i = 1; i < costs.size(); ++i) {
-        // The processor may hide the floor beside the call altogether.
-        costs[i].nanoseconds = std::max(0.0, costs[i].nanoseconds - costs[0].nanoseconds);
-        costs[i].ratio = costs[i].nanoseconds / costs[1].nanoseconds;
+        for (double& each : times[&of.contenders[i]]) {
+            each = std::max(0.0,
+                            each - costs[0].nanoseconds); // the processor may hide the floor beside the call altogether
+        }
+    }
+    const std::vector<double>& of_loop = times[&of.contenders[1]];
+    for (std::size_t i = 1; i < costs.size(); ++i) {
+        costs[i].nanoseconds = middle_of(times[&of.contenders[i]]);
+        costs[i].ratio = median_ratio(times[&of.contenders[i]], of_loop);
     }
     for (std::size_t known = 1; known < costs.size(); ++known) {
         if (of.contenders[known].key == std::string_view{"known"}) {
-            for (cost& each : costs) {
-                each.to_known = each.nanoseconds / costs[known].nanoseconds;
+            for (std::size_t i = 1; i < costs.size(); ++i) {
+                costs[i].to_known = median_ratio(times[&of.contenders[i]], times[&of.contenders[known]]);
             }
         }
     }
@@ -278,13 +304,13 @@ int run(std::string_view mode, std::vector<std::string_view> arguments)
     if (!agree(questions)) {
         return 1;
     }
-    std::map<const contender*, double> times;
+    round_times times;
     if (mode != "--check") {
         times = times_of(questions);
     }
     if (mode == "" || mode == "--demo") {
         print_about();
-        std::printf("\nMedians of %d interleaved repetitions, less a call that does nothing.\n", repetitions);
+        std::printf("\nMedians of %d rounds, less a call that does nothing.\n", rounds);
     }
     bool clean = true;
     for (const question& each : questions) {
