@@ -28,6 +28,15 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// Of an IPv4 packet to the broadcast address of a network IP_PKTINFO tells the address to answer from, and
 /// IPV6_PKTINFO that broadcast address: a dual-stack socket that gets such ones lists ip_pktinfo as well.
 class local_address {
+    /// Of an in_addr or in6_addr. First in the class: Clang evaluates no call to a template that stands after it.
+    [[nodiscard]] static constexpr local_address made_of(const auto& address, std::uint32_t interface_index) noexcept
+    {
+        local_address result;
+        result.take(address);
+        result.interface_index_ = interface_index;
+        return result;
+    }
+
 public:
     /// None: false. Its addresses and index are zeros, and putting it writes nothing.
     constexpr local_address() noexcept = default;
@@ -114,15 +123,6 @@ public:
 
 private:
     static constexpr std::uint32_t mapped_prefix = std::endian::native == std::endian::little ? 0xffff0000U : 0xffffU;
-
-    /// Of an in_addr or in6_addr.
-    [[nodiscard]] static constexpr local_address made_of(const auto& address, std::uint32_t interface_index) noexcept
-    {
-        local_address result;
-        result.take(address);
-        result.interface_index_ = interface_index;
-        return result;
-    }
 
     [[nodiscard]] constexpr bool is_mapped() const noexcept
     {
