@@ -152,6 +152,25 @@ TEST(CmsgLatency, ShowsTheStagesOfWhatAnEchoSends)
     EXPECT_FALSE(has(echo.out.all, "acknowledged")) << echo.out.all;
 }
 
+/// What `receive` and `none` leave out is what its own cost is compared with (tools/cmsg_latency/cost.sh).
+TEST(CmsgLatency, AsksForFewerStampsWhenItIsTold)
+{
+    support::needs_loopback(AF_INET);
+    for (const std::string stamps : {"receive", "none"}) {
+        SCOPED_TRACE(stamps);
+        program echo{{"echo", "--udp", "--bind", "127.0.0.1", "--stamps", stamps}};
+        const descriptor sender = connected(echo.port());
+        for (int i = 0; i < 5; ++i) {
+            there_and_back(sender, "hello");
+        }
+        echo.signal(SIGINT);
+        EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+        EXPECT_EQ(counted(echo.out.all), stamps == "receive" ? 5 : 0) << echo.out.all;
+        EXPECT_FALSE(has(echo.out.all, "send to")) << echo.out.all;
+        EXPECT_TRUE(has(echo.err.all, "cmsg-latency: 5 packets\n")) << echo.err.all;
+    }
+}
+
 TEST(CmsgLatency, ShowsWhatThePeerOfAStreamHasAcknowledged)
 {
     support::needs_loopback(AF_INET);
@@ -427,6 +446,7 @@ TEST(CmsgLatency, SaysWhatIsWrongWithItsCommandLine)
     for (const wrong& one : {wrong{{}, "one of --udp, --tcp and --fd is needed"},
                              wrong{{"--udp", "--tcp"}, "only one of --udp, --tcp and --fd"},
                              wrong{{"drain", "--udp"}, "'drain' is none of sink, echo and relay"},
+                             wrong{{"--udp", "--stamps", "some"}, "'some' is none of all, receive and none"},
                              wrong{{"--udp", "--nothing"}, "'--nothing' is no option"},
                              wrong{{"--udp", "--port", "65536"}, "is no number from 0 to 65535"},
                              wrong{{"--udp", "--interval", "0"}, "--interval: 0 is too short"},

@@ -27,8 +27,12 @@ namespace cmsg_latency {
 
 enum class mode { sink, echo, relay };
 
+/// Which stamps of the kernel it asks for.
+enum class stamps { all, receive, none };
+
 struct options {
     mode does = mode::sink;
+    stamps asks_for = stamps::all;
     cmsgdump::options socket;     ///< which one
     std::string to_host, to_port; ///< of a relay
     std::uint64_t count = UINT64_MAX;

@@ -57,6 +57,7 @@ struct connection {
     bool has_ended = false, has_failed = false;
     std::vector<std::byte>
         unsent{}; ///< of a stream whose peer reads slowly: until it is empty nobody reads more for it
+    bool stamps_sends = false;
     cmsg::pending_sends<cmsg::tx_id, cmsg::system_time, 1024> sends{};
     int sends_unread = 0; ///< since the error queue was read
     measured of{};
@@ -108,18 +109,20 @@ bool send_now(connection& c, const std::byte* data, std::size_t size, const cmsg
 {
     sockaddr_storage address{};
     const socklen_t length = to.write(address);
-    if (++c.sends_unread == sends_unread_most) {
+    if (c.stamps_sends && ++c.sends_unread == sends_unread_most) {
         read_stamps(c);
     }
     if (c.sends.full()) {
         c.sends.finish_up_to(*c.sends.oldest()); // its stamp has not come
     }
-    const cmsg::system_time before = now();
+    const cmsg::system_time before = c.stamps_sends ? now() : cmsg::system_time{};
     const ssize_t sent = sendto(c.socket.get(), data, size, MSG_DONTWAIT | MSG_NOSIGNAL,
                                 length == 0 ? nullptr : reinterpret_cast<const sockaddr*>(&address), length);
     done = sent > 0 ? static_cast<std::size_t>(sent) : 0;
     if (sent >= 0) {
-        c.sends.push(before, c.is_stream ? static_cast<std::uint32_t>(sent) : 1);
+        if (c.stamps_sends) {
+            c.sends.push(before, c.is_stream ? static_cast<std::uint32_t>(sent) : 1);
+        }
     } else if (c.is_stream) {
         c.has_failed = errno != EAGAIN;
     } else {
@@ -247,10 +250,14 @@ private:
         return c;
     }
 
-    void enable(const connection& c) const
+    void enable(connection& c) const
     {
-        const int error = options_.does == mode::sink ? receiving::enable(c.socket.get()).error()
-                                                      : both::enable(c.socket.get()).error();
+        if (options_.asks_for == stamps::none) {
+            return;
+        }
+        c.stamps_sends = options_.does != mode::sink && options_.asks_for == stamps::all;
+        const int error =
+            c.stamps_sends ? both::enable(c.socket.get()).error() : receiving::enable(c.socket.get()).error();
         if (error != 0) {
             fail("SO_TIMESTAMPING", error);
         }
@@ -357,7 +364,8 @@ private:
         cmsg::control_buffer<both> control;
         control.prepare(header, from);
         const ssize_t size = recvmsg(c.socket.get(), &header, MSG_DONTWAIT);
-        const cmsg::system_time arrived = now();
+        const bool measures = options_.asks_for != stamps::none;
+        const cmsg::system_time arrived = measures ? now() : cmsg::system_time{};
         if (size < 0) {
             c.has_failed = c.is_stream && errno != EAGAIN && errno != EINTR;
             return false;
@@ -366,11 +374,18 @@ private:
             c.has_ended = true;
             return false;
         }
-        const auto what = both::read(size, header);
-        const auto& stamp = what.get<cmsg::receive_time<>>();
         const cmsg::endpoint peer =
             c.peer ? c.peer : cmsg::endpoint::of(reinterpret_cast<const sockaddr*>(&from), header.msg_namelen);
         ++count_;
+        if (measures) {
+            note_stamps(c, both::read(size, header).get<cmsg::receive_time<>>(), arrived, peer);
+        }
+        pass(c, payload_.data(), static_cast<std::size_t>(size), c.client ? c.client : peer);
+        return true;
+    }
+
+    void note_stamps(connection& c, const auto& stamp, cmsg::system_time arrived, const cmsg::endpoint& peer)
+    {
         if (const auto software = stamp.software()) {
             const std::chrono::nanoseconds time = arrived - *software;
             record(c, received, time);
@@ -383,8 +398,6 @@ private:
         } else {
             ++c.of.unstamped;
         }
-        pass(c, payload_.data(), static_cast<std::size_t>(size), c.client ? c.client : peer);
-        return true;
     }
 
     void pass(connection& c, const std::byte* data, std::size_t size, const cmsg::endpoint& peer)
@@ -515,8 +528,9 @@ void measure(const options& all)
     const std::string name = own_address(socket.get());
     descriptor listener;
     if (all.socket.from == cmsgdump::source::tcp) {
-        static_cast<void>(
-            receiving::enable(socket.get())); // so that stamps are there for the first bytes of a connection
+        if (all.asks_for != stamps::none) { // so that stamps are there for the first bytes of a connection
+            static_cast<void>(receiving::enable(socket.get()));
+        }
         listener = std::move(socket);
     } else {
         sockaddr_storage peer{};

@@ -4,7 +4,6 @@
 
 #include "../cmsgdump/program.hpp"
 
-#include <cstring>
 #include <string_view>
 
 #include <getopt.h> // for getopt_long
@@ -32,6 +31,18 @@ std::pair<std::string, std::string> address_and_port(std::string_view text, cons
     return {std::string{host}, port};
 }
 
+/// Which of the three words it is.
+std::size_t place_of(const std::array<std::string_view, 3>& words, std::string_view word)
+{
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == word) {
+            return i;
+        }
+    }
+    std::string text = "'" + std::string{word} + "' is none of ";
+    throw usage_error{text.append(words[0]).append(", ").append(words[1]).append(" and ").append(words[2])};
+}
+
 void choose(options& all, cmsgdump::source from)
 {
     if (all.socket.from != cmsgdump::source::none && all.socket.from != from) {
@@ -40,7 +51,22 @@ void choose(options& all, cmsgdump::source from)
     all.socket.from = from;
 }
 
-enum long_only { udp = 256, tcp, port, bind_to, fd, to, count, duration, interval, fine, prometheus, listen_at, help };
+enum long_only {
+    udp = 256,
+    tcp,
+    port,
+    bind_to,
+    fd,
+    to,
+    count,
+    duration,
+    interval,
+    fine,
+    which_stamps,
+    prometheus,
+    listen_at,
+    help
+};
 
 constexpr option known[] = {
     {"udp", no_argument, nullptr, udp},
@@ -53,6 +79,7 @@ constexpr option known[] = {
     {"duration", required_argument, nullptr, duration},
     {"interval", required_argument, nullptr, interval},
     {"fine", no_argument, nullptr, fine},
+    {"stamps", required_argument, nullptr, which_stamps},
     {"prometheus", required_argument, nullptr, prometheus},
     {"listen", required_argument, nullptr, listen_at},
     {"help", no_argument, nullptr, help},
@@ -77,6 +104,7 @@ void take_option(options& all, int which, const char* last)
     case duration: all.duration = seconds(optarg, "--duration"); break;
     case interval: all.interval = seconds(optarg, "--interval"); break;
     case fine: all.fine = true; break;
+    case which_stamps: all.asks_for = static_cast<stamps>(place_of({"all", "receive", "none"}, optarg)); break;
     case prometheus: all.prometheus = optarg; break;
     case listen_at: std::tie(all.listen_host, all.listen_port) = address_and_port(optarg, "--listen"); break;
     case 'h':
@@ -114,16 +142,8 @@ options read_options(int count, char** arguments)
     for (int which = 0; (which = getopt_long(count, arguments, "46h", known, nullptr)) != -1;) {
         take_option(all, which, arguments[optind - 1]);
     }
-    constexpr std::array<const char*, 3> modes{"sink", "echo", "relay"};
     for (; optind < count; ++optind) {
-        std::size_t i = 0;
-        while (i < modes.size() && std::strcmp(modes[i], arguments[optind]) != 0) {
-            ++i;
-        }
-        if (i == modes.size()) {
-            throw usage_error{std::string{"'"} + arguments[optind] + "' is none of sink, echo and relay"};
-        }
-        all.does = static_cast<mode>(i);
+        all.does = static_cast<mode>(place_of({"sink", "echo", "relay"}, arguments[optind]));
     }
     if (!all.help) {
         check(all);
@@ -162,6 +182,8 @@ What is printed, on stdout:
   --duration SECONDS     ends after that time
   --count N              ends after N packets, of TCP N reads
   --fine                 a line for each bin, not for each power of two
+  --stamps WHICH         receive asks for no stamps of sends, none for no stamps at all, so that nothing is measured: what
+                         its own cost is compared with; all without this option
 
 For Prometheus, with buckets that count the values up to a power of two of nanoseconds:
   --prometheus FILE      for the textfile collector; replaced each --interval, or each second, and at the end
