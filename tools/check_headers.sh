@@ -221,7 +221,9 @@ awk '
         grep -qF "cmsgpp_add_example($name)" examples/CMakeLists.txt || echo "examples/$name.cpp"
     done
     find tools -name '*.cpp' | while read -r path; do
-        grep -qE "^ *$(basename "$path")\)?$" "$(dirname "$path")/CMakeLists.txt" || echo "$path"
+        program=${path#tools/}
+        program=${program%%/*}
+        grep -qE "(^ *|[ (])${path#"tools/$program/"}\)?$" "tools/$program/CMakeLists.txt" || echo "$path"
     done
     find tests/proof -name '*.cpp' -printf "%f\n" | while read -r name; do
         grep -qE "[ (]$name\)$" tests/proof/CMakeLists.txt || echo "tests/proof/$name"
