@@ -134,9 +134,10 @@ All buffers are real: \`bench/support/capture.hpp\` sends the packets over loopb
 timed, all parsers have read the same from every one of them, and those that say how a walk ended agree on every cut and
 every malformed length as well.
 
-- *ns/packet*: median of 15 rounds, less a call that does nothing. *ratio*: to the hand-written loop,
-  which checks each length against the rest and each payload's size, and says how it ended. Each figure is the middle one
-  of five runs; differences under 10 % may be noise.
+- *ns/packet*: median of 15 rounds, less a call that does nothing. *ratio*: to the hand-written loop, which checks each
+  length against the rest and each payload's size, and says how it ended; the median of the ratios within each round, in
+  which the parsers of a question are timed one after another. Each figure is the middle one of five runs; differences
+  under 10 % may be noise.
 - *instructions/packet*: counted by callgrind, the same in every run; net of the same call.
 - *bytes of code*: the parser's function and what it calls out of line (\`bench/text_size.sh\`). Bytes and instructions are
   those of the same code without the alignment, which only steadies times.

@@ -82,6 +82,7 @@ struct cost {
     double bytes = 0;       ///< of these, per packet
 };
 
+/// The median of the rounds' ratios; without those in which the divisor took no time.
 double median_ratio(const std::vector<double>& times, const std::vector<double>& to)
 {
     std::vector<double> ratios;
@@ -93,7 +94,7 @@ double median_ratio(const std::vector<double>& times, const std::vector<double>&
     return middle_of(std::move(ratios));
 }
 
-std::vector<cost> costs_of(const question& of, round_times& times)
+std::vector<cost> costs_of(const question& of, const round_times& times)
 {
     pass parse{of};
     const auto packets = static_cast<double>(parse.packets());
@@ -106,24 +107,23 @@ std::vector<cost> costs_of(const question& of, round_times& times)
     if (times.empty()) {
         return costs;
     }
-    costs[0].nanoseconds = middle_of(times[&of.contenders[0]]);
+    const double empty = costs[0].nanoseconds = middle_of(times.at(&of.contenders[0]));
+    std::vector<std::vector<double>> net{{}}; // of each parser
+    const std::vector<double>* known = nullptr;
+    net.reserve(costs.size());
     for (std::size_t i = 1; i < costs.size(); ++i) {
-        for (double& each : times[&of.contenders[i]]) {
-            each = std::max(0.0,
-                            each - costs[0].nanoseconds); // the processor may hide the floor beside the call altogether
+        net.push_back(times.at(&of.contenders[i]));
+        for (double& each : net[i]) { // the processor may hide the floor beside the call altogether
+            each = std::max(0.0, each - empty);
+        }
+        if (of.contenders[i].key == std::string_view{"known"}) {
+            known = &net[i];
         }
     }
-    const std::vector<double>& of_loop = times[&of.contenders[1]];
     for (std::size_t i = 1; i < costs.size(); ++i) {
-        costs[i].nanoseconds = middle_of(times[&of.contenders[i]]);
-        costs[i].ratio = median_ratio(times[&of.contenders[i]], of_loop);
-    }
-    for (std::size_t known = 1; known < costs.size(); ++known) {
-        if (of.contenders[known].key == std::string_view{"known"}) {
-            for (std::size_t i = 1; i < costs.size(); ++i) {
-                costs[i].to_known = median_ratio(times[&of.contenders[i]], times[&of.contenders[known]]);
-            }
-        }
+        costs[i].nanoseconds = middle_of(net[i]);
+        costs[i].ratio = median_ratio(net[i], net[1]);
+        costs[i].to_known = known == nullptr ? 0 : median_ratio(net[i], *known);
     }
     return costs;
 }

@@ -36,24 +36,10 @@ using cmsg::worth_sending_without;
 using kernel::at;
 using kernel::endpoint;
 using kernel::path;
+using kernel::send_bytes;
 
 constexpr int no_check6_tx = 101; // UDP_NO_CHECK6_TX, linux include/uapi/linux/udp.h
 constexpr int so_passrights = 83; // SO_PASSRIGHTS, v6.16
-
-/// Sends so many bytes, to where the socket is connected if `to` is null. Returns: 0, or the errno.
-int send_bytes(int fd, endpoint* to, const control_writer& control, std::span<const std::byte> payload, int flags = 0)
-{
-    iovec piece{const_cast<std::byte*>(payload.data()), payload.size()};
-    msghdr header{};
-    if (to != nullptr) {
-        header.msg_name = to->get();
-        header.msg_namelen = to->size;
-    }
-    header.msg_iov = &piece;
-    header.msg_iovlen = 1;
-    control.apply(header);
-    return ::sendmsg(fd, &header, flags | MSG_NOSIGNAL) < 0 ? errno : 0;
-}
 
 /// A socket and where it can be reached.
 struct bound {

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <span>
 
 namespace {
 
@@ -107,14 +108,7 @@ std::string text_of(const endpoint& of)
 /// Sends one byte. Returns: 0, or the errno.
 int send_byte(int fd, endpoint to, const control_writer& control, char byte)
 {
-    iovec piece{&byte, 1};
-    msghdr header{};
-    header.msg_name = to.get();
-    header.msg_namelen = to.size;
-    header.msg_iov = &piece;
-    header.msg_iovlen = 1;
-    control.apply(header);
-    return ::sendmsg(fd, &header, 0) == 1 ? 0 : errno;
+    return kernel::send_bytes(fd, &to, control, std::as_bytes(std::span{&byte, 1}));
 }
 
 /// One that was received: its byte, where it came from, and what came with it.

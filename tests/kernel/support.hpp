@@ -285,6 +285,22 @@ inline void PrintTo(path how, std::ostream* out) { *out << name_of({how, 0}); }
 
 inline const auto all_paths = testing::Values(path::v4, path::v6, path::mapped);
 
+/// Sends the bytes with what the writer holds, to where the socket is connected if `to` is null. Returns: 0, or the errno.
+inline int send_bytes(int fd, endpoint* to, const cmsg::control_writer& control, std::span<const std::byte> payload,
+                      int flags = 0)
+{
+    iovec piece{const_cast<std::byte*>(payload.data()), payload.size()};
+    msghdr header{};
+    if (to != nullptr) {
+        header.msg_name = to->get();
+        header.msg_namelen = to->size;
+    }
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    control.apply(header);
+    return ::sendmsg(fd, &header, flags | MSG_NOSIGNAL) < 0 ? errno : 0;
+}
+
 /// A test for each path: UDP over IPv4, over IPv6, and IPv4 to a dual-stack socket.
 class over_udp : public testing::TestWithParam<path> {
 protected:
@@ -368,14 +384,7 @@ protected:
     {
         payload_.assign(size, std::byte{});
         endpoint to = target();
-        iovec piece{payload_.data(), payload_.size()};
-        msghdr header{};
-        header.msg_name = to.get();
-        header.msg_namelen = to.size;
-        header.msg_iov = &piece;
-        header.msg_iovlen = 1;
-        control.apply(header);
-        return ::sendmsg(sender.get(), &header, flags) < 0 ? errno : 0;
+        return send_bytes(sender.get(), &to, control, payload_, flags);
     }
 
     /// A send that the kernel refuses after it has given it an id: more segments than it cuts in one go.

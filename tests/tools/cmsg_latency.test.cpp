@@ -120,8 +120,7 @@ TEST(CmsgLatency, CountsThePacketsOfASink)
 {
     support::needs_loopback(AF_INET);
     const descriptor stamped = bound();
-    wait_for_stamps(stamped, connected(port_of(stamped)));
-    ASSERT_FALSE(testing::Test::HasFatalFailure());
+    ASSERT_NO_FATAL_FAILURE(wait_for_stamps(stamped, connected(port_of(stamped))));
     program sink{{"sink", "--udp", "--bind", "127.0.0.1", "--count", "50"}};
     const descriptor sender = connected(sink.port());
     for (int i = 0; i < 50; ++i) {
@@ -255,8 +254,7 @@ TEST(CmsgLatency, ShowsTheTimeThatAPacketHasWaited)
 {
     const descriptor waits = bound();
     const descriptor sender = connected(port_of(waits));
-    wait_for_stamps(waits, sender);
-    ASSERT_FALSE(testing::Test::HasFatalFailure());
+    ASSERT_NO_FATAL_FAILURE(wait_for_stamps(waits, sender));
 
     const auto before_send = now();
     send(sender, "second");
