@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds and runs all benchmarks with every compiler there is, and writes docs/benchmarks.md with its charts. With
-# OPTIMISATIONS=O2 it took 754 s on two CPUs; nothing else should run meanwhile.
+# OPTIMISATIONS=O2 it took 577 s on two CPUs; nothing else should run meanwhile.
 #   bench/report.sh [--skip-peers]                     OPTIMISATIONS=O2 leaves -O3 out
 # Wants g++, clang++-14, clang++-19, valgrind, gnuplot-nox and what bench/peers/run.sh wants; says in the report what was
 # missing. Builds and figures are below build/report; bench/report/write.sh writes the report from them anew.
