@@ -8,6 +8,7 @@
 #include <cmsg/platform/with_abi.hpp>
 #include <cmsg/payload/c_time.hpp>
 #include <cmsg/payload/endpoint.hpp>
+#include <cmsg/payload/icmp_object.hpp>
 #include CMSGPP_NATIVE_VIEWS // <cmsg/views/linux/all.hpp> on Linux
 #include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/io_uring.hpp>

@@ -12,6 +12,7 @@
 #include <cmsg/errors/pending_sends.hpp>
 #include <cmsg/payload/c_time.hpp>
 #include <cmsg/payload/endpoint.hpp>
+#include <cmsg/payload/icmp_object.hpp>
 #include <cmsg/receive/batch.hpp>
 #include <cmsg/receive/buffer.hpp>
 #include <cmsg/receive/io_uring.hpp>

@@ -478,6 +478,33 @@ protected:
 INSTANTIATE_TEST_SUITE_P(, Injected, kernel::all_paths, kernel::name_of);
 
 // RFC 4884: behind 128 bytes of the quoted packet an extension, here with one object (RFC 4950, an MPLS label stack).
+/// Expects what the router has said: a label and an interface; of an extension with a wrong checksum nothing.
+void expect_objects(const icmp_object_list& objects, in_addr address, bool is_good)
+{
+    EXPECT_EQ(objects.complete(), is_good);
+    auto at = objects.begin();
+    ASSERT_EQ(at != objects.end(), is_good);
+    if (!is_good) {
+        return;
+    }
+    const auto labels = (*at).mpls_labels();
+    ASSERT_EQ(labels.size(), 1U);
+    EXPECT_EQ(labels[0].label(), 0x12000U);
+    EXPECT_EQ(labels[0].traffic_class(), 0);
+    EXPECT_TRUE(labels[0].is_bottom());
+    EXPECT_EQ(labels[0].ttl(), 7);
+    ++at;
+    ASSERT_NE(at, objects.end());
+    const auto told = (*at).interface_information();
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->role(), icmp_interface_role::outgoing);
+    EXPECT_EQ(told->index(), 5U);
+    ASSERT_TRUE(told->v4());
+    EXPECT_EQ(told->v4()->s_addr, address.s_addr);
+    EXPECT_TRUE(told->complete());
+    EXPECT_EQ(++at, objects.end());
+}
+
 TEST_P(Injected, ErrorsTellWhereTheirExtensionIs)
 {
     constexpr std::size_t quoted_size = 128;
@@ -494,11 +521,19 @@ TEST_P(Injected, ErrorsTellWhereTheirExtensionIs)
         const std::vector<std::byte> sent = tun->read_udp(is_ipv4() ? 4 : 6);
         ASSERT_GE(sent.size(), quoted_size);
 
-        std::vector<std::byte> object(4 + 8);
+        std::vector<std::byte> object(4 + 8 + 16);
         object[0] = std::byte{0x20}; // version 2
-        put16(object, 4, 8);         // length of the object
+        put16(object, 4, 8);         // RFC 4950: the length of the object, its class and type; one label
         object[6] = object[7] = std::byte{1};
         object[8] = std::byte{0x12};
+        object[10] = std::byte{0x01}; // the bottom of the stack
+        object[11] = std::byte{7};
+        put16(object, 12, 16); // RFC 5837: of the interface that the packet would have left by, index and address
+        object[14] = std::byte{2};
+        object[15] = std::byte{0x8c};
+        put16(object, 18, 5);
+        put16(object, 20, 1);
+        std::memcpy(object.data() + 24, &there4, sizeof there4);
         put16(object, 2, static_cast<std::uint16_t>(~kernel::internet_sum(object)));
         if (kind == extension::bad) {
             object[8] ^= std::byte{0xff};
@@ -530,6 +565,8 @@ TEST_P(Injected, ErrorsTellWhereTheirExtensionIs)
             EXPECT_EQ(found->length, quoted_payload);
             EXPECT_EQ(found->is_invalid, kind == extension::bad);
             EXPECT_EQ(std::memcmp(read.payload.data() + found->length, object.data(), object.size()), 0);
+            expect_objects(found->objects(std::span{read.payload}.first(static_cast<std::size_t>(read.result))), there4,
+                           kind == extension::good);
         }
         ASSERT_TRUE(error->offender());
         if (GetParam() == path::v4) {

@@ -347,6 +347,23 @@ void every_set(ssize_t result, const msghdr& header) noexcept CMSGPP_NONALLOCATI
     keep_found(everything::decode(result, header).get<cmsg::scm_timestamping>());
 }
 
+void keep_object(const cmsg::icmp_object& object)
+{
+    const auto nobody = [](const char*, const auto&) {};
+    object.each_field(nobody);
+    keep(object.object_class(), object.type(), object.data());
+    keep_range(object.mpls_labels());
+    for (const cmsg::mpls_label one : object.mpls_labels()) {
+        one.each_field(nobody);
+        keep(one.label(), one.traffic_class(), one.is_bottom(), one.ttl());
+    }
+    if (const auto told = object.interface_information()) {
+        told->each_field(nobody);
+        keep(told->role(), name_of(told->role()), told->index(), told->v4(), told->v6(), told->name(), told->mtu(),
+             told->complete());
+    }
+}
+
 void every_range(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
 {
     const cmsg::descriptor_list descriptors{bytes};
@@ -354,6 +371,10 @@ void every_range(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATING
     keep(descriptors.empty());
     keep_range(cmsg::ip_option_list{bytes});
     keep_range(cmsg::ipv6_option_list{bytes});
+    const cmsg::icmp_object_list objects = cmsg::rfc4884_extension{}.objects(bytes);
+    keep_range(objects);
+    keep(objects.complete());
+    keep_object(*objects.begin());
     keep_range(cmsg::segments{1}.of(bytes));
     keep_range(cmsg::scm_timestamping_opt_stats{bytes});
     keep(cmsg::darwin::mach_absolute_clock::time_point{2} - cmsg::darwin::mach_absolute_clock::time_point{1});

@@ -75,10 +75,27 @@ struct zerocopy_range {
     }
 };
 
-/// The extension after the packet that an ICMP error quotes (RFC 4884).
+class icmp_object_list; // completed by <cmsg/payload/icmp_object.hpp>
+
+/// The extension after the packet that an ICMP error quotes (RFC 4884). It comes in whole to a socket with
+/// IP_RECVERR_RFC4884 or IPV6_RECVERR_RFC4884.
 struct rfc4884_extension {
     std::uint16_t length; ///< bytes of the datagram's payload before it, in the data of the same recvmsg
     bool is_invalid;      ///< its checksum or an object's length is wrong
+
+    /// Its objects: MPLS labels, interfaces. Needs <cmsg/payload/icmp_object.hpp>.
+    ///
+    ///     for (const cmsg::icmp_object object : error.extension.objects({payload, received})) {
+    ///
+    /// `received` are the bytes that the read of the error queue has left in its buffer.
+    /// Returns: none of an error without an extension, and of one that is invalid.
+    /// Lifetime: borrows the bytes.
+    template <class Objects = icmp_object_list>
+    [[nodiscard]] constexpr Objects objects(std::span<const std::byte> received) const noexcept
+    {
+        const bool is_there = length != 0 && length <= received.size();
+        return Objects{is_there ? received.subspan(length) : received.first(0), is_invalid};
+    }
 
     constexpr void each_field(auto sink) const
     {
