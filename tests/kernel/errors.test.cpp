@@ -477,7 +477,6 @@ protected:
 
 INSTANTIATE_TEST_SUITE_P(, Injected, kernel::all_paths, kernel::name_of);
 
-// RFC 4884: behind 128 bytes of the quoted packet an extension, here with one object (RFC 4950, an MPLS label stack).
 /// Expects what the router has said: a label and an interface; of an extension with a wrong checksum nothing.
 void expect_objects(const icmp_object_list& objects, in_addr address, bool is_good)
 {
@@ -505,6 +504,7 @@ void expect_objects(const icmp_object_list& objects, in_addr address, bool is_go
     EXPECT_EQ(++at, objects.end());
 }
 
+// RFC 4884: after 128 bytes of the quoted packet an extension, here with a label (RFC 4950) and an interface (RFC 5837).
 TEST_P(Injected, ErrorsTellWhereTheirExtensionIs)
 {
     constexpr std::size_t quoted_size = 128;

@@ -77,8 +77,9 @@ struct zerocopy_range {
 
 class icmp_object_list; // completed by <cmsg/payload/icmp_object.hpp>
 
-/// The extension after the packet that an ICMP error quotes (RFC 4884). It comes in whole to a socket with
-/// IP_RECVERR_RFC4884 or IPV6_RECVERR_RFC4884.
+/// Where the extension after the packet that an ICMP error quotes is (RFC 4884). Only a socket with IP_RECVERR_RFC4884
+/// (26) or IPV6_RECVERR_RFC4884 (31), which the caller sets, is told (linux v6.12 net/ipv4/ip_sockglue.c ip_icmp_error(),
+/// net/ipv6/datagram.c ipv6_icmp_error()).
 struct rfc4884_extension {
     std::uint16_t length; ///< bytes of the datagram's payload before it, in the data of the same recvmsg
     bool is_invalid;      ///< its checksum or an object's length is wrong
