@@ -112,6 +112,12 @@ done | run "headers alone (${macos[0]}, ${freebsd[0]})"
 for target in "${macos[0]}" "${freebsd[0]}"; do
     start=$SECONDS
     compile "$scratch/program.o" tests/systems/program.cpp "$zig" c++ -target "$target" -O1 -fno-exceptions -fno-rtti
+    # received_fds makes descriptors close on exec where recvmsg has no flag for it, as MSG_CMSG_CLOEXEC is.
+    grep -q fcntl "$scratch/program.o" && sets=1 || sets=0
+    [ "$sets" = "$([ "$target" = "${macos[0]}" ] && echo 1 || echo 0)" ] || {
+        echo "FAILED: on $target received_fds sets close-on-exec where it need not, or does not where it has to"
+        exit 1
+    }
     "$zig" cc -target "$target" "$scratch/program.o" -o "$scratch/program" >"$scratch/link.log" 2>&1 || {
         echo "FAILED: linking tests/systems/program.cpp for $target"
         head -c 4000 "$scratch/link.log"

@@ -20,4 +20,15 @@ TEST(Descriptor, IsClosed)
     EXPECT_EQ(errno, EBADF);
 }
 
+TEST(Descriptor, ClosesOnExec)
+{
+    static_assert(cmsg::detail::recvmsg_can_close_on_exec);
+    const int fd = ::dup(STDIN_FILENO);
+    ASSERT_GE(fd, 0);
+    EXPECT_EQ(::fcntl(fd, F_GETFD), 0);
+    cmsg::detail::close_descriptor_on_exec(fd);
+    EXPECT_EQ(::fcntl(fd, F_GETFD), FD_CLOEXEC);
+    cmsg::detail::close_descriptor(fd);
+}
+
 } // namespace

@@ -54,6 +54,7 @@ bool every_descriptor(ssize_t result, const msghdr& header, int fd)
     cmsg::received_fds others{header};
     others = static_cast<cmsg::received_fds&&>(received);
     const bool some = others.remaining() != 0 && (others.release() || others.release_pidfd());
+    others.close_on_exec();
     others.close();
     return some && cmsg::traffic_class::of_socket(fd, sockaddr_in{});
 }

@@ -382,6 +382,28 @@ TEST_F(ReceivedFds, LeavesErrnoAlone)
     EXPECT_EQ(errno, ENOMSG);
 }
 
+// MSG_CMSG_CLOEXEC is a flag of Linux' recvmsg: the constructor leaves what it says. See tools/other_systems.sh for macOS.
+TEST_F(ReceivedFds, HasWhatIsLeftCloseOnExec)
+{
+    const auto closes_on_exec = [](int fd) { return ::fcntl(fd, F_GETFD) == FD_CLOEXEC; };
+    add_rights(3);
+    add_int(SCM_RIGHTS, 1 << 30); // a descriptor that is not open: fcntl fails
+    add_int(type_of_pidfd, deliver());
+    for (const int fd : delivered) {
+        ASSERT_EQ(::fcntl(fd, F_SETFD, 0), 0);
+    }
+    received_fds fds{messages()};
+    EXPECT_TRUE(std::none_of(delivered.begin(), delivered.end(), closes_on_exec));
+    const std::optional<int> taken = fds.release();
+    errno = ENOMSG;
+    fds.close_on_exec();
+    EXPECT_EQ(errno, ENOMSG);
+    EXPECT_FALSE(closes_on_exec(delivered[0])) << "the caller's";
+    EXPECT_TRUE(std::all_of(delivered.begin() + 1, delivered.end(), closes_on_exec));
+    EXPECT_EQ(fds.remaining(), 4U) << "it owns them still";
+    close_all({taken.value()});
+}
+
 // A view names descriptors and owns none: what a visitor looked at is the owner's still.
 TEST_F(ReceivedFds, OwnsBesideAVisitor)
 {

@@ -30,8 +30,10 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 /// there.
 ///
 /// Make exactly one for each buffer that recvmsg has filled: a second one would own the same descriptors. Only for what
-/// the kernel has just delivered: the numbers in a capture are somebody else's. With MSG_CMSG_CLOEXEC for recvmsg,
-/// which macOS has not, no other thread's exec inherits a descriptor before it is owned.
+/// the kernel has just delivered: the numbers in a capture are somebody else's.
+///
+/// With MSG_CMSG_CLOEXEC for recvmsg no exec inherits a descriptor. Where there is no such flag, on macOS, the
+/// constructor does `close_on_exec()`: what another thread starts between recvmsg and that inherits them still.
 /// Lifetime: borrows the control buffer; destroy it or call `close()` before the buffer is received into again.
 class received_fds {
 public:
@@ -39,7 +41,12 @@ public:
     received_fds() noexcept = default;
 
     /// Owns what these messages delivered.
-    explicit received_fds(const control& messages) noexcept : rights_{messages.begin()}, pidfds_{messages.begin()} {}
+    explicit received_fds(const control& messages) noexcept : rights_{messages.begin()}, pidfds_{messages.begin()}
+    {
+        if constexpr (!detail::recvmsg_can_close_on_exec) {
+            close_on_exec();
+        }
+    }
 
     /// Owns what a successful recvmsg has left in `header`.
     explicit received_fds(const message_header& header) noexcept : received_fds{control{header}} {}
@@ -74,6 +81,19 @@ public:
 
     /// How many descriptors it still owns, of both kinds; counts them in the buffer.
     [[nodiscard]] std::size_t remaining() const noexcept { return rights_.remaining() + pidfds_.remaining(); }
+
+    /// Has what it still owns close on exec (FD_CLOEXEC), for a recvmsg without MSG_CMSG_CLOEXEC. Leaves errno as it is.
+    void close_on_exec() const noexcept
+    {
+        const int error = errno;
+        for (auto rest = rights_; const std::optional<int> fd = rest.next();) {
+            detail::close_descriptor_on_exec(*fd);
+        }
+        for (auto rest = pidfds_; const std::optional<int> fd = rest.next();) {
+            detail::close_descriptor_on_exec(*fd);
+        }
+        errno = error;
+    }
 
     /// Closes what is left; from then on the buffer is not read any more. Leaves errno as it is.
     void close() noexcept
