@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -248,6 +249,38 @@ TEST(CmsgLatency, EchoesMoreThanASlowPeerTakesAtOnce)
     EXPECT_EQ(echo.wait(), 0) << echo.err.all;
 }
 
+/// What comes while it is stopped this test reads in its place, so that it knows how many were dropped.
+TEST(CmsgLatency, CountsWhatTheReceiveBufferHadNoRoomFor)
+{
+    const descriptor shared = bound();
+    const int least = 0; // the kernel takes its minimum instead, which is room for a few datagrams
+    ASSERT_EQ(::setsockopt(shared.get(), SOL_SOCKET, SO_RCVBUF, &least, sizeof least), 0);
+    const descriptor sender = connected(port_of(shared));
+    const tools::folder work;
+    const std::string file = work / "recording";
+    program echo{{"echo", "--fd", std::to_string(shared.get()), "--stamps", "receive", "--prometheus", file},
+                 shared.get()};
+    there_and_back(sender, "first"); // so that it has set its options
+    echo.stop();
+    const int sent = 200;
+    for (int i = 0; i < sent; ++i) {
+        send(sender, "hello");
+    }
+    int dropped = sent;
+    for (std::array<char, 16> some; ::recv(shared.get(), some.data(), some.size(), MSG_DONTWAIT) > 0;) {
+        --dropped;
+    }
+    ASSERT_GT(dropped, 0);
+    echo.signal(SIGCONT);
+    there_and_back(sender, "last"); // which says how many
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    EXPECT_TRUE(has(echo.out.all, "\n" + std::to_string(dropped) + " dropped: ")) << dropped << '\n' << echo.out.all;
+    std::ifstream written{file};
+    const std::string text{std::istreambuf_iterator<char>{written}, {}};
+    EXPECT_EQ(number_after(text, "\ncmsg_latency_dropped_datagrams_total "), dropped) << text;
+}
+
 // -- what it measures
 
 TEST(CmsgLatency, ShowsTheTimeThatAPacketHasWaited)
@@ -386,7 +419,8 @@ TEST(CmsgLatencyPrometheus, IsScrapedAndWritten)
     const std::string at = echo.err.with("metrics at http://127.0.0.1:");
     ASSERT_FALSE(at.empty()) << echo.err.all;
     const auto metrics = static_cast<std::uint16_t>(std::atoi(at.c_str() + at.rfind(':') + 1));
-    const descriptor sender = connected(echo.port());
+    const std::uint16_t port = echo.port();
+    const descriptor sender = connected(port);
     const descriptor silent = connected(metrics, AF_INET, SOCK_STREAM); // asks for nothing
     for (int i = 0; i < 5; ++i) {
         there_and_back(sender, "hello");
@@ -406,6 +440,11 @@ TEST(CmsgLatencyPrometheus, IsScrapedAndWritten)
                   number_after(scraped, "\ncmsg_latency_source_receive_seconds_count{source=\"other\"} "),
               number_after(scraped, "\ncmsg_latency_receive_seconds_count "))
         << scraped;
+    const std::string socket = "\ncmsg_latency_socket_receive_seconds_count{socket=";
+    EXPECT_EQ(number_after(scraped, socket + "\"127.0.0.1:" + std::to_string(port) + "\"} "),
+              number_after(scraped, "\ncmsg_latency_receive_seconds_count "))
+        << scraped;
+    EXPECT_EQ(number_after(scraped, socket + "\"other\"} "), 0) << scraped;
     EXPECT_EQ(answer_of(metrics, "GET /other HTTP/1.1").rfind("HTTP/1.1 404 ", 0), 0U);
     echo.signal(SIGINT);
     EXPECT_EQ(echo.wait(), 0) << echo.err.all;
@@ -415,6 +454,98 @@ TEST(CmsgLatencyPrometheus, IsScrapedAndWritten)
     EXPECT_EQ(number_after(text, "\ncmsg_latency_send_to_sent_seconds_count "), 5) << text;
     EXPECT_NE(::access((file + ".tmp").c_str(), F_OK), 0);
 }
+
+TEST(CmsgLatencyPrometheus, HasSeriesOfSixteenSocketsAndOneOfAllOthers)
+{
+    const descriptor stamped = bound();
+    ASSERT_NO_FATAL_FAILURE(wait_for_stamps(stamped, connected(port_of(stamped))));
+    const tools::folder work;
+    const std::string file = work / "recording";
+    program echo{{"echo", "--tcp", "--bind", "127.0.0.1", "--prometheus", file}};
+    const std::uint16_t port = echo.port();
+    std::vector<descriptor> peers;
+    for (int i = 0; i < 20; ++i) {
+        peers.push_back(connected(port, AF_INET, SOCK_STREAM));
+        there_and_back(peers.back(), "hello"); // in this order
+    }
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    std::ifstream written{file};
+    const std::string text{std::istreambuf_iterator<char>{written}, {}};
+    EXPECT_EQ(mistake_in(text), "") << text;
+    const std::string count = "\ncmsg_latency_socket_receive_seconds_count{socket=";
+    double all = number_after(text, count + "\"other\"} ");
+    for (std::size_t i = 0; i < peers.size(); ++i) {
+        const std::string series = count + "\"127.0.0.1:" + std::to_string(port_of(peers[i])) + "\"} ";
+        EXPECT_EQ(has(text, series), i < 16) << i << '\n' << text;
+        all += i < 16 ? number_after(text, series) : 0;
+    }
+    EXPECT_EQ(all, number_after(text, "\ncmsg_latency_receive_seconds_count ")) << text;
+}
+
+/// The series of a text, each of which a scrape takes once.
+std::set<std::string> series_of(const std::string& file)
+{
+    std::ifstream written{file};
+    std::set<std::string> seen;
+    for (std::string line; std::getline(written, line);) {
+        EXPECT_TRUE(line.front() == '#' || seen.insert(line.substr(0, line.rfind(' '))).second) << line;
+    }
+    return seen;
+}
+
+TEST(CmsgLatencyPrometheus, HasOneSeriesOfConnectionsFromOnePortToTwoAddresses)
+{
+    support::needs_loopback(AF_INET);
+    const tools::folder work;
+    const std::string file = work / "recording";
+    program echo{{"echo", "--tcp", "-4", "--prometheus", file}};
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(echo.port());
+    sockaddr_in from{};
+    from.sin_family = AF_INET;
+    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    std::vector<descriptor> peers;
+    for (const std::uint32_t last : {0U, 1U}) {
+        peers.push_back(support::open_socket(AF_INET, SOCK_STREAM, 0, true));
+        const int on = 1;
+        ::setsockopt(peers.back().get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        ASSERT_EQ(::bind(peers.back().get(), reinterpret_cast<sockaddr*>(&from), sizeof from), 0)
+            << std::strerror(errno);
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK + last);
+        ASSERT_EQ(::connect(peers.back().get(), reinterpret_cast<sockaddr*>(&to), sizeof to), 0)
+            << std::strerror(errno);
+        there_and_back(peers.back(), "hello");
+        from.sin_port = htons(port_of(peers.back()));
+    }
+    echo.signal(SIGINT);
+    EXPECT_EQ(echo.wait(), 0) << echo.err.all;
+    const std::string name = "{socket=\"127.0.0.1:" + std::to_string(port_of(peers.back())) + "\"}";
+    EXPECT_EQ(series_of(file).count("cmsg_latency_socket_receive_seconds_count" + name), 1U);
+}
+
+TEST(CmsgLatencyPrometheus, HasASeriesOfEachSocketOfARelay)
+{
+    support::needs_loopback(AF_INET);
+    const tools::folder work;
+    const std::string file = work / "recording";
+    program echo{{"echo", "--udp", "--bind", "127.0.0.1"}};
+    program relay{{"relay", "--udp", "--bind", "127.0.0.1", "--prometheus", file, "--to",
+                   "127.0.0.1:" + std::to_string(echo.port())}};
+    const std::uint16_t port = relay.port();
+    for (int i = 0; i < 3; ++i) { // each has a socket of its own there
+        there_and_back(connected(port), "hello");
+    }
+    relay.signal(SIGINT);
+    EXPECT_EQ(relay.wait(), 0) << relay.err.all;
+    const std::set<std::string> seen = series_of(file);
+    EXPECT_EQ(std::count_if(seen.begin(), seen.end(),
+                            [](const std::string& one) { return has(one, " relayed\",le=\"+Inf"); }),
+              3);
+}
+
+TEST(CmsgLatencyPrometheus, EscapesALabel) { EXPECT_EQ(cmsg_latency::label_text("/tmp/a\"b\\c"), "/tmp/a\\\"b\\\\c"); }
 
 TEST(CmsgLatencyPrometheus, SaysWhereItCannotWrite)
 {

@@ -117,6 +117,15 @@ public:
 
     void signal(int number) const { ::kill(pid_, number); }
 
+    /// Until SIGCONT it does nothing.
+    void stop() const
+    {
+        signal(SIGSTOP);
+        int status = 0;
+        EXPECT_EQ(::waitpid(pid_, &status, WUNTRACED), pid_) << std::strerror(errno);
+        EXPECT_TRUE(WIFSTOPPED(status)) << status;
+    }
+
     /// Waits for its end. Returns: its exit code, or -1 if a signal has ended it.
     int wait()
     {

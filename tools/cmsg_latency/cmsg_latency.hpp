@@ -56,7 +56,8 @@ struct measured {
     std::array<latencies, ways> by_way{};
     std::uint64_t unstamped = 0; ///< packets without a stamp of the kernel
     std::uint64_t negative = 0;  ///< stamps after the time that they come before: a clock was set, or is another one
-    std::uint64_t lost = 0; ///< entries of the error queue that could not be read, datagrams that could not be sent
+    std::uint64_t lost = 0;    ///< entries of the error queue that could not be read, datagrams that could not be sent
+    std::uint64_t dropped = 0; ///< datagrams that had no room in the receive buffer
 
     measured& operator+=(const measured& other);
 };
@@ -66,13 +67,14 @@ struct source {
     latencies received{};
 };
 
-/// Of which the report shows each; all others are one.
+/// Of sockets and of sources, how many the report shows each; all others are one.
 inline constexpr std::size_t most_shown = 16;
 
 struct results {
-    std::vector<std::pair<std::string, const measured*>> sockets; ///< at most most_shown
     measured all;
-    const std::vector<source>* sources = nullptr; ///< at most most_shown
+    std::vector<std::pair<std::string, const latencies*>> sockets; ///< of those that are open, at most most_shown
+    const latencies* other_sockets = nullptr;                      ///< also of those that have been closed
+    const std::vector<source>* sources = nullptr;                  ///< at most most_shown
     const latencies* other_sources = nullptr;
 };
 

@@ -43,6 +43,13 @@ std::string metrics_text(const results& what)
     for (std::size_t i = 0; i < ways; ++i) {
         text += head(metrics[i], "histogram") + exposition(metrics[i].name, "", what.all.by_way[i]);
     }
+    constexpr metric by_socket{"cmsg_latency_socket_receive_seconds",
+                               "As cmsg_latency_receive_seconds, by which socket received it."};
+    text += head(by_socket, "histogram");
+    for (const auto& [name, of] : what.sockets) {
+        text += exposition(by_socket.name, "socket=\"" + label_text(name) + "\"", *of);
+    }
+    text += exposition(by_socket.name, "socket=\"other\"", *what.other_sockets);
     constexpr metric by_source{"cmsg_latency_source_receive_seconds",
                                "As cmsg_latency_receive_seconds, by who sent it."};
     text += head(by_source, "histogram");
@@ -54,7 +61,9 @@ std::string metrics_text(const results& what)
         {{"cmsg_latency_unstamped_packets_total", "Packets without a stamp of the kernel."}, what.all.unstamped},
         {{"cmsg_latency_negative_times_total", "Stamps later than the time that they come before."}, what.all.negative},
         {{"cmsg_latency_lost_total", "Entries of the error queue, or datagrams to send, that were lost."},
-         what.all.lost}};
+         what.all.lost},
+        {{"cmsg_latency_dropped_datagrams_total", "Datagrams for which the receive buffer had no room."},
+         what.all.dropped}};
     for (const auto& [one, value] : counters) {
         text += head(one, "counter") + one.name + " " + std::to_string(value) + "\n";
     }

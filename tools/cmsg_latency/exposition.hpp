@@ -22,6 +22,17 @@ inline std::string seconds_text(std::uint64_t nanoseconds)
     return text;
 }
 
+/// As it stands between the quotes of a label, one line long.
+inline std::string label_text(const std::string& value)
+{
+    std::string text;
+    for (const char character : value) {
+        text += character == '"' || character == '\\' ? "\\" : "";
+        text += character;
+    }
+    return text;
+}
+
 inline constexpr unsigned least_le = 8; ///< 2^8 ns
 inline constexpr unsigned most_le = 34; ///< 2^34 ns, 17 s
 

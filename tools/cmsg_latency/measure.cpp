@@ -28,8 +28,8 @@ using steady = std::chrono::steady_clock;
 
 constexpr std::uint32_t transmit =
     cmsg::sof_timestamping_tx_sched | cmsg::sof_timestamping_tx_software | cmsg::sof_timestamping_tx_ack;
-using receiving = cmsg::receive_set<cmsg::receive_time<cmsg::sof_timestamping_rx_hardware>>;
-using both = cmsg::receive_set<cmsg::receive_time<cmsg::sof_timestamping_rx_hardware>, cmsg::tx_timestamps<transmit>>;
+using receiving = cmsg::receive_set<cmsg::receive_time<cmsg::sof_timestamping_rx_hardware>, cmsg::drops>;
+using both = cmsg::join<receiving, cmsg::tx_timestamps<transmit>>;
 
 constexpr std::size_t payload_room = 65536;
 constexpr int reads_at_once = 64;     ///< of one socket, then the others get their turn
@@ -59,7 +59,9 @@ struct connection {
         unsent{}; ///< of a stream whose peer reads slowly: until it is empty nobody reads more for it
     bool stamps_sends = false;
     cmsg::pending_sends<cmsg::tx_id, cmsg::system_time, 1024> sends{};
-    int sends_unread = 0; ///< since the error queue was read
+    int sends_unread = 0;  ///< since the error queue was read
+    bool has_line = false; ///< in the report, and series of its own for Prometheus
+    cmsg::drop_counter drops{};
     measured of{};
 };
 
@@ -162,6 +164,13 @@ std::string own_address(int fd)
     return has_one ? cmsgdump::address_text(own, size) : "";
 }
 
+std::string text_of(const cmsg::endpoint& of)
+{
+    sockaddr_storage address{};
+    const socklen_t size = of.write(address);
+    return cmsgdump::address_text(address, size);
+}
+
 class meter {
 public:
     explicit meter(const options& all) : options_{all}, signals_{catch_signals()}, payload_(payload_room)
@@ -245,6 +254,10 @@ private:
         getsockopt(socket.get(), SOL_SOCKET, SO_TYPE, &type, &size);
         c.socket = std::move(socket);
         c.is_stream = type == SOCK_STREAM;
+        const auto has_same_line = [&](const connection& one) { return one.has_line && one.name == name; };
+        const auto lines = std::count_if(connections_.begin(), connections_.end(), std::mem_fn(&connection::has_line));
+        c.has_line = static_cast<std::size_t>(lines) < most_shown &&
+                     std::none_of(connections_.begin(), connections_.end(), has_same_line);
         c.name = std::move(name);
         c.peer = peer;
         return c;
@@ -280,7 +293,7 @@ private:
             fail("--to " + options_.to_host + ":" + options_.to_port, errno);
         }
         connection& back =
-            insert(std::move(opened), front.name + " relayed", cmsg::endpoint::of(at->ai_addr, at->ai_addrlen));
+            insert(std::move(opened), text_of(client) + " relayed", cmsg::endpoint::of(at->ai_addr, at->ai_addrlen));
         back.client = client;
         back.to = &front;
         back.is_connecting = back.is_stream; // its ids count from what is sent after the connect
@@ -378,7 +391,9 @@ private:
             c.peer ? c.peer : cmsg::endpoint::of(reinterpret_cast<const sockaddr*>(&from), header.msg_namelen);
         ++count_;
         if (measures) {
-            note_stamps(c, both::read(size, header).get<cmsg::receive_time<>>(), arrived, peer);
+            const auto d = both::read(size, header);
+            note_stamps(c, d.get<cmsg::receive_time<>>(), arrived, peer);
+            c.of.dropped += d.get<cmsg::drops>().since(c.drops);
         }
         pass(c, payload_.data(), static_cast<std::size_t>(size), c.client ? c.client : peer);
         return true;
@@ -391,6 +406,9 @@ private:
             record(c, received, time);
             if (time.count() >= 0) {
                 of_source(peer).record(static_cast<std::uint64_t>(time.count()));
+                if (!c.has_line) {
+                    other_sockets_.record(static_cast<std::uint64_t>(time.count()));
+                }
             }
             if (const auto hardware = stamp.hardware()) {
                 record(c, of_the_card, software->time_since_epoch() - hardware->time_since_epoch());
@@ -474,10 +492,11 @@ private:
         what.all = closed_;
         for (const connection& c : connections_) {
             what.all += c.of;
-            if (what.sockets.size() < most_shown) {
-                what.sockets.emplace_back(c.name, &c.of);
+            if (c.has_line) {
+                what.sockets.emplace_back(c.name, &c.of.by_way[received]);
             }
         }
+        what.other_sockets = &other_sockets_;
         what.sources = &sources_;
         what.other_sources = &other_sources_;
         return what;
@@ -509,7 +528,7 @@ private:
     std::list<connection> connections_{};
     measured closed_{};
     std::vector<source> sources_{};
-    latencies other_sources_{};
+    latencies other_sources_{}, other_sockets_{};
     std::optional<exporter> scrapes_{};
     std::uint64_t count_ = 0;
     std::optional<steady::time_point> end_{}, next_{};

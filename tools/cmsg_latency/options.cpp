@@ -165,7 +165,8 @@ const char* const help_text =
   --port N               a free one without it; it is printed on stderr
   --bind ADDRESS         a numeric address
   -4, -6                 IPv4 alone, IPv6 alone; without either both, where there is IPv6
-  --fd N                 descriptor N, which it has inherited: it READS what comes there and sets SO_TIMESTAMPING on it
+  --fd N                 descriptor N, which it has inherited: it READS what comes there, and sets SO_TIMESTAMPING and
+                         SO_RXQ_OVFL on it
   --to ADDRESS:PORT      numeric; of IPv6 [ADDRESS]:PORT
 
 What is measured, in bins of which each power of two has 16:
@@ -175,6 +176,7 @@ What is measured, in bins of which each power of two has 16:
                          and its clock is set to the system's (phc2sys)
   scheduled, sent,       from before the send until it was handed to the queueing discipline and to the driver, and, of
   acknowledged           TCP, until the peer's kernel has acknowledged its last byte; of echo and relay
+  dropped                datagrams that the receive buffer had no room for, counted since the socket was created
 
 What is printed, on stdout:
   --interval SECONDS     a report each time; on a terminal each takes the place of the one before, and without this option
@@ -182,8 +184,8 @@ What is printed, on stdout:
   --duration SECONDS     ends after that time
   --count N              ends after N packets, of TCP N reads
   --fine                 a line for each bin, not for each power of two
-  --stamps WHICH         receive asks for no stamps of sends, none for no stamps at all, so that nothing is measured: what
-                         its own cost is compared with; all without this option
+  --stamps WHICH         receive asks for no stamps of sends, none for no stamps at all and no drops, so that nothing is
+                         measured: what its own cost is compared with; all without this option
 
 For Prometheus, with buckets that count the values up to a power of two of nanoseconds:
   --prometheus FILE      for the textfile collector; replaced each --interval, or each second, and at the end

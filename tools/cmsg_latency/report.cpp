@@ -102,6 +102,7 @@ measured& measured::operator+=(const measured& other)
     unstamped += other.unstamped;
     negative += other.negative;
     lost += other.lost;
+    dropped += other.dropped;
     return *this;
 }
 
@@ -134,8 +135,12 @@ std::string report(const results& what, bool fine)
             " without a stamp: the kernel begins to stamp shortly after the first socket asks for it");
     counted(what.all.negative, " left out, their stamp is later: a clock was set, or the card's is another one");
     counted(what.all.lost, " entries of the error queue or datagrams to send lost");
+    counted(what.all.dropped, " dropped: the receive buffer had no room for them");
     for (const auto& [name, of] : what.sockets) {
-        text += "socket " + name + ": " + summary(of->by_way[received]);
+        text += "socket " + name + ": " + summary(*of);
+    }
+    if (what.other_sockets->count() != 0) {
+        text += "other sockets: " + summary(*what.other_sockets);
     }
     for (const source& one : *what.sources) {
         text += "source " + address_text(one.address) + ": " + summary(one.received);
