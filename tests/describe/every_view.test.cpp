@@ -181,6 +181,21 @@ TEST(Describe, KnowsEveryViewOfTheLibrary)
     });
 }
 
+// A line says " instead of " for the sizes that the view refuses, and for no others.
+TEST(Describe, TakesForWholeWhatTheViewDoes)
+{
+    in_all_layouts([](const std::vector<known_message>& messages, describe_function describe_it) {
+        for (const known_message& one : messages) {
+            for (std::size_t size = 0; size <= 300; ++size) {
+                std::array<char, 2048> room{};
+                const std::string_view line = describe_it(one.number, std::span{zeros}.first(size), room);
+                const bool is_refused = line.find(" instead of ") != std::string_view::npos;
+                EXPECT_EQ(is_refused, !one.accepts(one.number, size)) << size << " bytes: " << line;
+            }
+        }
+    });
+}
+
 // -- hostile bytes
 
 /// Whether the line is one that a log can take: printable, and text of a payload in quotation marks that nothing in it ends.

@@ -45,17 +45,48 @@ struct described_number {
     bool is_there = false; ///< whether that control data has the message
 };
 
+/// Sizes in bytes: `shortest`, and what is a multiple of `step` above it, up to `longest`.
+struct size_range {
+    std::size_t shortest = 0;
+    std::size_t longest = 0;
+    std::size_t step = 1;
+
+    [[nodiscard]] constexpr bool has(std::size_t size) const noexcept
+    {
+        return size >= shortest && size <= longest && (size - shortest) % step == 0;
+    }
+};
+
+/// The sizes that view_traits::accepts takes by the view's `about`, as data for a loop.
+[[nodiscard]] constexpr size_range whole_sizes_of(const view_info& about) noexcept
+{
+    if (about.shortest != view_info::no_size) {
+        return {about.shortest, about.size, 1};
+    }
+    if (about.element != 0) {
+        return {about.size, view_info::no_size, about.element};
+    }
+    if (about.other_size == view_info::no_size) {
+        return {about.size, about.size, 1};
+    }
+    const bool is_shorter = about.other_size < about.size;
+    const std::size_t shorter = is_shorter ? about.other_size : about.size;
+    const std::size_t longer = is_shorter ? about.size : about.other_size;
+    return {shorter, longer, longer - shorter};
+}
+
 /// What a line says of a view's messages: data for a loop, and functions for what is none.
 struct description {
     described_number numbers[2]{};
     const char* name = nullptr;       ///< null: the number of the type
     const char* level_name = nullptr; ///< null: that of the number of the level
-    bool (*accepts)(message_id, std::size_t) noexcept CMSGPP_NONALLOCATING = nullptr; ///< null: that size
+    size_range whole_sizes{};
+    bool (*accepts)(message_id, std::size_t) noexcept CMSGPP_NONALLOCATING = nullptr; ///< null: those sizes
     void (*put_fields)(field_line&,
                        std::span<const std::byte>) noexcept CMSGPP_NONALLOCATING = nullptr; ///< null: bytes
 };
 
-// The next three are called through pointers, where Clang infers nothing: they are marked as an entry point is.
+// The next two are called through pointers, where Clang infers nothing: they are marked as an entry point is.
 
 template <class View, class Abi>
 [[nodiscard]] constexpr bool is_accepted(message_id id, std::size_t size) noexcept CMSGPP_NONALLOCATING
@@ -63,14 +94,31 @@ template <class View, class Abi>
     return view_traits<View>::template accepts<Abi>(id, size);
 }
 
-[[nodiscard]] constexpr bool is_any_accepted(message_id, std::size_t) noexcept CMSGPP_NONALLOCATING { return true; }
-
 template <class View>
 CMSGPP_COLD constexpr void put_fields(field_line& line,
                                       std::span<const std::byte> payload) noexcept CMSGPP_NONALLOCATING
 {
     View{payload}.each_field(field_writer{line});
 }
+
+/// The class that declares each_field: views that inherit it from one base share a function. Their own class where that
+/// cannot be said.
+template <class Base>
+Base base_of_member(void (Base::*each_field)(field_writer) const);
+
+template <class View>
+struct fields_declared_in {
+    using type = View;
+};
+
+template <class View>
+    requires requires(std::span<const std::byte> payload)
+    {
+        decltype(base_of_member(&View::template each_field<field_writer>)){payload};
+    }
+struct fields_declared_in<View> {
+    using type = decltype(base_of_member(&View::template each_field<field_writer>));
+};
 
 template <class View, class Abi>
 [[nodiscard]] constexpr described_number number_of(message_id own) noexcept
@@ -93,13 +141,14 @@ template <class View, class Abi>
     row.name = about.name;
     row.level_name = about.level_name;
     if constexpr (!has_host_byte_order<Abi>) {
-        row.accepts = is_any_accepted; // nothing reads fields of the other byte order
+        row.whole_sizes = {0, view_info::no_size, 1}; // nothing reads fields of the other byte order
     } else if constexpr (is_of_the_system_of<View, Abi>) {
-        if constexpr (!view_traits<View>::template has_one_size<Abi>) {
+        row.whole_sizes = whole_sizes_of(about);
+        if constexpr (view_traits<View>::template has_own_accepts<Abi>) {
             row.accepts = is_accepted<View, Abi>;
         }
         if constexpr (requires(const view& v, field_writer sink) { v.each_field(sink); }) {
-            row.put_fields = put_fields<view>;
+            row.put_fields = put_fields<typename fields_declared_in<view>::type>;
         }
     }
     return row;
@@ -152,7 +201,8 @@ CMSGPP_COLD constexpr bool put_known(text_writer& out, described_system system, 
     } else {
         out.put_signed(id.type);
     }
-    const bool is_whole = row->accepts != nullptr ? row->accepts(id, payload.size()) : payload.size() == number->size;
+    const bool is_whole =
+        row->accepts != nullptr ? row->accepts(id, payload.size()) : row->whole_sizes.has(payload.size());
     if (is_whole && row->put_fields != nullptr) {
         field_line line{out, ": "};
         row->put_fields(line, payload);

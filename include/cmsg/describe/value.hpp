@@ -68,14 +68,7 @@ CMSGPP_COLD constexpr void put_scalar_field(field_line& line, const char* name, 
     put_name_or(line.out, value, number);
 }
 
-template <class Value>
-CMSGPP_COLD constexpr void put_field(field_line& line, const char* name, const Value& value) noexcept
-{
-    put_field_name(line, name);
-    put_value(line.out, value);
-}
-
-/// What `each_field` of a view is called with. It is one pointer, and a field is one call of a function that many
+/// What `each_field` of a view is called with. It is one pointer, and a field is a call or two of functions that many
 /// fields share.
 struct field_writer {
     field_line& line;
@@ -97,7 +90,8 @@ struct field_writer {
                 put_scalar_field(line, name, "none", std::int64_t{});
             }
         } else {
-            put_field(line, name, value);
+            put_field_name(line, name);
+            put_value(line.out, value);
         }
     }
 };

@@ -103,18 +103,22 @@ struct view_traits {
                                              (has_two && id == detail::number_in<Abi>(view::about.also)));
     }
 
-    /// Whether all whole payloads have the same size in control data of this ABI.
+    /// Whether a function of the view decides instead which sizes are whole in control data of this ABI.
     template <class Abi>
-    static constexpr bool has_one_size = kinds_of_sizes == 0 && !requires
+    static constexpr bool has_own_accepts = requires
     {
         view::template accepts<Abi>(message_id{}, std::size_t{});
     };
+
+    /// Whether all whole payloads have the same size in control data of this ABI.
+    template <class Abi>
+    static constexpr bool has_one_size = kinds_of_sizes == 0 && !has_own_accepts<Abi>;
 
     /// Whether a payload of this many bytes is a whole one for this id in control data of this ABI.
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id id, std::size_t size) noexcept
     {
-        if constexpr (requires { view::template accepts<Abi>(id, size); }) {
+        if constexpr (has_own_accepts<Abi>) {
             return view::template accepts<Abi>(id, size);
         } else if constexpr (view::about.shortest != view_info::no_size) {
             return size >= view::about.shortest && size <= view::about.size;
