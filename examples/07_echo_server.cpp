@@ -57,7 +57,9 @@ int send_train(int fd, const sockaddr_in6& to, std::span<const std::byte> payloa
     }
     return error;
 }
+// shown: end
 
+// shown: begin answer
 // Answers what arrived, from the address that was asked, whichever way the routing table sends it.
 int answer(int fd, const arriving::reading_type& asked, const sockaddr_in6& to, std::span<const std::byte> payload)
 {

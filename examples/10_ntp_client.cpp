@@ -74,7 +74,9 @@ stamp receive(int fd, packet& into, sockaddr_in& peer)
     const auto d = times::read(is_ready(fd, POLLIN) ? recvmsg(fd, &header, MSG_DONTWAIT) : -1, header);
     return d.outcome() ? d.get<cmsg::receive_time<>>().software() : std::nullopt;
 }
+// shown: end
 
+// shown: begin send
 // Sends a packet. Returns: when it left; nothing if that failed.
 stamp send(int fd, const packet& what, const sockaddr_in& to)
 {

@@ -96,6 +96,8 @@ public:
     }
 
 private:
+    // shown: end
+    // shown: begin take
     // What is done with one datagram. Returns: 0, or EMSGSIZE.
     int take(const cmsg::io_uring_datagram& datagram, statistics& to)
     {
@@ -121,7 +123,9 @@ private:
         const int submitted = io_uring_submit(&ring_);
         return submitted < 0 ? -submitted : 0;
     }
+    // shown: end
 
+    // shown: begin
     void give_back(unsigned slot)
     {
         io_uring_buf_ring_add(free_buffers(), buffers_[slot].data(), room, static_cast<unsigned short>(slot),

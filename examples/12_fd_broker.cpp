@@ -87,6 +87,8 @@ public:
     }
 
 private:
+    // shown: end
+    // shown: begin receive
     int receive(int connection, char& kind)
     {
         iovec payload{&kind, 1};
@@ -124,7 +126,9 @@ private:
         }
         return kind != 'b' || one ? EINVAL : lent_ ? 0 : ENOENT;
     }
+    // shown: end
 
+    // shown: begin
     // A number of a process is another's after its end; its pidfd becomes readable.
     bool lender_lives() const
     {

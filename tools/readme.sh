@@ -3,6 +3,7 @@
 # Every block of code in a document of this project has been compiled and run. Each stands after a line that names its source:
 #   <!-- begin: examples/01_quickstart.cpp -->   a program, or those of its parts that stand between the lines `// shown: begin`
 #   <!-- end -->                                 and `// shown: end`; what is between these two lines, this script writes
+#   <!-- begin: examples/guide/dual_stack.cpp socket -->   of these parts the one that begins with `// shown: begin socket`
 #   <!-- output: examples/01_quickstart.expected -->   what it prints: each line is described by a line of regular expressions,
 #   <!-- end of output -->                             as cmake/check_output.cmake reads them
 #   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or finds the
@@ -19,6 +20,13 @@ documents=(README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md docs/*.md examples
 expected() {
     awk '
         function fail(text) { print FILENAME ":" FNR ": " text > "/dev/stderr"; failed = 1; exit 1 }
+        # Whether a line begins a part that is shown: the one that is asked for by its name, or any.
+        function begins(line,    name) {
+            if (line !~ /^ *\/\/ shown: begin( [a-z_]+)?$/) return 0
+            name = line
+            sub(/^ *\/\/ shown: begin ?/, "", name)
+            return part == "" || part == name
+        }
         # Less the indentation of the first line, which every line of a part has, or is empty.
         function show(text) {
             if (!lines && !indent) { match(text, /^ */); indent = RLENGTH }
@@ -31,20 +39,23 @@ expected() {
             file = $0
             sub(/^<!-- begin: /, "", file)
             sub(/ -->$/, "", file)
+            part = file ~ / / ? file : ""
+            sub(/^[^ ]* /, "", part)
+            sub(/ .*$/, "", file)
             print
             print "```cpp"
             lines = parts = indent = shown = 0
-            while ((status = (getline line < file)) > 0) if (line ~ /^ *\/\/ shown: begin$/) parts++
+            while ((status = (getline line < file)) > 0) if (begins(line)) parts++
             close(file)
             while ((status = (getline line < file)) > 0) {
-                if (line ~ /^ *\/\/ shown: begin$/) {
+                if (begins(line)) {
                     if (shown) fail(file ": `// shown: begin` before the end of the last one")
                     shown = 1
                     if (lines) print ""
                 } else if (line ~ /^ *\/\/ shown: end$/) {
-                    if (!shown) fail(file ": `// shown: end` without its begin")
+                    if (!shown && part == "") fail(file ": `// shown: end` without its begin")
                     shown = 0
-                } else if (shown || !parts) {
+                } else if (shown || (!parts && part == "")) {
                     show(line)
                 }
             }
