@@ -218,7 +218,7 @@ awk '
         grep -qE "(^ *|\()$name\)?$" tests/CMakeLists.txt || echo "tests/compile_failure/$name.cpp"
     done
     find examples -name '*.cpp' | sed 's|^examples/||; s|\.cpp$||' | while read -r name; do
-        grep -qF "cmsgpp_add_example($name)" examples/CMakeLists.txt || echo "examples/$name.cpp"
+        grep -qE "cmsgpp_add_example\(([a-z_0-9]+ )?$name\)" examples/CMakeLists.txt || echo "examples/$name.cpp"
     done
     find tools -name '*.cpp' | while read -r path; do
         program=${path#tools/}
