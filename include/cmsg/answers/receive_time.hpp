@@ -27,6 +27,7 @@ public:
     template <class Other>
     using joined_with = receive_time<Flags | Other::flags>;
 
+    /// SOF_TIMESTAMPING_ flags that it asks for; 0: SO_TIMESTAMPNS alone.
     static constexpr std::uint32_t flags = Flags;
 
     /// None.

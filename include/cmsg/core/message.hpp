@@ -17,8 +17,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// The protocol level and the type number of a control message (cmsg_level, cmsg_type).
 struct message_id {
-    std::int32_t level = 0;
-    std::int32_t type = 0;
+    std::int32_t level = 0; ///< cmsg_level, in host order
+    std::int32_t type = 0;  ///< cmsg_type, in host order
 
     /// Level and type compare as one word; bench/parse shows what that saves.
     [[nodiscard]] friend constexpr bool operator==(message_id a, message_id b) noexcept

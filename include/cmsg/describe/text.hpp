@@ -19,6 +19,7 @@ class text_writer {
 public:
     explicit constexpr text_writer(std::span<char> room) noexcept : room_{room} {}
 
+    /// Appends one character if there is room; else the text is cut.
     constexpr void put(char character) noexcept
     {
         if (used_ == room_.size()) {
@@ -28,6 +29,7 @@ public:
         }
     }
 
+    /// Appends as many of them as there is room for.
     constexpr void put(std::string_view characters) noexcept
     {
         for (const char character : characters) {

@@ -37,6 +37,7 @@ class pending_sends {
                   "cmsg: a value of pending_sends is default constructible, and movable without an exception");
 
 public:
+    /// Sends that it keeps at most.
     static constexpr std::size_t capacity = Capacity;
 
     /// `first` is the id that the kernel gives to the next send: 0 of a socket on which OPT_ID or SO_ZEROCOPY has just

@@ -58,13 +58,14 @@ using zerocopy_id = wrapping_counter<struct zerocopy_id_tag>;
 /// Sends that are complete, so that their memory may be written again: from `first` to `last`, both included, modulo
 /// 2³².
 struct zerocopy_range {
-    zerocopy_id first;
-    zerocopy_id last;
-    bool is_copied; ///< the kernel copied after all (a hint: zero copy does not pay here)
+    zerocopy_id first; ///< the earliest of them
+    zerocopy_id last;  ///< the latest; included
+    bool is_copied;    ///< the kernel copied after all (a hint: zero copy does not pay here)
 
     /// At least 1.
     [[nodiscard]] constexpr std::uint64_t count() const noexcept { return std::uint64_t{last - first} + 1; }
 
+    /// Whether that send is one of them, also of a range that goes past 2³².
     [[nodiscard]] constexpr bool contains(zerocopy_id id) const noexcept { return id - first <= last - first; }
 
     constexpr void each_field(auto sink) const
@@ -78,8 +79,8 @@ struct zerocopy_range {
 class icmp_object_list; // completed by <cmsg/payload/icmp_object.hpp>
 
 /// Where the extension after the packet that an ICMP error quotes is (RFC 4884). Only a socket with IP_RECVERR_RFC4884
-/// (26) or IPV6_RECVERR_RFC4884 (31), which the caller sets, is told (linux v6.12 net/ipv4/ip_sockglue.c ip_icmp_error(),
-/// net/ipv6/datagram.c ipv6_icmp_error()).
+/// (26) or IPV6_RECVERR_RFC4884 (31), which the caller sets, is told (linux v6.12 net/ipv4/ip_sockglue.c
+/// ip_icmp_error(), net/ipv6/datagram.c ipv6_icmp_error()).
 struct rfc4884_extension {
     std::uint16_t length; ///< bytes of the datagram's payload before it, in the data of the same recvmsg
     bool is_invalid;      ///< its checksum or an object's length is wrong

@@ -71,6 +71,7 @@ public:
         }
     }
 
+    /// What the interface did for the packet.
     [[nodiscard]] constexpr icmp_interface_role role() const noexcept { return role_; }
 
     /// Its index on the router, the ifIndex of its management database.

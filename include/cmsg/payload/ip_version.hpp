@@ -32,6 +32,7 @@ template <class Address>
 
 } // namespace detail
 
+/// The version by which packets go to an address: v4 also for an IPv4-mapped one, none for no address of IP.
 [[nodiscard]] constexpr ip_version version_for(const sockaddr_in& destination) noexcept
 {
     return detail::family_at(destination, destination.sin_family) == AF_INET ? ip_version::v4 : ip_version::none;

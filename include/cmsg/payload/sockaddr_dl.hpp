@@ -29,7 +29,10 @@ public:
         }
     }
 
+    /// The name, with its NUL.
     [[nodiscard]] constexpr const char* c_str() const& noexcept { return text_.data(); }
+
+    /// The same, as a function of C takes it.
     [[nodiscard]] constexpr operator const char*() const& noexcept { return text_.data(); }
     const char* c_str() const&& = delete; // it would not live as long as the pointer
     operator const char*() const&& = delete;

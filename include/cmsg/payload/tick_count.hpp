@@ -19,6 +19,7 @@ public:
     constexpr tick_count() noexcept = default;
     explicit constexpr tick_count(std::uint64_t value) noexcept : value_{value} {}
 
+    /// The count as the payload has it.
     [[nodiscard]] constexpr std::uint64_t value() const noexcept { return value_; }
 
     [[nodiscard]] friend constexpr auto operator<=>(tick_count, tick_count) noexcept = default;

@@ -23,6 +23,7 @@ struct hardware_clock {
     static constexpr bool is_steady = false;
 };
 
+/// A time of that clock, in nanoseconds.
 using hardware_time = hardware_clock::time_point;
 
 namespace detail {

@@ -133,12 +133,18 @@ struct linux_x32 : linux_ilp32 {
 struct linux_mips64el : linux_lp64 {
     static constexpr std::int32_t socket_level = 0xffff;
 };
+
+/// The same with 32-bit `long`.
 struct linux_mipsel : linux_ilp32 {
     static constexpr std::int32_t socket_level = 0xffff;
 };
+
+/// Linux on mips64, big-endian.
 struct linux_mips64 : linux_mips64el {
     static constexpr auto byte_order = std::endian::big;
 };
+
+/// Linux on mips with 32-bit `long`, big-endian.
 struct linux_mips : linux_mipsel {
     static constexpr auto byte_order = std::endian::big;
 };
@@ -150,6 +156,8 @@ struct linux_alpha : linux_mips64el {};
 struct linux_sparc64 : linux_mips64 {
     static constexpr auto socket_types = abi::socket_types::sparc;
 };
+
+/// The same with 32-bit `long`.
 struct linux_sparc : linux_mips {
     static constexpr auto socket_types = abi::socket_types::sparc;
 };

@@ -95,8 +95,13 @@ inline void clear_flags(WSAMSG& header) noexcept { header.dwFlags = 0; }
 
 #else
 
+/// A socket: int, on Windows SOCKET.
 using socket_type = int;
+
+/// What a call of the system receives into: msghdr, on Windows WSAMSG.
 using message_header = msghdr;
+
+/// What such a call returns, in bytes, or below zero: ssize_t, on Windows int.
 using receive_result = ssize_t;
 
 #if defined(__APPLE__)
@@ -160,8 +165,10 @@ public:
         requires std::is_same_v<Bool, bool> returned(Bool)
     = delete;
 
+    /// Bytes, messages, or below zero, as the call returned it.
     [[nodiscard]] constexpr receive_result value() const noexcept { return value_; }
 
+    /// Whether the call failed.
     [[nodiscard]] constexpr bool is_failure() const noexcept { return value_ < 0; }
 
 private:

@@ -109,6 +109,7 @@ public:
         }
     }
 
+    /// The buffer of the header with that index. Lifetime: that of this object.
     [[nodiscard]] control_buffer<Set>& operator[](std::size_t index) noexcept CMSGPP_LIFETIMEBOUND
     {
         return buffers_[index];

@@ -40,6 +40,7 @@ struct receive_set : detail::view_set_of<detail::views_of_entries<abi::native::p
 
     receive_set() = delete;
 
+    /// What `read` returns: an outcome and one value of each answer.
     using reading_type = typename detail::reading_of_entries<reading<>, Entries...>::type;
 
     /// Sets the socket options of exactly these entries, as far as they apply to the socket, and switches off nothing

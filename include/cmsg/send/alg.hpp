@@ -22,7 +22,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct alg_set_iv {
     static constexpr value_info about{.id = {level::alg, 2}};
 
-    std::span<const std::byte> iv;
+    std::span<const std::byte> iv; ///< the initialisation vector
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return payload_size_of(iv.size()); }
 
@@ -48,7 +48,7 @@ struct alg_set_op {
     static constexpr std::uint32_t decrypt = 0; ///< ALG_OP_DECRYPT
     static constexpr std::uint32_t encrypt = 1; ///< ALG_OP_ENCRYPT
 
-    std::uint32_t operation = decrypt;
+    std::uint32_t operation = decrypt; ///< one of the two
 
     [[nodiscard]] constexpr bool valid() const noexcept { return operation <= encrypt; }
 
@@ -62,7 +62,7 @@ struct alg_set_op {
 struct alg_set_aead_assoclen {
     static constexpr value_info about{.id = {level::alg, 4}, .size = 4};
 
-    std::size_t bytes = 0;
+    std::size_t bytes = 0; ///< at the start of the data that are authenticated, and not encrypted
 
     [[nodiscard]] constexpr bool valid() const noexcept { return bytes <= std::numeric_limits<std::uint32_t>::max(); }
 

@@ -19,7 +19,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct dccp_scm_priority {
     static constexpr value_info about{.id = {269, 1}, .size = 4}; // SOL_DCCP, which nothing else here needs
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< the priority
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };

@@ -23,7 +23,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct ip_tos {
     static constexpr value_info about{.id = {level::ip, 1}, .size = 4};
 
-    std::int32_t value = 0;
+    std::int32_t value = 0; ///< DSCP in the upper six of eight bits, ECN in the lower two
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 0 && value <= 255; }
 
@@ -37,7 +37,7 @@ struct ip_tos {
 struct ip_ttl {
     static constexpr value_info about{.id = {level::ip, 2}, .size = 4};
 
-    std::int32_t value = 64;
+    std::int32_t value = 64; ///< hops
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 255; }
 
@@ -53,7 +53,7 @@ struct ip_ttl {
 struct ip_retopts {
     static constexpr value_info about{.id = {level::ip, 7}, .largest = 40};
 
-    std::span<const std::byte> options;
+    std::span<const std::byte> options; ///< as they stand in the header
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return options.size(); }
 
@@ -93,7 +93,7 @@ struct ip_pktinfo {
 struct ip_protocol {
     static constexpr value_info about{.id = {level::ip, 52}, .size = 4};
 
-    std::int32_t value = 0;
+    std::int32_t value = 0; ///< an IPPROTO_ number
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 255; }
 

@@ -33,7 +33,7 @@ using cmsg::detail::is_mapped;
 struct ipv6_tclass {
     static constexpr value_info about{.id = {level::ipv6, 67}, .size = 4};
 
-    std::int32_t value = 0;
+    std::int32_t value = 0; ///< DSCP in the upper six of eight bits, ECN in the lower two
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= -1 && value <= 255; }
 
@@ -47,7 +47,7 @@ struct ipv6_tclass {
 struct ipv6_hoplimit {
     static constexpr value_info about{.id = {level::ipv6, 52}, .size = 4};
 
-    std::int32_t value = 64;
+    std::int32_t value = 64; ///< hops
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= -1 && value <= 255; }
 
@@ -98,7 +98,7 @@ struct ipv6_2292pktinfo : ipv6_pktinfo {
 struct ipv6_flowinfo {
     static constexpr value_info about{.id = {level::ipv6, 11}, .size = 4};
 
-    std::uint32_t flow_label = 0;
+    std::uint32_t flow_label = 0; ///< in host order
 
     [[nodiscard]] constexpr bool valid() const noexcept { return flow_label < 1U << 20U; }
 
@@ -112,7 +112,7 @@ struct ipv6_flowinfo {
 struct ipv6_dontfrag {
     static constexpr value_info about{.id = {level::ipv6, 62}, .size = 4};
 
-    bool value = true;
+    bool value = true; ///< true: it may not be fragmented
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(std::int32_t{value}); }
 };

@@ -19,7 +19,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct scm_iucv_trgcls {
     static constexpr value_info about{.id = {level::iucv, 1}, .size = 4};
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< the class
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };

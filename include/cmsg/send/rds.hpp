@@ -15,8 +15,8 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// A piece of memory.
 struct rds_memory {
-    std::uint64_t address = 0;
-    std::uint64_t bytes = 0;
+    std::uint64_t address = 0; ///< where it begins
+    std::uint64_t bytes = 0;   ///< its size
 };
 
 /// Reads or writes the peer's memory before the message is delivered.
@@ -30,8 +30,8 @@ struct rds_cmsg_rdma_args {
     rds_memory remote{};             ///< offset in that memory, and size
     std::uint64_t local_address = 0; ///< of an array of struct rds_iovec
     std::uint64_t local_count = 0;   ///< its elements
-    std::uint64_t flags = 0;
-    std::uint64_t user_token = 0; ///< comes back with RDS_CMSG_RDMA_STATUS
+    std::uint64_t flags = 0;         ///< RDS_RDMA_ ones
+    std::uint64_t user_token = 0;    ///< comes back with RDS_CMSG_RDMA_STATUS
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
@@ -52,7 +52,7 @@ struct rds_cmsg_rdma_args {
 struct rds_cmsg_rdma_dest {
     static constexpr value_info about{.id = {level::rds, 2}, .size = 8};
 
-    std::uint64_t cookie = 0;
+    std::uint64_t cookie = 0; ///< the peer's, of its memory
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(cookie); }
 };
@@ -64,9 +64,9 @@ struct rds_cmsg_rdma_dest {
 struct rds_cmsg_rdma_map {
     static constexpr value_info about{.id = {level::rds, 3}, .size = 32};
 
-    rds_memory memory{};
+    rds_memory memory{};              ///< what the peer may access
     std::uint64_t cookie_address = 0; ///< where the kernel puts the cookie; 0 for nowhere
-    std::uint64_t flags = 0;
+    std::uint64_t flags = 0;          ///< RDS_RDMA_ ones
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
@@ -110,7 +110,7 @@ protected:
 struct rds_cmsg_atomic_fadd : detail::rds_atomic {
     static constexpr value_info about{.id = {level::rds, 6}, .size = 72};
 
-    std::uint64_t add = 0;
+    std::uint64_t add = 0; ///< what is added
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { write_with(payload, add); }
 };
@@ -122,8 +122,8 @@ struct rds_cmsg_atomic_fadd : detail::rds_atomic {
 struct rds_cmsg_atomic_cswp : detail::rds_atomic {
     static constexpr value_info about{.id = {level::rds, 7}, .size = 72};
 
-    std::uint64_t compare = 0;
-    std::uint64_t swap = 0;
+    std::uint64_t compare = 0; ///< the value that must be there
+    std::uint64_t swap = 0;    ///< the value that takes its place
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { write_with(payload, compare, swap); }
 };
@@ -135,7 +135,7 @@ struct rds_cmsg_atomic_cswp : detail::rds_atomic {
 struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
     static constexpr value_info about{.id = {level::rds, 8}, .size = 72};
 
-    std::uint64_t add = 0;
+    std::uint64_t add = 0;          ///< what is added
     std::uint64_t nocarry_mask = 0; ///< bits that end a field
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { write_with(payload, add, nocarry_mask); }
@@ -148,10 +148,10 @@ struct rds_cmsg_masked_atomic_fadd : detail::rds_atomic {
 struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
     static constexpr value_info about{.id = {level::rds, 9}, .size = 72};
 
-    std::uint64_t compare = 0;
-    std::uint64_t swap = 0;
-    std::uint64_t compare_mask = 0;
-    std::uint64_t swap_mask = 0;
+    std::uint64_t compare = 0;      ///< the value that must be there
+    std::uint64_t swap = 0;         ///< the value that takes its place
+    std::uint64_t compare_mask = 0; ///< the bits that are compared
+    std::uint64_t swap_mask = 0;    ///< the bits that are replaced
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
     {
@@ -166,7 +166,7 @@ struct rds_cmsg_masked_atomic_cswp : detail::rds_atomic {
 struct rds_cmsg_zcopy_cookie {
     static constexpr value_info about{.id = {level::rds, 12}, .size = 4};
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< comes back with RDS_CMSG_ZCOPY_COMPLETION
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };

@@ -24,7 +24,7 @@ struct rxrpc_user_call_id {
     template <class Abi>
     static constexpr std::size_t payload_size_in = Abi::long_size;
 
-    std::uint64_t value = 0;
+    std::uint64_t value = 0; ///< the id that this program gives the call
 
     template <class Abi>
     [[nodiscard]] constexpr bool valid_in() const noexcept
@@ -42,7 +42,7 @@ struct rxrpc_user_call_id {
 struct rxrpc_abort {
     static constexpr value_info about{.id = {level::rxrpc, 2}, .size = 4};
 
-    std::uint32_t code = 0;
+    std::uint32_t code = 0; ///< what the peer is told
 
     [[nodiscard]] constexpr bool valid() const noexcept { return code != 0; }
 
@@ -81,7 +81,7 @@ struct rxrpc_upgrade_service : detail::rxrpc_flag {
 struct rxrpc_tx_length {
     static constexpr value_info about{.id = {level::rxrpc, 12}, .size = 8};
 
-    std::int64_t bytes = 0;
+    std::int64_t bytes = 0; ///< of the whole call
 
     [[nodiscard]] constexpr bool valid() const noexcept { return bytes >= 0; }
 
@@ -133,7 +133,7 @@ struct rxrpc_charge_accept : detail::rxrpc_flag {
 struct rxrpc_oob_id {
     static constexpr value_info about{.id = {level::rxrpc, 15}, .size = 8};
 
-    std::uint64_t value = 0;
+    std::uint64_t value = 0; ///< the id
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };
@@ -154,7 +154,7 @@ struct rxrpc_respond : detail::rxrpc_flag {
 struct rxrpc_resp_rxgk_appdata {
     static constexpr value_info about{.id = {level::rxrpc, 19}};
 
-    std::span<const std::byte> data;
+    std::span<const std::byte> data; ///< as the peer's application understands them
 
     [[nodiscard]] constexpr std::size_t payload_size() const noexcept { return data.size(); }
 

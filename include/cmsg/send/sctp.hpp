@@ -30,9 +30,9 @@ inline constexpr std::uint32_t sctp_send_flags = 0x027f; // unordered, addr_over
 struct sctp_init {
     static constexpr value_info about{.id = {level::sctp, 0}, .size = 8};
 
-    std::uint16_t num_ostreams = 0;
-    std::uint16_t max_instreams = 0;
-    std::uint16_t max_attempts = 0;
+    std::uint16_t num_ostreams = 0;   ///< streams to send on that are asked for
+    std::uint16_t max_instreams = 0;  ///< streams to receive on at most
+    std::uint16_t max_attempts = 0;   ///< how often INIT is sent at most
     std::uint16_t max_init_timeo = 0; ///< milliseconds
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept
@@ -51,12 +51,12 @@ struct sctp_init {
 struct sctp_sndrcv {
     static constexpr value_info about{.id = {level::sctp, 1}, .size = 32};
 
-    std::uint16_t sid = 0; ///< the stream
-    std::uint16_t flags = 0;
-    std::uint32_t ppid = 0; ///< opaque: in the byte order that the peer expects
-    std::uint32_t context = 0;
+    std::uint16_t sid = 0;        ///< the stream
+    std::uint16_t flags = 0;      ///< SCTP_ ones, see Range
+    std::uint32_t ppid = 0;       ///< opaque: in the byte order that the peer expects
+    std::uint32_t context = 0;    ///< comes back with the event of a failed send (RFC 6458, 5.3.4)
     std::uint32_t timetolive = 0; ///< milliseconds, or what the policy in the flags makes of it
-    std::int32_t assoc_id = 0;
+    std::int32_t assoc_id = 0;    ///< the association, of a one-to-many socket
 
     [[nodiscard]] constexpr bool valid() const noexcept { return (flags & ~detail::sctp_send_flags) == 0; }
 
@@ -81,11 +81,11 @@ struct sctp_sndrcv {
 struct sctp_sndinfo {
     static constexpr value_info about{.id = {level::sctp, 2}, .size = 16};
 
-    std::uint16_t sid = 0; ///< the stream
-    std::uint16_t flags = 0;
-    std::uint32_t ppid = 0; ///< opaque: in the byte order that the peer expects
-    std::uint32_t context = 0;
-    std::int32_t assoc_id = 0;
+    std::uint16_t sid = 0;     ///< the stream
+    std::uint16_t flags = 0;   ///< SCTP_ ones, see Range
+    std::uint32_t ppid = 0;    ///< opaque: in the byte order that the peer expects
+    std::uint32_t context = 0; ///< comes back with the event of a failed send (RFC 6458, 5.3.4)
+    std::int32_t assoc_id = 0; ///< the association, of a one-to-many socket
 
     [[nodiscard]] constexpr bool valid() const noexcept { return (flags & ~detail::sctp_send_flags) == 0; }
 
@@ -112,8 +112,8 @@ struct sctp_prinfo {
     static constexpr std::uint16_t prio =
         0x30; ///< SCTP_PR_SCTP_PRIO: unless a message of higher priority needs the room
 
-    std::uint16_t policy = none;
-    std::uint32_t value = 0;
+    std::uint16_t policy = none; ///< one of these
+    std::uint32_t value = 0;     ///< milliseconds, retransmissions or a priority, by the policy
 
     [[nodiscard]] constexpr bool valid() const noexcept { return (policy & ~detail::sctp_policies) == 0; }
 
@@ -132,7 +132,7 @@ struct sctp_prinfo {
 struct sctp_authinfo {
     static constexpr value_info about{.id = {level::sctp, 6}, .size = 2};
 
-    std::uint16_t keynumber = 0;
+    std::uint16_t keynumber = 0; ///< the shared key that the chunk is authenticated by
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(keynumber); }
 };
@@ -144,7 +144,7 @@ struct sctp_authinfo {
 struct sctp_dstaddrv4 {
     static constexpr value_info about{.id = {level::sctp, 7}, .size = 4};
 
-    in_addr address{};
+    in_addr address{}; ///< of the peer, in network order
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.address(address); }
 };
@@ -156,7 +156,7 @@ struct sctp_dstaddrv4 {
 struct sctp_dstaddrv6 {
     static constexpr value_info about{.id = {level::sctp, 8}, .size = 16};
 
-    in6_addr address{};
+    in6_addr address{}; ///< of the peer, in network order
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.address(address); }
 };

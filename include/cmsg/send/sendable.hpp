@@ -23,8 +23,8 @@ namespace send {
 
 /// The facts of a value to send; designated initialisers in this order.
 struct value_info {
-    static constexpr message_id no_message{-1, -1};
-    static constexpr std::size_t no_size = ~std::size_t{0};
+    static constexpr message_id no_message{-1, -1};         ///< no message
+    static constexpr std::size_t no_size = ~std::size_t{0}; ///< no size that is always the same
 
     message_id id = no_message;   ///< the number of its message
     message_id also = no_message; ///< of a value that becomes one of two messages, the other

@@ -25,7 +25,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct so_priority {
     static constexpr value_info about{.id = linux_kernel::so_priority::about.id, .size = 4};
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< as `tc` and filters see it (skb->priority)
 
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
@@ -39,7 +39,7 @@ struct so_priority {
 struct so_mark {
     static constexpr value_info about{.id = linux_kernel::so_mark::about.id, .size = 4};
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< as rules and filters see it (skb->mark)
 
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 
@@ -61,7 +61,7 @@ struct so_timestamping {
     static constexpr std::uint32_t tx_ack = 1U << 9U;         ///< SOF_TIMESTAMPING_TX_ACK
     static constexpr std::uint32_t tx_completion = 1U << 18U; ///< SOF_TIMESTAMPING_TX_COMPLETION, linux v6.15
 
-    std::uint32_t flags = 0;
+    std::uint32_t flags = 0; ///< any of these together
 
     [[nodiscard]] constexpr bool valid() const noexcept
     {
@@ -78,7 +78,7 @@ struct so_timestamping {
 struct scm_txtime {
     static constexpr value_info about{.id = {level::socket, cmsg::detail::so_txtime_number}, .size = 8};
 
-    std::uint64_t nanoseconds = 0;
+    std::uint64_t nanoseconds = 0; ///< of that clock
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(nanoseconds); }
 };
@@ -94,7 +94,7 @@ struct scm_txtime {
 struct scm_ts_opt_id {
     static constexpr value_info about{.id = {level::socket, cmsg::detail::scm_ts_opt_id_number}, .size = 4};
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< the id that the stamps of this send have
 
     CMSGPP_ALWAYS_INLINE constexpr void write(auto& payload) const noexcept { payload.integer(value); }
 };

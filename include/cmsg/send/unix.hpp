@@ -31,9 +31,9 @@ struct scm_rights {
         return abi::native::platform;
     }
 
-    static constexpr std::size_t largest_count = 253;
+    static constexpr std::size_t largest_count = 253; ///< in one sendmsg
 
-    std::span<const int> descriptors;
+    std::span<const int> descriptors; ///< stay open here
 
     /// Also of a descriptor that is not open, and of a receiver that takes none (SO_PASSRIGHTS). Too many in flight
     /// (ETOOMANYREFS) is none: it passes.
@@ -81,9 +81,9 @@ struct scm_rights {
 struct scm_credentials {
     static constexpr value_info about{.id = {level::socket, 2}, .size = 12};
 
-    std::int32_t pid = 0;
-    std::uint32_t uid = 0;
-    std::uint32_t gid = 0;
+    std::int32_t pid = 0;  ///< process
+    std::uint32_t uid = 0; ///< user
+    std::uint32_t gid = 0; ///< group
 
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept
     {

@@ -14,7 +14,12 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
-enum class field_state : std::uint8_t { absent, present, wrong_size };
+/// Whether a message of a view came.
+enum class field_state : std::uint8_t {
+    absent,     ///< none came
+    present,    ///< a whole one
+    wrong_size, ///< one that has no size of a whole one
+};
 
 /// A view, or the reason why there is none.
 /// Lifetime: borrows the control buffer.
@@ -31,6 +36,7 @@ public:
     /// Whether there is a whole message, so that `*` and `->` may be used.
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return state_ == field_state::present; }
 
+    /// Which of the three it is.
     [[nodiscard]] constexpr field_state state() const noexcept { return state_; }
 
     /// The payload that arrived, also one of a wrong size; empty if absent.

@@ -28,15 +28,15 @@ enum class place : std::uint8_t;
 
 /// A socket option that takes an int.
 struct socket_option {
-    std::int32_t level = 0;
+    std::int32_t level = 0; ///< SOL_SOCKET, IPPROTO_IP or another
     std::int32_t name = -1; ///< -1: no option
-    std::int32_t value = 1;
+    std::int32_t value = 1; ///< what `enable` sets it to
 };
 
 /// The facts of a message type. `id` and `size` have to be there; designated initialisers in this order.
 struct view_info {
-    static constexpr message_id no_message{-1, -1};
-    static constexpr std::size_t no_size = ~std::size_t{0};
+    static constexpr message_id no_message{-1, -1};         ///< no message
+    static constexpr std::size_t no_size = ~std::size_t{0}; ///< no such size
 
     const char* name = nullptr;   ///< the name that the kernel has for the message
     message_id id = no_message;   ///< its number; of several the one that `enable` makes the native kernel send
@@ -51,7 +51,7 @@ struct view_info {
     int family = AF_UNSPEC;  ///< AF_INET: comes with IPv4 packets alone, on dual-stack sockets too; another: on
                              ///< sockets of that alone; AF_UNSPEC: its level says enough, or it comes on any
     socket_option option{};  ///< what makes the kernel send it
-    cmsg::presence presence = cmsg::presence::always;
+    cmsg::presence presence = cmsg::presence::always; ///< when the message comes
     bool comes_mapped = false;        ///< of AF_INET6, and comes with IPv4 packets of a dual-stack socket as well
     bool never_mapped = false;        ///< of AF_INET, and enabled on sockets of that family alone
     bool repeats = false;             ///< one recvmsg delivers any number of them, all of them significant

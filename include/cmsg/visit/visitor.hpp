@@ -18,9 +18,10 @@ enum class flow : bool { proceed, stop };
 /// Lifetime: borrows the control buffer.
 template <class Abi>
 struct basic_unhandled {
-    basic_message<Abi> message;
+    basic_message<Abi> message; ///< it
 };
 
+/// Of this system's control data.
 using unhandled = basic_unhandled<abi::native>;
 
 /// A visitor made of handlers, usually lambdas, each for one view, or for a view and the `basic_message` that it was

@@ -34,8 +34,8 @@ struct monotonic_clock {
 
 /// A time of CLOCK_REALTIME, finer than nanoseconds: seconds since 1970, and a fraction in units of 2^-64 s.
 struct bintime {
-    std::int64_t seconds = 0;
-    std::uint64_t fraction = 0;
+    std::int64_t seconds = 0;   ///< since 1970, UTC
+    std::uint64_t fraction = 0; ///< in units of 2^-64 s
 
     [[nodiscard]] friend constexpr auto operator<=>(const bintime&, const bintime&) noexcept = default;
 

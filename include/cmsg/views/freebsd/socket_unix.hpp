@@ -20,9 +20,9 @@ namespace freebsd {
 
 /// Who sent, in the form that a sender asks for with an SCM_CREDS of its own (struct cmsgcred).
 struct sent_credentials {
-    std::int32_t pid;  ///< may have been given to another process since
-    std::uint32_t uid; ///< real user
-    std::uint32_t euid;
+    std::int32_t pid;                    ///< may have been given to another process since
+    std::uint32_t uid;                   ///< real user
+    std::uint32_t euid;                  ///< effective user
     std::uint32_t gid;                   ///< real group
     element_range<std::uint32_t> groups; ///< the first is the effective one; at most 16
 
@@ -38,10 +38,10 @@ struct sent_credentials {
 
 /// Who sent, in the form that the receiver asks for with LOCAL_CREDS (struct sockcred).
 struct socket_credentials {
-    std::uint32_t uid; ///< real user
-    std::uint32_t euid;
-    std::uint32_t gid; ///< real group
-    std::uint32_t egid;
+    std::uint32_t uid;                   ///< real user
+    std::uint32_t euid;                  ///< effective user
+    std::uint32_t gid;                   ///< real group
+    std::uint32_t egid;                  ///< effective group
     element_range<std::uint32_t> groups; ///< supplementary ones, at most 16
 
     constexpr void each_field(auto sink) const
@@ -112,7 +112,7 @@ public:
                                      .option = {detail::freebsd_local, 2},
                                      .presence = presence::usually};
 
-    static constexpr int family = AF_UNIX; // elsewhere the option's level, 0, is that of IP
+    static constexpr int family = AF_UNIX; ///< elsewhere the option's level, 0, is that of IP
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept
@@ -188,10 +188,14 @@ public:
 
     /// Real user.
     [[nodiscard]] constexpr std::uint32_t uid() const noexcept { return at<std::uint32_t>(8); }
+
+    /// Effective user.
     [[nodiscard]] constexpr std::uint32_t euid() const noexcept { return at<std::uint32_t>(12); }
 
     /// Real group.
     [[nodiscard]] constexpr std::uint32_t gid() const noexcept { return at<std::uint32_t>(16); }
+
+    /// Effective group.
     [[nodiscard]] constexpr std::uint32_t egid() const noexcept { return at<std::uint32_t>(20); }
 
     /// Supplementary groups, as far as they are there.

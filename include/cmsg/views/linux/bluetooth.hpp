@@ -47,6 +47,7 @@ public:
     static constexpr view_info about{
         .name = "BT_SCM_PKT_STATUS", .id = {level::bluetooth, 3}, .size = 1, .option = {level::bluetooth, 16}};
 
+    /// Of the packet's data, as the controller reports it.
     [[nodiscard]] constexpr bt_packet_status status() const noexcept { return at<bt_packet_status>(0); }
 
     constexpr void each_field(auto sink) const { sink("status", status()); }

@@ -105,6 +105,7 @@ public:
     /// The user_token that the operation was sent with.
     [[nodiscard]] constexpr std::uint64_t user_token() const noexcept { return at<std::uint64_t>(0); }
 
+    /// How the operation ended.
     [[nodiscard]] constexpr rds_rdma_result status() const noexcept { return at<rds_rdma_result>(8); }
 
     constexpr void each_field(auto sink) const
@@ -154,6 +155,7 @@ public:
 
     static constexpr view_info about{.name = "RDS_CMSG_RXPATH_LATENCY", .id = {level::rds, 11}, .size = 32};
 
+    /// A range of `rds_trace`.
     using range = detail::rds_traces;
 
     /// Of the two sizes that a 32-bit process can meet, the smaller is also what is left of the larger one without its
@@ -208,6 +210,7 @@ public:
     static constexpr view_info about{
         .name = "RDS_CMSG_ZCOPY_COMPLETION", .id = {level::rds, 13}, .size = 36, .presence = presence::usually};
 
+    /// A range of cookies, in host order.
     using range = element_range<std::uint32_t>;
 
     /// The cookies of the sends, at most eight.

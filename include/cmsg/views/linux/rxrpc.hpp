@@ -81,6 +81,7 @@ public:
         return size == Abi::long_size;
     }
 
+    /// The id of the call.
     [[nodiscard]] constexpr std::uint64_t value() const noexcept
     {
         return payload().size() == sizeof(std::uint64_t) ? at<std::uint64_t>(0) : at<std::uint32_t>(0);
@@ -210,6 +211,7 @@ public:
 
     static int enable(int fd) noexcept { return detail::enable_rxrpc_challenges(fd, about.id.type); }
 
+    /// The id, for send::rxrpc_oob_id.
     [[nodiscard]] constexpr std::uint64_t value() const noexcept { return at<std::uint64_t>(0); }
 
     constexpr void each_field(auto sink) const { sink("value", value()); }

@@ -58,6 +58,7 @@ public:
     /// Cumulative TSN that has been acknowledged; of meaning for an unordered message.
     [[nodiscard]] constexpr std::uint32_t cumtsn() const noexcept { return at<std::uint32_t>(24); }
 
+    /// The association that it came by.
     [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(28); }
 
     constexpr void each_field(auto sink) const
@@ -112,6 +113,7 @@ public:
     /// What this socket set as the association's default context (SCTP_CONTEXT).
     [[nodiscard]] constexpr std::uint32_t context() const noexcept { return at<std::uint32_t>(20); }
 
+    /// The association that it came by.
     [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(24); }
 
     constexpr void each_field(auto sink) const
@@ -156,6 +158,7 @@ public:
     /// Bytes of it that have arrived.
     [[nodiscard]] constexpr std::uint32_t length() const noexcept { return at<std::uint32_t>(8); }
 
+    /// The association that it came by.
     [[nodiscard]] constexpr std::int32_t assoc_id() const noexcept { return at<std::int32_t>(12); }
 
     constexpr void each_field(auto sink) const

@@ -80,6 +80,7 @@ public:
                                      .place = place::so_priority,
                                      .option = {level::socket, detail::so_rcvpriority_number}};
 
+    /// The priority.
     [[nodiscard]] constexpr std::uint32_t value() const noexcept { return at<std::uint32_t>(0); }
 
     constexpr void each_field(auto sink) const { sink("value", value()); }
@@ -102,6 +103,7 @@ public:
                                      .option = {level::socket, detail::so_wifi_status_number},
                                      .presence = presence::error_queue};
 
+    /// Whether it did.
     [[nodiscard]] constexpr bool acknowledged() const noexcept { return at<std::int32_t>(0) != 0; }
 
     constexpr void each_field(auto sink) const { sink("acknowledged", acknowledged()); }

@@ -193,6 +193,7 @@ struct timestamping_flags : scm_timestamping {
     using view = scm_timestamping;
     using scm_timestamping::scm_timestamping;
 
+    /// SOF_TIMESTAMPING_ flags that `enable` sets.
     static constexpr std::uint32_t flags = Flags;
 
     /// In a join with another entry of scm_timestamping: both sets of flags.

@@ -46,6 +46,7 @@ public:
     static constexpr view_info about{
         .name = "TIPC_ERRINFO", .id = {level::tipc, 1}, .size = 8, .presence = presence::usually};
 
+    /// Why.
     [[nodiscard]] constexpr tipc_error error() const noexcept { return at<tipc_error>(0); }
 
     /// Bytes of returned data, which TIPC_RETDATA has.
@@ -100,6 +101,7 @@ public:
     static constexpr view_info about{
         .name = "TIPC_DESTNAME", .id = {level::tipc, 3}, .size = 12, .presence = presence::usually};
 
+    /// The service type.
     [[nodiscard]] constexpr std::uint32_t type() const noexcept { return at<std::uint32_t>(0); }
 
     /// The first instance.

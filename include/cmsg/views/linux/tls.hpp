@@ -50,6 +50,7 @@ public:
     static constexpr view_info about{
         .name = "TLS_GET_RECORD_TYPE", .id = {level::tls, 2}, .size = 1, .presence = presence::usually};
 
+    /// What the record holds.
     [[nodiscard]] constexpr tls_record_type type() const noexcept { return at<tls_record_type>(0); }
 
     constexpr void each_field(auto sink) const { sink("type", type()); }

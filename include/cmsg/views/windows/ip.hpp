@@ -161,6 +161,7 @@ public:
                                      .option = {level::ip, 47},
                                      .presence = presence::usually};
 
+    /// As GetIfEntry2 numbers it.
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     constexpr void each_field(auto sink) const { sink("interface_index", interface_index()); }
