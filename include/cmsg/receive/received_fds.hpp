@@ -82,7 +82,7 @@ public:
     /// How many descriptors it still owns, of both kinds; counts them in the buffer.
     [[nodiscard]] std::size_t remaining() const noexcept { return rights_.remaining() + pidfds_.remaining(); }
 
-    /// Has what it still owns close on exec (FD_CLOEXEC), for a recvmsg without MSG_CMSG_CLOEXEC. Leaves errno as it is.
+    /// Has what it still owns close on exec (FD_CLOEXEC), for a recvmsg without MSG_CMSG_CLOEXEC. Leaves errno alone.
     void close_on_exec() const noexcept
     {
         const int error = errno;
