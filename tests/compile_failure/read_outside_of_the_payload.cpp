@@ -12,7 +12,7 @@ constexpr std::array<std::byte, 3> payload{};
 constexpr std::array<std::byte, 4> payload{};
 #endif
 
-constexpr std::uint32_t read() { return cmsg::udp_gro{payload}.segment_size(); }
+constexpr std::uint32_t segment_size() { return cmsg::udp_gro{payload}.segment_size(); }
 
 // A constant evaluation is the proof that nothing reads outside of a payload: a read that does is no constant.
 template <auto Read>
@@ -21,6 +21,6 @@ concept constant = requires
     typename std::integral_constant<std::uint32_t, Read()>;
 };
 
-static_assert(constant<read>, "a constant evaluation reads outside of the payload");
+static_assert(constant<segment_size>, "a constant evaluation reads outside of the payload");
 
 int main() {}

@@ -23,7 +23,9 @@ using support::own_minimal;
 using support::own_other;
 using support::own_talkative;
 
+#if !defined(CMSGPP_SINGLE_HEADER_HPP) // which includes all
 static_assert(!cmsg::detail::complete<cmsg::all_views>, "core includes no view of the library");
+#endif
 
 // -- the views a visitor takes
 
