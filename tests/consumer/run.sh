@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Uses the library in each way a user can: the installed CMake package, the installed pkg-config file, a
-# subdirectory of another project, FetchContent, Meson's subproject, the README's own install command, and nothing but -I.
+# subdirectory of another project, FetchContent, a library that exports what needs cmsg, Meson's subproject and wrap, the
+# single header, the README's own install command, and nothing but -I.
 # The installed tree is moved first, because packages are built in one place and used in another.
 #   tests/consumer/run.sh [more arguments for the configuration of cmsg]
 set -euo pipefail
@@ -57,13 +58,59 @@ cmake -S "$work/fetching" -B "$work/fetched" -DFETCHCONTENT_SOURCE_DIR_CMSG="$wo
 cmake --build "$work/fetched"
 "$work/fetched/app"
 
+# The single header: the same bytes in every run, alone, after the others and before them, in two units of one program.
+"$project/tools/single_header.sh" "$work/single"
+"$project/tools/single_header.sh" "$work/single-again"
+cmp "$work/single/cmsg.hpp" "$work/single-again/cmsg.hpp"
+single=(g++ -std=c++20 -Wall -Wextra -Werror -I"$work/single")
+sed 's|<cmsg/cmsg.hpp>|<cmsg.hpp>|' "$project/tests/consumer/main.cpp" >"$work/single.cpp"
+"${single[@]}" "$work/single.cpp" -o "$work/single.program"
+"$work/single.program"
+for order in 'cmsg.hpp cmsg/cmsg.hpp' 'cmsg/cmsg.hpp cmsg.hpp'; do
+    printf '#include <%s>\n' $order | "${single[@]}" -I"$project/include" -fsyntax-only -x c++ -
+done
+
+# A library of its own that installs and exports a target that needs cmsg's, and a program that uses that one: with cmsg
+# installed, and with cmsg's sources inside, which the library then installs as well.
+for from in installed inside; do
+    exporting=(-DCMAKE_PREFIX_PATH="$work/used-here")
+    [ "$from" = installed ] || exporting=(-DCONSUMER_CMSG_SOURCE="$project" -DCMSGPP_INSTALL=ON)
+    cmake -S "$project/tests/consumer/exporting" -B "$work/exporting-$from" -DCMAKE_INSTALL_PREFIX="$work/exported-$from" \
+        "${exporting[@]}"
+    cmake --build "$work/exporting-$from"
+    cmake --install "$work/exporting-$from"
+    cmake -S "$project/tests/consumer/exporting/user" -B "$work/user-$from" \
+        -DCMAKE_PREFIX_PATH="$work/exported-$from;$([ "$from" = inside ] || echo "$work/used-here")"
+    cmake --build "$work/user-$from"
+    "$work/user-$from/user"
+done
+
 if command -v meson && command -v ninja; then
+    # As a subproject, and by the same files as an installed library.
+    meson setup "$work/meson-cmsg" "$work/clone" --prefix "$work/meson-installed"
+    meson install -C "$work/meson-cmsg"
+    diff -r "$work/used-here/include" "$work/meson-installed/include"
+    pkg-config --exact-version="$version" "$work/meson-installed/share/pkgconfig/cmsg.pc"
+
+    # As a subproject that a wrap file names, or that was cloned there; not the one that pkg-config knows.
+    unset PKG_CONFIG_PATH
     mkdir -p "$work/meson/subprojects"
-    mv "$work/clone" "$work/meson/subprojects/cmsg"
     cp "$project/tests/consumer/main.cpp" "$project/tests/consumer/meson.build" "$work/meson"
-    meson setup "$work/meson-build" "$work/meson"
-    ninja -C "$work/meson-build"
-    "$work/meson-build/consumer"
+    cp -r "$work/meson" "$work/wrap"
+    cp -r "$work/clone" "$work/meson/subprojects/cmsg"
+    git=(git -c user.name=consumer -c user.email=consumer@localhost -C "$work/clone")
+    "${git[@]}" init -q
+    "${git[@]}" add -A
+    "${git[@]}" commit -q -m 'For the wrap'
+    "${git[@]}" tag "v$version"
+    sed -n '/^  \[wrap-git\]$/,/^  ```$/p' "$project/README.md" |
+        sed "s|<the URL of this repository>|file://$work/clone|; s/^  //; /^\`\`\`/d; s/^revision = .*/revision = v$version/" \
+            >"$work/wrap/subprojects/cmsg.wrap"
+    for way in meson wrap; do
+        meson setup "$work/$way-build" "$work/$way"
+        ninja -C "$work/$way-build"
+        "$work/$way-build/consumer"
+    done
 else
     echo 'not tried: no meson here'
 fi
