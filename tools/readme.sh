@@ -102,16 +102,16 @@ check_blocks() {
                 if (kind == "") fail("a block of code that nothing runs: tools/readme.sh says what may stand before it")
                 used = 1
                 lines = 0
-                cmake = /```cmake$/
+                one_step = /```(cmake|ini)$/
             } else if (kind == "run") {
                 kind = ""
             }
             code = !code
             next
         }
-        # Of a CMake file the first line stands for all.
+        # Of a CMake file, or a wrap of Meson, the first line stands for all.
         code && kind == "run" {
-            if ((!lines++ || !cmake) && !runs(file, command($0))) fail(file " does not run `" command($0) "`")
+            if ((!lines++ || !one_step) && !runs(file, command($0))) fail(file " does not run `" command($0) "`")
         }
         code && kind == "output" {
             if ((getline pattern < file) <= 0) fail("a line more than " file " expects")

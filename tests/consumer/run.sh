@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Uses the library in each way a user can: the installed CMake package, the installed pkg-config file, a
+# Uses the library in each way of docs/install.md: the installed CMake package, the installed pkg-config file, a
 # subdirectory of another project, FetchContent, a library that exports what needs cmsg, Meson's subproject and wrap, the
 # single header, the README's own install command, and nothing but -I.
 # The installed tree is moved first, because packages are built in one place and used in another.
@@ -9,6 +9,16 @@ set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+# docs/install.md names every option of the build files, with its default, and no other.
+grep -rhE '^ *(option\(|set\(.* CACHE )' --include=CMakeLists.txt "$project/CMakeLists.txt" "$project/bench" "$project/tests" |
+    sed -nE 's/^ *(option|set)\((CMSGPP_[A-Z_]+) .*/\2/p' | LC_ALL=C sort -u >"$work/options"
+sed -nE 's/^\| (`CMSGPP_.*)/\1/p' "$project/docs/install.md" | cut -d '|' -f 1 | grep -oE 'CMSGPP_[A-Z_]+' | LC_ALL=C sort -u |
+    diff "$work/options" -
+sed -nE 's/^ *option\((CMSGPP_[A-Z_]+) .* (ON|OFF)\)$/\1 \2/p' "$project/CMakeLists.txt" "$project/bench/CMakeLists.txt" |
+    while read -r option default; do
+        grep -qE "^\| .*\`$option\`.* \| \`$default\`" "$project/docs/install.md" || { echo "docs/install.md: $option is $default"; exit 1; }
+    done
 set -x
 
 cmake -S "$project" -B "$work/cmsg" -DCMAKE_INSTALL_PREFIX="$work/built-here" \
@@ -50,7 +60,7 @@ mkdir "$work/fetching"
 cat >"$work/fetching/CMakeLists.txt" <<EOF
 cmake_minimum_required(VERSION 3.22)
 project(fetching LANGUAGES CXX)
-$(sed -n '/^  include(FetchContent)$/,/^  target_link_libraries/p' "$project/README.md" | sed 's/<the URL of this repository>/nowhere/; /^  target_link/d')
+$(sed -n '/^include(FetchContent)$/,/^target_link_libraries/p' "$project/docs/install.md" | sed 's/<the URL of this repository>/nowhere/; /^target_link/d')
 add_executable(app $project/tests/consumer/main.cpp)
 target_link_libraries(app PRIVATE cmsg::cmsg)
 EOF
@@ -58,13 +68,14 @@ cmake -S "$work/fetching" -B "$work/fetched" -DFETCHCONTENT_SOURCE_DIR_CMSG="$wo
 cmake --build "$work/fetched"
 "$work/fetched/app"
 
-# The single header: the same bytes in every run, alone, after the others and before them, in two units of one program.
+# The single header: the same bytes in every run; alone, in both units of a program; after the others and before them.
 "$project/tools/single_header.sh" "$work/single"
 "$project/tools/single_header.sh" "$work/single-again"
 cmp "$work/single/cmsg.hpp" "$work/single-again/cmsg.hpp"
 single=(g++ -std=c++20 -Wall -Wextra -Werror -I"$work/single")
 sed 's|<cmsg/cmsg.hpp>|<cmsg.hpp>|' "$project/tests/consumer/main.cpp" >"$work/single.cpp"
-"${single[@]}" "$work/single.cpp" -o "$work/single.program"
+echo '#include <cmsg.hpp>' >"$work/other.cpp"
+"${single[@]}" "$work/single.cpp" "$work/other.cpp" -o "$work/single.program"
 "$work/single.program"
 for order in 'cmsg.hpp cmsg/cmsg.hpp' 'cmsg/cmsg.hpp cmsg.hpp'; do
     printf '#include <%s>\n' $order | "${single[@]}" -I"$project/include" -fsyntax-only -x c++ -
@@ -103,8 +114,8 @@ if command -v meson && command -v ninja; then
     "${git[@]}" add -A
     "${git[@]}" commit -q -m 'For the wrap'
     "${git[@]}" tag "v$version"
-    sed -n '/^  \[wrap-git\]$/,/^  ```$/p' "$project/README.md" |
-        sed "s|<the URL of this repository>|file://$work/clone|; s/^  //; /^\`\`\`/d; s/^revision = .*/revision = v$version/" \
+    sed -n '/^\[wrap-git\]$/,/^```$/p' "$project/docs/install.md" |
+        sed "s|<the URL of this repository>|file://$work/clone|; /^\`\`\`/d; s/^revision = .*/revision = v$version/" \
             >"$work/wrap/subprojects/cmsg.wrap"
     for way in meson wrap; do
         meson setup "$work/$way-build" "$work/$way"
