@@ -11,7 +11,7 @@
 #include <ostream>
 #include <string>
 
-#include <netinet/in.h>  // for IPPROTO_SCTP
+#include <netinet/in.h>
 #include <netinet/tcp.h> // for TCP_ULP
 #include <sys/socket.h>
 
@@ -36,9 +36,7 @@ constexpr int can_raw = 1;
 constexpr int can_j1939 = 7;
 
 constexpr family families[]{
-    {"Sctp", "sctp.hpp", AF_INET, SOCK_SEQPACKET, IPPROTO_SCTP, nullptr},
     {"Tls", "tls.hpp", AF_INET, SOCK_STREAM, 0, "tls"},
-    {"Tipc", "tipc.hpp", 30, SOCK_RDM, 0, nullptr},
     {"Rxrpc", "rxrpc.hpp", 33, SOCK_DGRAM, AF_INET, nullptr},
     {"BluetoothSco", "bluetooth.hpp", AF_BLUETOOTH, SOCK_SEQPACKET, 2, nullptr},
     {"BluetoothIso", "bluetooth.hpp", AF_BLUETOOTH, SOCK_SEQPACKET, 8, nullptr},
