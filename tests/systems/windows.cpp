@@ -169,6 +169,7 @@ TEST_F(WindowsLive, EachEnabledMessageOfIpv6IsFound)
     if (!sender.set(IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops)) {
         GTEST_SKIP() << "hop limit of the sender: " << WSAGetLastError();
     }
+    const bool is_marked = sender.set(IPPROTO_IPV6, IPV6_TCLASS, traffic_class); // Wine refuses it: the class is 0 then
     ASSERT_TRUE(sender.send(loopback6_, 5));
     WSAMSG header{};
     cmsg::control_buffer<ipv6> control;
@@ -182,6 +183,7 @@ TEST_F(WindowsLive, EachEnabledMessageOfIpv6IsFound)
     ASSERT_TRUE(info && limit && tclass);
     EXPECT_EQ(info->destination().s6_addr[15], 1);
     EXPECT_EQ(limit->value(), hops);
+    EXPECT_EQ(tclass->value(), is_marked ? traffic_class : 0);
     EXPECT_TRUE(messages.outcome());
 }
 

@@ -17,6 +17,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <type_traits>
 
 namespace {
@@ -27,15 +28,21 @@ using cmsg::level::ip;
 using cmsg::level::ipv6;
 using namespace support;
 
-/// Contract of a view, and its only size in both layouts.
+/// Contract of a view, and its sizes in both layouts.
 template <class View>
-constexpr bool has_one_size(message_id id, std::size_t size)
+constexpr bool has_sizes(message_id id, std::size_t size, std::initializer_list<std::size_t> sizes)
 {
     return CMSGPP_CHECK(small_view<View>) &&
            CMSGPP_CHECK(cmsg::view_traits<View>::platform == cmsg::abi::platform::windows) &&
            CMSGPP_CHECK(View::about.id == id) && CMSGPP_CHECK(View::about.size == size) &&
            CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
-           in_own_abis<View>([id, size](auto abi) { return is_whole_only_at<View, decltype(abi)>(id, {size}); });
+           in_own_abis<View>([&](auto abi) { return is_whole_only_at<View, decltype(abi)>(id, sizes); });
+}
+
+template <class View>
+constexpr bool has_one_size(message_id id, std::size_t size)
+{
+    return has_sizes<View>(id, size, {size});
 }
 
 // pitfall 14
@@ -51,9 +58,13 @@ constexpr bool each_has_its_number_and_size()
            CMSGPP_CHECK(has_one_size<windows::ipv6_hoplimit>({ipv6, 21}, 4)) &&
            CMSGPP_CHECK(has_one_size<windows::ipv6_tclass>({ipv6, 39}, 4)) &&
            CMSGPP_CHECK(has_one_size<windows::ipv6_ecn>({ipv6, 50}, 4)) &&
+           CMSGPP_CHECK(has_one_size<windows::ipv6_pktinfo_ex>({ipv6, 51}, 24)) &&
+           CMSGPP_CHECK(has_sizes<windows::ip_recverr>({ip, 75}, 12, {12, 11, 10})) &&
+           CMSGPP_CHECK(has_sizes<windows::ipv6_recverr>({ipv6, 75}, 12, {12, 11, 10})) &&
            CMSGPP_CHECK(has_one_size<windows::so_timestamp>({cmsg::level::socket, 0x300a}, 8)) &&
            CMSGPP_CHECK(has_one_size<windows::udp_coalesced_info>({cmsg::level::udp, 3}, 4));
 }
+
 /// Windows leaves all of them out when it is short of memory.
 constexpr bool none_is_certain()
 {

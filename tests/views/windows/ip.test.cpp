@@ -23,6 +23,8 @@ using namespace support;
 
 static_assert(windows::ip_tos::about.family == AF_INET && windows::ip_ecn::about.family == AF_INET);
 static_assert(windows::ip_ttl::about.family == AF_INET && windows::ip_pktinfo::about.family == AF_INET);
+static_assert(windows::ip_recverr::about.family == AF_INET &&
+              windows::ip_recverr::about.presence == cmsg::presence::rarely);
 static_assert(windows::ip_pktinfo_ex::about.family == AF_INET &&
               windows::ip_original_arrival_if::about.family == AF_INET);
 
@@ -37,6 +39,10 @@ static_assert(windows::ip_ecn::about.id == message_id{IPPROTO_IP, IP_ECN});
 #endif
 #if defined(IP_PKTINFO_EX)
 static_assert(windows::ip_pktinfo_ex::about.id == message_id{IPPROTO_IP, IP_PKTINFO_EX});
+#endif
+#if defined(IP_RECVERR)
+static_assert(windows::ip_recverr::about.id == message_id{IPPROTO_IP, IP_RECVERR});
+static_assert(windows::ip_recverr::about.option.name == IP_RECVERR);
 #endif
 #endif
 
@@ -82,6 +88,22 @@ constexpr bool arrival_interface_is_read()
 
 TEST(WindowsIpOriginalArrivalIf, HasTheInterface) { CMSGPP_HOLDS(arrival_interface_is_read()); }
 
+constexpr auto error_payload = joined(bytes_of(std::int32_t{1}), bytes_of(std::uint32_t{1400}), octets(3, 4, 0, 0));
+
+constexpr bool error_is_read_with_and_without_its_padding()
+{
+    for (const std::size_t size : {10U, 11U, 12U}) {
+        const windows::ip_recverr error{std::span{error_payload}.first(size)};
+        if (!(CMSGPP_CHECK(!error.is_icmp6()) && CMSGPP_CHECK(error.type() == 3) && CMSGPP_CHECK(error.code() == 4) &&
+              CMSGPP_CHECK(error.path_mtu() == 1400U))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+TEST(WindowsIpRecverr, HasTheMtuOfThePath) { CMSGPP_HOLDS(error_is_read_with_and_without_its_padding()); }
+
 // pitfalls 4, 5, 10
 TEST(WindowsIp, IsReadAnywhereAndCutAnywhere)
 {
@@ -101,6 +123,9 @@ TEST(WindowsIp, IsReadAnywhereAndCutAnywhere)
     at_home(std::type_identity<windows::ip_pktinfo_ex>{}, pktinfo_ex_payload, where);
     at_home(std::type_identity<windows::ip_original_arrival_if>{}, number_payload,
             [](auto view) { return view.interface_index(); });
+    at_home(std::type_identity<windows::ip_recverr>{}, error_payload, [](auto view) {
+        return std::array{view.path_mtu().value_or(0), std::uint32_t{view.code()}};
+    });
 }
 
 } // namespace

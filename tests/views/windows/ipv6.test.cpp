@@ -24,6 +24,9 @@ using namespace support;
 static_assert(windows::ipv6_pktinfo::about.family == AF_INET6 && windows::ipv6_hoplimit::about.family == AF_INET6);
 static_assert(windows::ipv6_tclass::about.family == AF_INET6 && windows::ipv6_ecn::about.family == AF_INET6);
 
+static_assert(windows::ipv6_pktinfo_ex::about.family == AF_INET6 && windows::ipv6_recverr::about.family == AF_INET6);
+static_assert(windows::ipv6_recverr::about.presence == cmsg::presence::rarely);
+
 #if defined(_WIN32)
 static_assert(windows::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
 static_assert(windows::ipv6_pktinfo::about.size == sizeof(IN6_PKTINFO));
@@ -31,6 +34,13 @@ static_assert(windows::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_
 static_assert(windows::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
 #if defined(IP_ECN)
 static_assert(windows::ipv6_ecn::about.id == message_id{IPPROTO_IPV6, IPV6_ECN});
+#endif
+#if defined(IPV6_PKTINFO_EX)
+static_assert(windows::ipv6_pktinfo_ex::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO_EX});
+#endif
+#if defined(IPV6_RECVERR)
+static_assert(windows::ipv6_recverr::about.id == message_id{IPPROTO_IPV6, IPV6_RECVERR});
+static_assert(windows::ipv6_recverr::about.option.name == IPV6_RECVERR);
 #endif
 #endif
 
@@ -64,6 +74,33 @@ constexpr bool address_is_read()
 
 TEST(WindowsIpv6Pktinfo, HasTheAddressFirst) { CMSGPP_HOLDS(address_is_read()); }
 
+constexpr auto pktinfo_ex_payload = joined(ipv6_pktinfo_payload, bytes_of(std::uint32_t{0xe000'0001}));
+
+constexpr bool scope_stands_after_the_interface()
+{
+    const windows::ipv6_pktinfo_ex info{pktinfo_ex_payload};
+    return CMSGPP_CHECK(info.interface_index() == 5) && CMSGPP_CHECK(info.destination().s6_addr[15] == 1) &&
+           CMSGPP_CHECK(info.scope_id() == 0xe000'0001);
+}
+
+TEST(WindowsIpv6PktinfoEx, HasTheScopeToo) { CMSGPP_HOLDS(scope_stands_after_the_interface()); }
+
+constexpr auto error_payload = joined(bytes_of(std::int32_t{58}), bytes_of(std::uint32_t{1280}), octets(2, 0, 0, 0));
+
+constexpr bool error_is_read_with_and_without_its_padding()
+{
+    for (const std::size_t size : {10U, 11U, 12U}) {
+        const windows::ipv6_recverr error{std::span{error_payload}.first(size)};
+        if (!(CMSGPP_CHECK(error.is_icmp6()) && CMSGPP_CHECK(error.type() == 2) && CMSGPP_CHECK(error.code() == 0) &&
+              CMSGPP_CHECK(error.path_mtu() == 1280U))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+TEST(WindowsIpv6Recverr, HasTheMtuOfThePath) { CMSGPP_HOLDS(error_is_read_with_and_without_its_padding()); }
+
 // pitfalls 4, 5, 10
 TEST(WindowsIpv6, IsReadAnywhereAndCutAnywhere)
 {
@@ -79,6 +116,12 @@ TEST(WindowsIpv6, IsReadAnywhereAndCutAnywhere)
     at_home(std::type_identity<windows::ipv6_hoplimit>{}, wide, value);
     at_home(std::type_identity<windows::ipv6_tclass>{}, wide, value);
     at_home(std::type_identity<windows::ipv6_ecn>{}, bytes_of(std::int32_t{3}), ecn);
+    at_home(std::type_identity<windows::ipv6_pktinfo_ex>{}, pktinfo_ex_payload, [](auto view) {
+        return std::array{view.interface_index(), view.scope_id(), std::uint32_t{view.destination().s6_addr[15]}};
+    });
+    at_home(std::type_identity<windows::ipv6_recverr>{}, error_payload, [](auto view) {
+        return std::array{view.path_mtu().value_or(0), std::uint32_t{view.type()}};
+    });
 }
 
 } // namespace

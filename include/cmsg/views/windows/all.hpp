@@ -17,8 +17,10 @@
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::windows {
 
-struct all_views : view_list<so_timestamp, udp_coalesced_info, ip_pktinfo, ip_pktinfo_ex, ip_original_arrival_if,
-                             ip_ttl, ip_tos, ip_ecn, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_ecn> {};
+struct all_views
+    : view_list<so_timestamp, udp_coalesced_info, ip_pktinfo, ip_pktinfo_ex, ip_original_arrival_if, ip_ttl, ip_tos,
+                ip_ecn, ipv6_pktinfo, ipv6_pktinfo_ex, ipv6_hoplimit, ipv6_tclass, ipv6_ecn, ip_recverr, ipv6_recverr> {
+};
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::windows
 

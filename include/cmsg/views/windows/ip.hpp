@@ -7,6 +7,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/address.hpp>
 #include <cmsg/payload/ip_fields.hpp>
+#include <cmsg/payload/windows_error.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -165,6 +166,26 @@ public:
     [[nodiscard]] constexpr std::uint32_t interface_index() const noexcept { return at<std::uint32_t>(0); }
 
     constexpr void each_field(auto sink) const { sink("interface_index", interface_index()); }
+};
+
+/// An ICMP error for a packet that the socket has sent. It may come without IP_PKTINFO.
+/// Message:   SOL_IP / IP_RECVERR             Enable: setsockopt(IPPROTO_IP, IP_RECVERR, 1)
+/// Payload:   struct in_recverr, 10 or, with its padding, 12 bytes; host order    Unit:   -
+/// Kernel:    ws2ipdef.h IN_RECVERR; msquic src/platform/datapath_winkernel.c
+/// Absent:    with a datagram that is no error
+/// Effect:    -
+/// Owns:      nothing
+class ip_recverr : public detail::windows_error_view {
+public:
+    using windows_error_view::windows_error_view;
+
+    static constexpr view_info about{.name = "IP_RECVERR",
+                                     .id = {level::ip, 75},
+                                     .size = 12,
+                                     .shortest = 10,
+                                     .family = AF_INET,
+                                     .option = {level::ip, 75},
+                                     .presence = presence::rarely};
 };
 
 } // namespace windows

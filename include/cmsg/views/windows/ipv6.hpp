@@ -6,6 +6,7 @@
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/ip_fields.hpp>
+#include <cmsg/payload/windows_error.hpp>
 #include <cmsg/visit/view_base.hpp>
 
 #include <cstddef>
@@ -89,6 +90,54 @@ public:
                                      .family = AF_INET6,
                                      .option = {level::ipv6, 50},
                                      .presence = presence::usually};
+};
+
+/// As IPV6_PKTINFO, and the scope of the address.
+/// Message:   SOL_IPV6 / IPV6_PKTINFO_EX      Enable: setsockopt(IPPROTO_IPV6, IPV6_PKTINFO_EX, 1)
+/// Payload:   struct in6_pktinfo_ex, 24 bytes; address in network order, the others in host order    Unit:   -
+/// Kernel:    ws2ipdef.h
+/// Absent:    when Windows is short of memory
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_pktinfo_ex : public detail::in6_pktinfo_view {
+public:
+    using in6_pktinfo_view::in6_pktinfo_view;
+
+    static constexpr view_info about{.name = "IPV6_PKTINFO_EX",
+                                     .id = {level::ipv6, 51},
+                                     .size = 24,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 51},
+                                     .presence = presence::usually};
+
+    /// SCOPE_ID::Value: the zone in the 28 low bits, the level in the 4 high ones.
+    [[nodiscard]] constexpr std::uint32_t scope_id() const noexcept { return at<std::uint32_t>(20); }
+
+    constexpr void each_field(auto sink) const
+    {
+        in6_pktinfo_view::each_field(sink);
+        sink("scope_id", scope_id());
+    }
+};
+
+/// An ICMPv6 error for a packet that the socket has sent. It may come without IPV6_PKTINFO.
+/// Message:   SOL_IPV6 / IPV6_RECVERR         Enable: setsockopt(IPPROTO_IPV6, IPV6_RECVERR, 1)
+/// Payload:   struct in_recverr, 10 or, with its padding, 12 bytes; host order    Unit:   -
+/// Kernel:    ws2ipdef.h IN_RECVERR; msquic src/platform/datapath_winkernel.c
+/// Absent:    with a datagram that is no error
+/// Effect:    -
+/// Owns:      nothing
+class ipv6_recverr : public detail::windows_error_view {
+public:
+    using windows_error_view::windows_error_view;
+
+    static constexpr view_info about{.name = "IPV6_RECVERR",
+                                     .id = {level::ipv6, 75},
+                                     .size = 12,
+                                     .shortest = 10,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 75},
+                                     .presence = presence::rarely};
 };
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::windows
