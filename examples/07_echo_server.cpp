@@ -19,7 +19,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-// shown: begin
+// shown: begin send
 using arriving = cmsg::quic_metadata; // DSCP and ECN, local address, segments, drops: values, of either family
 using leaving = cmsg::send::set<cmsg::local_address, cmsg::traffic_class, cmsg::send::udp_segment>;
 

@@ -5,7 +5,8 @@
 #   tools/messages.sh check|write [project directory]
 # check fails on a difference; and both fail on a view or a name of its message that the catalogue lacks, on a row whose
 # view, message, number or test is not that of the sources, and on one that is called live without a test against the
-# kernel. Both fail as well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not.
+# kernel. Both fail as well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not. Both then do the same
+# with docs/sendable.md, by tools/sendable.sh.
 set -euo pipefail
 
 mode=${1:-}
@@ -239,3 +240,4 @@ elif ! diff -u --label "$document as it is" --label "$document as the headers an
 fi
 echo "$(wc -l <"$scratch/rows") messages of $(wc -l <"$scratch/views") views; $(
     awk -F '\t' '$5 == "live"' "$scratch/rows" | wc -l) of them live"
+tools/sendable.sh "$mode"

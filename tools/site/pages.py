@@ -157,7 +157,13 @@ class Site:
                     child.type, child.content = "html_inline", self.code_span(page, child.content)
         body = markdown_it.renderer.render(tokens, markdown_it.options, {})
         body = re.sub(r"<table>", '<div class="table"><table>', body).replace("</table>", "</table></div>")
-        body = re.sub(r"<!-- begin: (\S+)( \S+)? -->", lambda m: self.caption(page, m[1]), body)
+        shown = [""]  # several parts of one program in a row have one caption
+
+        def caption(found):
+            is_next, shown[0] = found[1] == shown[0], found[1]
+            return "" if is_next else self.caption(page, found[1])
+
+        body = re.sub(r"<!-- begin: (\S+)(?: \S+)? -->", caption, body)
         return body, headings, [(title, anchor, " ".join(text)) for title, anchor, text in sections]
 
     def caption(self, page, file):
@@ -271,7 +277,7 @@ class Site:
         for page, (title, headings, body) in self.pages.items():
             second = [(name, anchor) for level, name, anchor in headings if level == 2 and anchor]
             toc = ""
-            if len(second) > 2:
+            if len(second) > 2 and page != "index.html":
                 toc = '<nav class="toc"><ul>' + "".join(
                     f'<li><a href="#{anchor}">{html.escape(name)}</a></li>' for name, anchor in second) + "</ul></nav>"
                 body = re.sub(r"(</h1>)", rf"\1{toc}", body, count=1) if len(second) < 40 else body
