@@ -27,8 +27,8 @@ public:
     /// Of that message.
     [[nodiscard]] constexpr std::uint8_t code() const noexcept { return at<std::uint8_t>(9); }
 
-    /// Bytes that a packet on the path may have, with its IP header: of "fragmentation needed" (ICMP, type 3, code 4) and
-    /// "packet too big" (ICMPv6, type 2) that name a size, none of another error.
+    /// Bytes that a packet on the path may have, with its IP header: of "fragmentation needed" (ICMP, type 3, code 4)
+    /// and "packet too big" (ICMPv6, type 2) that name a size, none of another error.
     template <template <class> class Optional = std::optional> // see `given`
     [[nodiscard]] constexpr Optional<std::uint32_t> path_mtu() const noexcept
     {
