@@ -102,7 +102,7 @@ TEST_P(Ids, OfOnesOwnStayRightAfterARefusedSend)
     if (const int error = send_with(first, 100); error != 0) {
         // How a program finds out: it sends one, and judges the errno.
         ASSERT_TRUE(cmsg::worth_sending_without<send::scm_ts_opt_id>(error, first)) << std::strerror(error);
-        GTEST_SKIP() << "this kernel has no SCM_TS_OPT_ID: " << std::strerror(error);
+        GTEST_SKIP() << "this kernel has no SCM_TS_OPT_ID (v6.13): " << std::strerror(error);
     }
     expect_stamp(700);
     ASSERT_EQ(send_refused(with_id(701)), EINVAL);

@@ -169,7 +169,7 @@ TEST_P(SendUdp, MarkArrives)
 TEST_P(SendUdp, PriorityArrives)
 {
     if (!support::set(pair.receiver.get(), SOL_SOCKET, so_rcvpriority)) {
-        support::lacks("this kernel does not deliver priorities (SO_RCVPRIORITY)");
+        support::lacks("this kernel does not deliver priorities (SO_RCVPRIORITY, v6.14)");
     }
     for (const std::uint32_t value : {0U, 1U, 6U}) {
         expect_arrives<cmsg::so_priority>(send::so_priority{value},
@@ -226,7 +226,7 @@ TEST_P(SendUdp, TsOptIdComesBackWithTheTimestamp)
     support::set_or_skip(pair.sender.get(), SOL_SOCKET, SO_TIMESTAMPING, static_cast<int>(report_software | report_id),
                          "SO_TIMESTAMPING");
     if (!kernel_takes(send::scm_ts_opt_id::about.id, bytes_of(std::uint32_t{1}))) {
-        GTEST_SKIP() << "this kernel has no SCM_TS_OPT_ID";
+        GTEST_SKIP() << "this kernel has no SCM_TS_OPT_ID (v6.13)";
     }
     ASSERT_TRUE(control.put(send::so_timestamping{send::so_timestamping::tx_software}));
     ASSERT_EQ(send_with(pair.sender.get(), control, &pair.to), 0);
