@@ -3,7 +3,7 @@
 # Builds and runs all benchmarks with every compiler there is, and writes docs/benchmarks.md with its charts. With
 # OPTIMISATIONS=O2 it took 577 s on two CPUs; nothing else should run meanwhile.
 #   bench/report.sh [--skip-peers]                     OPTIMISATIONS=O2 leaves -O3 out
-# Wants g++, clang++-14, clang++-19, valgrind, gnuplot-nox and what bench/peers/run.sh wants; says in the report what was
+# Wants g++, clang++-14, clang++-19, valgrind, python3 and what bench/peers/run.sh wants; says in the report what was
 # missing. Builds and figures are below build/report; bench/report/write.sh writes the report from them anew.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,7 +21,7 @@ for compiler in g++ clang++-14 clang++-19; do
         echo "\`$compiler\` is not installed." >>"$work/missing"
     fi
 done
-for tool in valgrind gnuplot; do
+for tool in valgrind python3; do
     command -v "$tool" >/dev/null || echo "\`$tool\` is not installed." >>"$work/missing"
 done
 [ ${#builds[@]} -gt 0 ] || { say 'no compiler'; exit 1; }

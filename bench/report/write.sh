@@ -94,22 +94,6 @@ tables() {
     ' "$work/${builds[0]}.about" "$detailed"
 }
 
-charts() {
-    command -v gnuplot >/dev/null || return 0 # those of an earlier run stay
-    for question in a4 b; do
-        awk -F '\t' -v question="$question" '
-            $1 == question && $2 !~ /floor|known|unchecked|_3/ {
-                print ++place "\t" $3 "\t" $6
-            }' "$detailed" >"$work/chart.$question"
-    done
-    for parser in visit set_visit set_decode; do
-        awk -F '\t' -v parser="$parser" '$2 == parser { print ++place "\t" $1 "\t" $4 }' "$detailed" >"$work/chart.$parser"
-    done
-    gnuplot -e "folder='$work'; output='docs/benchmarks_parsers.svg'" bench/report/parsers.gnuplot
-    gnuplot -e "folder='$work'; output='docs/benchmarks_ratios.svg'" bench/report/ratios.gnuplot
-}
-charts
-
 about() { sed -n "s/^$1: *//p" "$work/${2:-${builds[0]}}.about"; }
 # A part's own headings one level deeper, and its tables' first lines as they are.
 deeper() { sed 's/^###/####/' "$1"; }
@@ -198,3 +182,4 @@ TEXT
     fi
 } >"$work/benchmarks.md"
 mv "$work/benchmarks.md" docs/benchmarks.md
+bench/report/charts.py
