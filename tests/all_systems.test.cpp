@@ -26,6 +26,8 @@ TEST(AllSystems, AreDescribedByTheirOwnNames)
     EXPECT_EQ(described<cmsg::abi::linux_lp64>({0, 1}, 1), "SOL_IP/IP_TOS");
     EXPECT_EQ(described<cmsg::abi::darwin>({0, 27}, 1), "SOL_IP/IP_RECVTOS");
     EXPECT_EQ(described<cmsg::abi::freebsd_lp64>({0, 68}, 1), "SOL_IP/IP_RECVTOS");
+    EXPECT_EQ(described<cmsg::abi::netbsd_lp64>({0, 23}, 1), "SOL_IP/IP_RECVTTL");
+    EXPECT_EQ(described<cmsg::abi::openbsd_lp64>({0, 31}, 1), "SOL_IP/IP_RECVTTL");
     EXPECT_EQ(described<cmsg::abi::windows_64>({0, 50}, 4), "SOL_IP/IP_ECN");
 }
 

@@ -17,7 +17,8 @@ concept is_known = requires
 static_assert(is_known<cmsg::linux_kernel::all_views> && std::same_as<cmsg::ip_tos, cmsg::linux_kernel::ip_tos>);
 #if !defined(CMSGPP_SINGLE_HEADER_HPP) // which has all systems
 static_assert(!is_known<cmsg::darwin::all_views> && !is_known<cmsg::freebsd::all_views> &&
-              !is_known<cmsg::windows::all_views>);
+              !is_known<cmsg::windows::all_views> && !is_known<cmsg::netbsd::all_views> &&
+              !is_known<cmsg::openbsd::all_views>);
 #endif
 static_assert(cmsg::typed_view<cmsg::scm_rights> && cmsg::send::sendable<cmsg::send::scm_rights>);
 

@@ -196,7 +196,8 @@ awk '
         print "*absent* is said of a socket that has the option, *effect*, looked up for Linux, of what it changes besides ([traps](traps.md) shows"
         print "how to live with it)."
         names["linux"] = "Linux"; names["darwin"] = "macOS and iOS"; names["freebsd"] = "FreeBSD"; names["windows"] = "Windows"
-        n = split("linux darwin freebsd windows", systems, " ")
+        names["netbsd"] = "NetBSD"; names["openbsd"] = "OpenBSD"
+        n = split("linux darwin freebsd netbsd openbsd windows", systems, " ")
         for (s = 1; s <= n; s++) {
             if (!total[systems[s]]) continue
             print ""

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Compares the library with the headers of systems that nothing here runs on: macOS, FreeBSD, and Linux on architectures
-# with numbers of their own. tests/systems/ says what is compared; this compiles it with zig, a Clang that brings those
+# Compares the library with the headers of systems that nothing here runs on: macOS, FreeBSD, NetBSD, OpenBSD, and Linux
+# on architectures with numbers of their own. tests/systems/ says what is compared; this compiles it with zig, a Clang that brings those
 # headers (on the PATH, or named by ZIG; tools/zig/install.sh gets it). Exits with 77, and says why, if there is none.
 #
 # Headers are compiled alone for macOS and FreeBSD where they tell systems apart or have addresses of theirs. The others
@@ -32,6 +32,9 @@ export zig scratch
 
 macos=(aarch64-macos x86_64-macos)
 freebsd=(x86_64-freebsd aarch64-freebsd x86-freebsd arm-freebsd-eabihf)
+# A machine for each layout.
+netbsd=(x86_64-netbsd aarch64-netbsd sparc64-netbsd x86-netbsd arm-netbsd-eabi powerpc-netbsd-eabi)
+openbsd=(x86_64-openbsd mips64-openbsd sparc64-openbsd x86-openbsd arm-openbsd-eabi)
 # Numbers of their own have parisc, which zig does not know, and sparc; SOL_SOCKET also mips and alpha. The others have
 # other widths and byte orders.
 linux=(
@@ -87,6 +90,20 @@ for target in "${freebsd[@]}"; do
     echo "$target tests/systems/options.cpp -O2"
 done | run "FreeBSD (${freebsd[*]})"
 
+# The whole interface is in each comparison; the options' numbers are the same on every machine.
+for target in "${netbsd[@]}"; do
+    echo "$target tests/systems/netbsd.cpp"
+done | run "NetBSD (${netbsd[*]})"
+for target in "${openbsd[@]}"; do
+    echo "$target tests/systems/openbsd.cpp"
+done | run "OpenBSD (${openbsd[*]})"
+for target in "${netbsd[0]}" "${openbsd[0]}"; do
+    echo "$target $scratch/all.cpp"
+    echo "$target tests/systems/linux_addresses.cpp"
+    echo "$target tests/systems/options.cpp -O2"
+    echo "$target tests/systems/program.cpp" # linking it for OpenBSD would take 20 s, to build what it links with
+done | run "NetBSD and OpenBSD (${netbsd[0]} ${openbsd[0]})"
+
 # Debian's compilers know parisc and alpha, with the headers of Linux 6.1.
 for target in "${linux[@]}"; do
     echo "$target tests/systems/linux_numbers.cpp -DCMSGPP_EXPECT_LINUX_6_19"
@@ -109,7 +126,7 @@ meets_systems='__APPLE__|__FreeBSD__|_WIN32|platform::(darwin|freebsd)|sockaddr|
 done | run "headers alone (${macos[0]}, ${freebsd[0]})"
 
 # A program. Linked by the driver for C: what is missing then is a part of the C++ runtime.
-for target in "${macos[0]}" "${freebsd[0]}"; do
+for target in "${macos[0]}" "${freebsd[0]}" "${netbsd[0]}"; do
     start=$SECONDS
     compile "$scratch/program.o" tests/systems/program.cpp "$zig" c++ -target "$target" -O1 -fno-exceptions -fno-rtti
     # received_fds makes descriptors close on exec where recvmsg has no flag for it, as MSG_CMSG_CLOEXEC is.

@@ -7,11 +7,15 @@
 #include <cmsg/answers/darwin.hpp>
 #include <cmsg/answers/freebsd.hpp>
 #include <cmsg/answers/linux.hpp>
+#include <cmsg/answers/netbsd.hpp>
+#include <cmsg/answers/openbsd.hpp>
 #include <cmsg/answers/windows.hpp>
 #include <cmsg/cmsg.hpp>
 #include <cmsg/views/darwin/all.hpp>
 #include <cmsg/views/freebsd/all.hpp>
 #include <cmsg/views/linux/all.hpp>
+#include <cmsg/views/netbsd/all.hpp>
+#include <cmsg/views/openbsd/all.hpp>
 #include <cmsg/views/windows/all.hpp>
 
 #endif

@@ -130,6 +130,8 @@ void in_all_layouts(Check check)
     in_layouts<cmsg::linux_kernel::all_views, none, abi::linux_lp64, abi::linux_ilp32>(check);
     in_layouts<cmsg::darwin::all_views, none, abi::darwin>(check);
     in_layouts<cmsg::freebsd::all_views, none, abi::freebsd_lp64, abi::freebsd_ilp32>(check);
+    in_layouts<cmsg::netbsd::all_views, none, abi::netbsd_lp64, abi::netbsd_arm64, abi::netbsd_ilp32>(check);
+    in_layouts<cmsg::openbsd::all_views, none, abi::openbsd_lp64, abi::openbsd_ilp32>(check);
     in_layouts<cmsg::windows::all_views, none, abi::windows_64, abi::windows_32>(check);
     in_layouts<hci_views, hci_views, abi::linux_lp64, abi::linux_ilp32>(check); // pitfall 24
     in_layouts<wpan_views, wpan_views, abi::linux_lp64, abi::linux_ilp32>(check);

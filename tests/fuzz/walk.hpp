@@ -152,6 +152,8 @@ void look_in_ilp32(input from);
 void look_in_other_order(input from);
 void look_in_darwin(input from);
 void look_in_freebsd(input from);
+void look_in_netbsd(input from);
+void look_in_openbsd(input from);
 void look_in_windows(input from);
 
 } // namespace fuzz

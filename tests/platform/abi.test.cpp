@@ -37,26 +37,18 @@ static_assert(linux_lp64_be::platform == platform::linux_kernel && linux_ilp32_b
 static_assert(darwin::platform == platform::darwin);
 static_assert(freebsd_lp64::platform == platform::freebsd && freebsd_ilp32::platform == platform::freebsd);
 static_assert(windows_64::platform == platform::windows && windows_32::platform == platform::windows);
+static_assert(netbsd_lp64::platform == platform::netbsd && netbsd_arm64::platform == platform::netbsd &&
+              netbsd_sparc64::platform == platform::netbsd && netbsd_ilp32::platform == platform::netbsd &&
+              netbsd_arm::platform == platform::netbsd && netbsd_powerpc::platform == platform::netbsd);
+static_assert(openbsd_lp64::platform == platform::openbsd && openbsd_lp64_be::platform == platform::openbsd &&
+              openbsd_sparc64::platform == platform::openbsd && openbsd_ilp32::platform == platform::openbsd &&
+              openbsd_arm::platform == platform::openbsd);
 
-// -- what the systems do when room is short, and what they call it
-
-template <class... Abis>
-constexpr bool all_cut_as(bool keeps_length, std::uint32_t msg_ctrunc, std::uint32_t msg_trunc)
-{
-    return (
-        (Abis::cut_keeps_length == keeps_length && Abis::msg_ctrunc == msg_ctrunc && Abis::msg_trunc == msg_trunc) &&
-        ...);
-}
-static_assert(
-    all_cut_as<linux_lp64, linux_ilp32, linux_lp64_be, linux_ilp32_be, linux_x32, linux_mips64el, linux_mips64,
-               linux_mipsel, linux_mips, linux_alpha, linux_sparc64, linux_sparc, linux_parisc>(false, 0x8, 0x20));
-static_assert(all_cut_as<darwin, freebsd_lp64, freebsd_ilp32, freebsd_ilp32_time64>(true, 0x20, 0x10));
-static_assert(all_cut_as<windows_64, windows_32>(true, 0x200, 0x100));
-static_assert(native::msg_ctrunc == MSG_CTRUNC && native::msg_trunc == MSG_TRUNC);
-#ifdef __linux__
-static_assert(native::msg_errqueue == MSG_ERRQUEUE);
-#endif
-static_assert(darwin::msg_errqueue == 0 && freebsd_lp64::msg_errqueue == 0 && windows_64::msg_errqueue == 0);
+// Those that no list of layouts has, whose constants take their time.
+static_assert(has_its_numbers(netbsd_lp64{}) && has_its_numbers(netbsd_ilp32{}) && has_its_numbers(netbsd_arm{}) &&
+              has_its_numbers(netbsd_powerpc{}) && has_its_numbers(openbsd_lp64{}) &&
+              has_its_numbers(openbsd_lp64_be{}) && has_its_numbers(openbsd_sparc64{}) &&
+              has_its_numbers(openbsd_ilp32{}));
 
 // -- Linux' architectures with numbers of their own
 

@@ -52,7 +52,18 @@ constexpr bool each_choice_is_its_layout()
            CMSGPP_CHECK(is_one<abi::freebsd_ilp32_time64>(choice::freebsd_ilp32_time64, "freebsd_ilp32_time64")) &&
            CMSGPP_CHECK(is_one<abi::windows_64>(choice::windows_64, "windows_64")) &&
            CMSGPP_CHECK(is_one<abi::windows_32>(choice::windows_32, "windows_32")) &&
-           CMSGPP_CHECK(abi::all_choices.size() == 19);
+           CMSGPP_CHECK(is_one<abi::netbsd_lp64>(choice::netbsd_lp64, "netbsd_lp64")) &&
+           CMSGPP_CHECK(is_one<abi::netbsd_arm64>(choice::netbsd_arm64, "netbsd_arm64")) &&
+           CMSGPP_CHECK(is_one<abi::netbsd_sparc64>(choice::netbsd_sparc64, "netbsd_sparc64")) &&
+           CMSGPP_CHECK(is_one<abi::netbsd_ilp32>(choice::netbsd_ilp32, "netbsd_ilp32")) &&
+           CMSGPP_CHECK(is_one<abi::netbsd_arm>(choice::netbsd_arm, "netbsd_arm")) &&
+           CMSGPP_CHECK(is_one<abi::netbsd_powerpc>(choice::netbsd_powerpc, "netbsd_powerpc")) &&
+           CMSGPP_CHECK(is_one<abi::openbsd_lp64>(choice::openbsd_lp64, "openbsd_lp64")) &&
+           CMSGPP_CHECK(is_one<abi::openbsd_lp64_be>(choice::openbsd_lp64_be, "openbsd_lp64_be")) &&
+           CMSGPP_CHECK(is_one<abi::openbsd_sparc64>(choice::openbsd_sparc64, "openbsd_sparc64")) &&
+           CMSGPP_CHECK(is_one<abi::openbsd_ilp32>(choice::openbsd_ilp32, "openbsd_ilp32")) &&
+           CMSGPP_CHECK(is_one<abi::openbsd_arm>(choice::openbsd_arm, "openbsd_arm")) &&
+           CMSGPP_CHECK(abi::all_choices.size() == 30);
 }
 
 TEST(WithAbi, CallsWithTheLayoutOfTheNamedChoice) { CMSGPP_HOLDS(each_choice_is_its_layout()); }

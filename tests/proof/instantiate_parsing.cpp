@@ -229,6 +229,8 @@ template class cmsg::basic_control<cmsg::abi::linux_ilp32_be>;
 template class cmsg::basic_control<cmsg::abi::darwin>;
 template class cmsg::basic_control<cmsg::abi::freebsd_lp64>;
 template class cmsg::basic_control<cmsg::abi::freebsd_ilp32>;
+template class cmsg::basic_control<cmsg::abi::netbsd_arm64>;
+template class cmsg::basic_control<cmsg::abi::openbsd_lp64>;
 template class cmsg::basic_control<cmsg::abi::windows_64>;
 template class cmsg::basic_control<cmsg::abi::windows_32>;
 template class cmsg::basic_control<cmsg::abi::linux_x32>;
@@ -250,6 +252,8 @@ void every_layout(std::span<const std::byte> bytes) noexcept CMSGPP_NONALLOCATIN
     walk(cmsg::basic_control<cmsg::abi::darwin>{bytes});
     walk(cmsg::basic_control<cmsg::abi::freebsd_lp64>{bytes});
     walk(cmsg::basic_control<cmsg::abi::freebsd_ilp32>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::netbsd_arm64>{bytes});
+    walk(cmsg::basic_control<cmsg::abi::openbsd_lp64>{bytes});
     walk(cmsg::basic_control<cmsg::abi::windows_64>{bytes});
     walk(cmsg::basic_control<cmsg::abi::windows_32>{bytes});
     walk(cmsg::basic_control<cmsg::abi::darwin>{bytes, true});

@@ -31,12 +31,15 @@ inline constexpr auto in6_pktinfo_of_seven = [] {
     return payload;
 }();
 
-/// Of a BSD's message numbers those in which macOS and FreeBSD differ.
+/// Of a BSD's message numbers those in which they differ.
 struct bsd_numbers {
     std::int32_t time;
     std::int32_t ttl;
-    std::int32_t tos;
+    std::int32_t tos; ///< none: that system has no such message
     std::int32_t tclass;
+    std::int32_t interface = 20;
+
+    static constexpr std::int32_t none = -1;
 };
 
 /// From 10.0.0.9 by interface 5, at seven seconds.
@@ -51,12 +54,16 @@ constexpr bool answers_ipv4_of_a_bsd(const bsd_numbers& numbers)
     store(time.data(), 7, 8, std::endian::native);
     control_bytes<Abi, 512> buffer;
     buffer.add(Abi::socket_level, numbers.time, time);
-    buffer.add(level::ip, 7, octets(10, 0, 0, 9)).add(level::ip, 20, link);
-    buffer.add(level::ip, numbers.ttl, octets(63)).add(level::ip, numbers.tos, octets(0xbb));
+    buffer.add(level::ip, 7, octets(10, 0, 0, 9)).add(level::ip, numbers.interface, link);
+    buffer.add(level::ip, numbers.ttl, octets(63));
+    if (numbers.tos != bsd_numbers::none) {
+        buffer.add(level::ip, numbers.tos, octets(0xbb));
+    }
     const auto read = all_answers::read(cmsg::basic_control<Abi>{buffer.bytes()});
     const auto& local = read.template get<cmsg::local_address>();
     const auto stamp = read.template get<cmsg::receive_time<>>().software();
-    return CMSGPP_CHECK(read.template get<cmsg::traffic_class>() == cmsg::traffic_class::of(0xbb)) &&
+    const auto marked = numbers.tos == bsd_numbers::none ? cmsg::traffic_class{} : cmsg::traffic_class::of(0xbb);
+    return CMSGPP_CHECK(read.template get<cmsg::traffic_class>() == marked) &&
            CMSGPP_CHECK(local.v6().s6_addr[12] == 10) && CMSGPP_CHECK(local.v4().has_value()) &&
            CMSGPP_CHECK(local.interface_index() == 5) &&
            CMSGPP_CHECK(read.template get<cmsg::hop_limit>().value() == 63) && CMSGPP_CHECK(stamp.has_value()) &&

@@ -57,6 +57,9 @@ inline constexpr numbers x32{4, 12, 12, 4, std::endian::little, 1, 4, 8};
 inline constexpr numbers mips64el{8, 16, 16, 8, std::endian::little, 0xffff, 8, 8};
 inline constexpr numbers mips{4, 12, 12, 4, std::endian::big, 0xffff, 4, 4};
 inline constexpr numbers bsd32_time64{4, 12, 12, 4, std::endian::little, 0xffff, 4, 8};
+inline constexpr numbers bsd64_aligned16{4, 12, 16, 16, std::endian::little, 0xffff, 8, 8};
+inline constexpr numbers bsd64_aligned16_be{4, 12, 16, 16, std::endian::big, 0xffff, 8, 8};
+inline constexpr numbers bsd32_aligned8{4, 12, 16, 8, std::endian::little, 0xffff, 4, 8};
 
 /// The numbers of this machine, from its libc; Winsock's macros are no constants.
 #if defined(_WIN32)
@@ -110,6 +113,28 @@ inline constexpr numbers numbers_of<cmsg::abi::linux_parisc> = mips;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::freebsd_ilp32_time64> = bsd32_time64;
 template <>
+inline constexpr numbers numbers_of<cmsg::abi::netbsd_lp64> = bsd64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::netbsd_arm64> = bsd64_aligned16;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::netbsd_sparc64> = bsd64_aligned16_be;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::netbsd_ilp32> = bsd32_time64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::netbsd_arm> = bsd32_aligned8;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::netbsd_powerpc>{4, 12, 16, 8, std::endian::big, 0xffff, 4, 8};
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::openbsd_lp64> = bsd64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::openbsd_lp64_be>{4, 12, 16, 8, std::endian::big, 0xffff, 8, 8};
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::openbsd_sparc64> = bsd64_aligned16_be;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::openbsd_ilp32> = bsd32_time64;
+template <>
+inline constexpr numbers numbers_of<cmsg::abi::openbsd_arm> = bsd32_aligned8;
+template <>
 inline constexpr numbers numbers_of<cmsg::abi::windows_64> = win64;
 template <>
 inline constexpr numbers numbers_of<cmsg::abi::windows_32> = win32;
@@ -152,7 +177,8 @@ struct abi_list {
 using all_abis = abi_list<cmsg::abi::native, cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be,
                           cmsg::abi::linux_ilp32_be, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
                           cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32, cmsg::abi::linux_x32,
-                          cmsg::abi::linux_mips64el, cmsg::abi::linux_mips, cmsg::abi::freebsd_ilp32_time64>;
+                          cmsg::abi::linux_mips64el, cmsg::abi::linux_mips, cmsg::abi::freebsd_ilp32_time64,
+                          cmsg::abi::netbsd_arm64, cmsg::abi::netbsd_sparc64, cmsg::abi::openbsd_arm>;
 
 template <class Rule, class... Abis>
 constexpr bool holds(Rule rule, abi_list<Abis...>)

@@ -45,6 +45,12 @@ constexpr bool in_own_abis(Rule rule)
         return holds(rule, abi_list<in_host_order<cmsg::abi::darwin>>{});
     } else if constexpr (platform == cmsg::abi::platform::freebsd) {
         return holds(rule, abi_list<in_host_order<cmsg::abi::freebsd_lp64>, in_host_order<cmsg::abi::freebsd_ilp32>>{});
+    } else if constexpr (platform == cmsg::abi::platform::netbsd) {
+        return holds(rule, abi_list<in_host_order<cmsg::abi::netbsd_lp64>, in_host_order<cmsg::abi::netbsd_arm64>,
+                                    in_host_order<cmsg::abi::netbsd_ilp32>>{});
+    } else if constexpr (platform == cmsg::abi::platform::openbsd) {
+        return holds(rule, abi_list<in_host_order<cmsg::abi::openbsd_lp64>, in_host_order<cmsg::abi::openbsd_sparc64>,
+                                    in_host_order<cmsg::abi::openbsd_ilp32>>{});
     } else {
         static_assert(platform == cmsg::abi::platform::windows);
         return holds(rule, abi_list<in_host_order<cmsg::abi::windows_64>, in_host_order<cmsg::abi::windows_32>>{});
@@ -150,8 +156,9 @@ template <class View>
         return !cmsg::viewable_in<View, foreign> &&
                !cmsg::view_traits<View>::template answers_to<foreign>(number_in<foreign>(id));
     };
-    using elsewhere = abi_list<cmsg::abi::darwin, cmsg::abi::freebsd_lp64, cmsg::abi::freebsd_ilp32,
-                               cmsg::abi::windows_64, cmsg::abi::windows_32>;
+    using elsewhere =
+        abi_list<cmsg::abi::darwin, cmsg::abi::freebsd_lp64, cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64,
+                 cmsg::abi::windows_32, cmsg::abi::netbsd_lp64, cmsg::abi::openbsd_lp64>;
     return holds(absent, elsewhere{});
 }
 
@@ -172,7 +179,8 @@ template <class View>
     };
     using everywhere =
         abi_list<cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
-                 cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32>;
+                 cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32, cmsg::abi::netbsd_lp64,
+                 cmsg::abi::netbsd_arm64, cmsg::abi::openbsd_lp64>;
     return holds(matches, everywhere{});
 }
 

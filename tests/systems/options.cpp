@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The options that `enable` sets on macOS and FreeBSD against the numbers in the systems' own headers.
+// The options that `enable` sets on macOS and the BSDs against the numbers in the systems' own headers.
 // tools/other_systems.sh compiles it with -O2; nothing links or runs it. `setsockopt` is replaced by a function that
 // notes what it is asked for, and `getsockopt` by one that says of every option that it is off, but for a clock: the
 // compiler then knows which option each `enable` sets, and drops the call that it may not compile, which stands behind
@@ -108,12 +108,15 @@ template <class View>
 }
 #endif
 
-// What `enable` tries on an IPv6 socket: no option of IPv4, which both systems refuse there.
+// What `enable` tries on an IPv6 socket: no option of IPv4, which these systems refuse there.
 constexpr cmsg::detail::socket_traits on_ipv6{
     {AF_INET6, SOCK_DGRAM}, cmsg::detail::takes_ipv4_options<cmsg::abi::native::platform>(AF_INET6, SOCK_DGRAM, false)};
-static_assert(!on_ipv6.applies<cmsg::ip_recvtos>() && !on_ipv6.applies<cmsg::ip_recvdstaddr>());
+static_assert(!on_ipv6.applies<cmsg::ip_recvttl>() && !on_ipv6.applies<cmsg::ip_recvdstaddr>());
 static_assert(on_ipv6.applies<cmsg::ipv6_tclass>() && on_ipv6.applies<cmsg::scm_timestamp>());
 static_assert(!on_ipv6.applies<cmsg::scm_rights>());
+#if defined(__FreeBSD__) || defined(__NetBSD__)
+static_assert(!on_ipv6.applies<cmsg::scm_creds>()); // whose level, SOL_LOCAL, is the number of SOL_IP
+#endif
 
 } // namespace
 
@@ -157,5 +160,27 @@ void all_options()
     sets<freebsd::ipv6_flowtype>(IPPROTO_IPV6, IPV6_RECVFLOWID);
     sets<freebsd::ipv6_rssbucketid>(IPPROTO_IPV6, IPV6_RECVRSSBUCKETID);
     sets<freebsd::ipv6_origdstaddr>(IPPROTO_IPV6, IPV6_RECVORIGDSTADDR);
+#elif defined(__NetBSD__)
+    sets<netbsd::scm_timestamp>(SOL_SOCKET, SO_TIMESTAMP);
+    sets<netbsd::scm_creds>(SOL_LOCAL, LOCAL_CREDS);
+    sets<netbsd::ip_recvdstaddr>(IPPROTO_IP, IP_RECVDSTADDR);
+    sets<netbsd::ip_pktinfo>(IPPROTO_IP, IP_RECVPKTINFO);
+    sets<netbsd::ip_recvif>(IPPROTO_IP, IP_RECVIF);
+    sets<netbsd::ip_recvttl>(IPPROTO_IP, IP_RECVTTL);
+    sets<netbsd::ipv6_pktinfo>(IPPROTO_IPV6, IPV6_RECVPKTINFO);
+    sets<netbsd::ipv6_hoplimit>(IPPROTO_IPV6, IPV6_RECVHOPLIMIT);
+    sets<netbsd::ipv6_tclass>(IPPROTO_IPV6, IPV6_RECVTCLASS);
+#elif defined(__OpenBSD__)
+    sets<openbsd::scm_timestamp>(SOL_SOCKET, SO_TIMESTAMP);
+    sets<openbsd::ip_recvdstaddr>(IPPROTO_IP, IP_RECVDSTADDR);
+    sets<openbsd::ip_recvif>(IPPROTO_IP, IP_RECVIF);
+    sets<openbsd::ip_recvttl>(IPPROTO_IP, IP_RECVTTL);
+    sets<openbsd::ip_recvdstport>(IPPROTO_IP, IP_RECVDSTPORT);
+    sets<openbsd::ip_recvrtable>(IPPROTO_IP, IP_RECVRTABLE);
+    sets<openbsd::ip_ipsecflowinfo>(IPPROTO_IP, IP_IPSECFLOWINFO);
+    sets<openbsd::ipv6_pktinfo>(IPPROTO_IPV6, IPV6_RECVPKTINFO);
+    sets<openbsd::ipv6_hoplimit>(IPPROTO_IPV6, IPV6_RECVHOPLIMIT);
+    sets<openbsd::ipv6_tclass>(IPPROTO_IPV6, IPV6_RECVTCLASS);
+    sets<openbsd::ipv6_recvdstport>(IPPROTO_IPV6, IPV6_RECVDSTPORT);
 #endif
 }

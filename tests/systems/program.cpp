@@ -17,9 +17,15 @@
 
 namespace {
 
+#if defined(__NetBSD__) || defined(__OpenBSD__) // which tell no program the type of service of an IPv4 packet
+using of_ipv4 = cmsg::ip_recvttl;
+#else
+using of_ipv4 = cmsg::ip_recvtos;
+#endif
+
 using metadata =
-    cmsg::receive_set<cmsg::scm_timestamp, cmsg::ip_recvdstaddr, cmsg::ip_recvif, cmsg::ip_recvttl, cmsg::ip_recvtos,
-                      cmsg::ipv6_pktinfo, cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::up_to<cmsg::scm_rights, 4>>;
+    cmsg::receive_set<cmsg::scm_timestamp, cmsg::ip_recvdstaddr, cmsg::ip_recvif, of_ipv4, cmsg::ipv6_pktinfo,
+                      cmsg::ipv6_hoplimit, cmsg::ipv6_tclass, cmsg::up_to<cmsg::scm_rights, 4>>;
 
 using answers = cmsg::join<cmsg::quic_metadata, cmsg::hop_limit, cmsg::original_destination, cmsg::receive_time<>>;
 
@@ -64,7 +70,8 @@ int main()
                                 const cmsg::interface_name name = in.name_of_interface();
                                 std::printf("by %s\n", name.c_str());
                             },
-                            [](cmsg::ip_recvtos tos) { std::printf("ECN %d\n", static_cast<int>(tos.ecn())); },
+                            [](of_ipv4 one) { std::printf("%d\n", int{one.value()}); },
+                            [](cmsg::ipv6_tclass both) { std::printf("ECN %d\n", static_cast<int>(both.ecn())); },
                         });
     const auto decoded = metadata::decode(received, header);
 

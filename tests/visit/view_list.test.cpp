@@ -60,6 +60,8 @@ using cmsg::detail::views_of_platform;
 static_assert(std::same_as<views_of_platform<platform::linux_kernel>, cmsg::linux_kernel::all_views> &&
               std::same_as<views_of_platform<platform::darwin>, cmsg::darwin::all_views> &&
               std::same_as<views_of_platform<platform::freebsd>, cmsg::freebsd::all_views> &&
+              std::same_as<views_of_platform<platform::netbsd>, cmsg::netbsd::all_views> &&
+              std::same_as<views_of_platform<platform::openbsd>, cmsg::openbsd::all_views> &&
               std::same_as<views_of_platform<platform::windows>, cmsg::windows::all_views>);
 
 // -- joining

@@ -5,7 +5,7 @@
 // The layout of a control message on one platform, as numbers; `abi::native` is this machine's.
 // Never touches bytes: control.hpp reads them by these numbers, for any layout on any host.
 
-#include <cmsg/platform/config.hpp>
+#include <cmsg/platform/abi_system.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -13,90 +13,6 @@
 #include <type_traits>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::abi {
-
-/// Whose messages a layout carries. The same level and type mean other things on another system: type 4 of
-/// SOL_SOCKET is a pidfd on Linux, a bintime on FreeBSD and a tick count on Darwin.
-enum class platform : std::uint8_t { linux_kernel, darwin, freebsd, windows };
-
-/// Whose numbers the types of level SOL_SOCKET are, above those that Linux has on every architecture (SCM_RIGHTS 1 to
-/// SCM_PIDFD 4). A view knows those of the machine that it is compiled for; in control data with others it finds
-/// nothing.
-enum class socket_types : std::uint8_t { generic, parisc, sparc };
-
-/// What all layouts share: a length field first, then level and type as 32-bit integers, then the payload at
-/// `data_offset`; the next header stands at a multiple of `alignment` from this one.
-template <class Length, std::size_t HeaderSize, std::size_t DataOffset, std::size_t Alignment>
-struct layout {
-    using length_type = Length;                            ///< the type of cmsg_len
-    static constexpr std::size_t header_size = HeaderSize; ///< bytes of cmsg_len, cmsg_level and cmsg_type
-    static constexpr std::size_t data_offset = DataOffset; ///< bytes from the header to its payload
-    static constexpr std::size_t alignment = Alignment;    ///< bytes; a power of two
-
-    /// Rounds a number of bytes up to the alignment.
-    [[nodiscard]] static constexpr std::size_t align(std::size_t bytes) noexcept
-    {
-        return (bytes + (alignment - 1)) & ~(alignment - 1);
-    }
-
-    /// Value of cmsg_len for a payload of so many bytes: this platform's CMSG_LEN, as a constant.
-    [[nodiscard]] static constexpr std::size_t length(std::size_t payload) noexcept { return data_offset + payload; }
-
-    /// Bytes that a message with such a payload takes in a buffer, padding included: CMSG_SPACE, as a constant.
-    [[nodiscard]] static constexpr std::size_t space(std::size_t payload) noexcept
-    {
-        return align(data_offset + payload);
-    }
-};
-
-namespace detail {
-
-/// Linux shortens the length of a message that it cuts, so that a cut one looks whole (linux v6.12 net/core/scm.c
-/// put_cmsg(), scm_detach_fds()). Its flags are those of linux include/linux/socket.h.
-struct linux_system {
-    static constexpr auto platform = abi::platform::linux_kernel;
-    static constexpr auto socket_types = abi::socket_types::generic;
-    static constexpr std::int32_t socket_level = 1;  ///< SOL_SOCKET
-    static constexpr bool cut_keeps_length = false;  ///< whether a cut message states the length of the whole one
-    static constexpr std::uint32_t msg_ctrunc = 0x8; ///< MSG_CTRUNC in msg_flags: control data was cut
-    static constexpr std::uint32_t msg_trunc = 0x20; ///< MSG_TRUNC in msg_flags: the payload was cut
-    static constexpr std::uint32_t msg_errqueue =
-        0x2000; ///< MSG_ERRQUEUE in msg_flags; 0 where there is no error queue
-};
-
-/// XNU and FreeBSD before version 12 copy as much of a message as there is room for, and leave its length as it was
-/// (XNU bsd/kern/uipc_syscalls.c copyout_control(), FreeBSD 10.4 sys/kern/uipc_syscalls.c kern_recvit()); where the
-/// room ends between two messages they set no MSG_CTRUNC. Later FreeBSDs leave out the first message without room, and
-/// all after it.
-struct bsd_system {
-    static constexpr auto socket_types = abi::socket_types::generic;
-    static constexpr std::int32_t socket_level = 0xffff;
-    static constexpr bool cut_keeps_length = true;
-    static constexpr std::uint32_t msg_ctrunc = 0x20;
-    static constexpr std::uint32_t msg_trunc = 0x10;
-    static constexpr std::uint32_t msg_errqueue = 0;
-};
-
-struct darwin_system : bsd_system {
-    static constexpr auto platform = abi::platform::darwin;
-};
-
-struct freebsd_system : bsd_system {
-    static constexpr auto platform = abi::platform::freebsd;
-};
-
-/// What a cut message looks like on Windows is not documented (Wine delivers no control data at all then), so that a
-/// length past the end of cut control data is taken for one that was kept.
-struct windows_system {
-    static constexpr auto platform = abi::platform::windows;
-    static constexpr auto socket_types = abi::socket_types::generic;
-    static constexpr std::int32_t socket_level = 0xffff;
-    static constexpr bool cut_keeps_length = true;
-    static constexpr std::uint32_t msg_ctrunc = 0x200;
-    static constexpr std::uint32_t msg_trunc = 0x100;
-    static constexpr std::uint32_t msg_errqueue = 0;
-};
-
-} // namespace detail
 
 /// Linux with 64-bit `long`, little-endian: x86-64, arm64, riscv64, ppc64le.
 struct linux_lp64 : layout<std::uint64_t, 16, 16, 8>, detail::linux_system {
@@ -208,6 +124,55 @@ struct windows_32 : layout<std::uint32_t, 12, 12, 4>, detail::windows_system {
     static constexpr std::size_t time_size = 8;
 };
 
+/// NetBSD amd64.
+struct netbsd_lp64 : layout<std::uint32_t, 12, 16, 8>,
+                     detail::netbsd_system,
+                     detail::integers<std::endian::little, 8, 8> {};
+
+/// NetBSD arm64 and sparc64, which align to 16 (the ALIGNBYTES of their machine/param.h).
+struct netbsd_arm64 : layout<std::uint32_t, 12, 16, 16>,
+                      detail::netbsd_system,
+                      detail::integers<std::endian::little, 8, 8> {};
+struct netbsd_sparc64 : layout<std::uint32_t, 12, 16, 16>,
+                        detail::netbsd_system,
+                        detail::integers<std::endian::big, 8, 8> {};
+
+/// NetBSD i386: times of 64 bits, and a timeval of 12 bytes.
+struct netbsd_ilp32 : layout<std::uint32_t, 12, 12, 4>,
+                      detail::netbsd_system,
+                      detail::integers<std::endian::little, 4, 8> {};
+
+/// NetBSD on other 32-bit machines, which align to 8: arm and mipsel; powerpc, sparc and mips.
+struct netbsd_arm : layout<std::uint32_t, 12, 16, 8>,
+                    detail::netbsd_system,
+                    detail::integers<std::endian::little, 4, 8> {};
+struct netbsd_powerpc : layout<std::uint32_t, 12, 16, 8>,
+                        detail::netbsd_system,
+                        detail::integers<std::endian::big, 4, 8> {};
+
+/// OpenBSD amd64, arm64, riscv64, mips64el; mips64 and powerpc64.
+struct openbsd_lp64 : layout<std::uint32_t, 12, 16, 8>,
+                      detail::openbsd_system,
+                      detail::integers<std::endian::little, 8, 8> {};
+struct openbsd_lp64_be : layout<std::uint32_t, 12, 16, 8>,
+                         detail::openbsd_system,
+                         detail::integers<std::endian::big, 8, 8> {};
+
+/// OpenBSD sparc64, which aligns to 16 (the _ALIGNBYTES of its machine/_types.h).
+struct openbsd_sparc64 : layout<std::uint32_t, 12, 16, 16>,
+                         detail::openbsd_system,
+                         detail::integers<std::endian::big, 8, 8> {};
+
+/// OpenBSD i386: times of 64 bits, and a timeval of 12 bytes.
+struct openbsd_ilp32 : layout<std::uint32_t, 12, 12, 4>,
+                       detail::openbsd_system,
+                       detail::integers<std::endian::little, 4, 8> {};
+
+/// OpenBSD armv7, which aligns to 8.
+struct openbsd_arm : layout<std::uint32_t, 12, 16, 8>,
+                     detail::openbsd_system,
+                     detail::integers<std::endian::little, 4, 8> {};
+
 namespace detail {
 
 template <class Little, class Big>
@@ -241,6 +206,23 @@ using native = freebsd_ilp32;
 using native = detail::by_pointer_size<freebsd_lp64, freebsd_ilp32_time64>;
 #elif defined(_WIN32)
 using native = detail::by_pointer_size<windows_64, windows_32>;
+#elif defined(__NetBSD__) && defined(__x86_64__)
+using native = netbsd_lp64;
+#elif defined(__NetBSD__) && defined(__i386__)
+using native = netbsd_ilp32;
+#elif defined(__NetBSD__) && (defined(__aarch64__) || (defined(__sparc__) && defined(__arch64__)))
+using native = detail::by_byte_order<netbsd_arm64, netbsd_sparc64>;
+#elif defined(__NetBSD__) && !defined(_LP64) &&                                                                        \
+    (defined(__arm__) || defined(__mips__) || defined(__powerpc__) || defined(__sparc__))
+using native = detail::by_byte_order<netbsd_arm, netbsd_powerpc>;
+#elif defined(__OpenBSD__) && defined(__i386__)
+using native = openbsd_ilp32;
+#elif defined(__OpenBSD__) && defined(__arm__)
+using native = openbsd_arm;
+#elif defined(__OpenBSD__) && defined(__sparc64__)
+using native = openbsd_sparc64;
+#elif defined(__OpenBSD__) && defined(__LP64__)
+using native = detail::by_byte_order<openbsd_lp64, openbsd_lp64_be>;
 #else
 #error "cmsg: the layout of control messages on this platform is not known; describe it in cmsg/platform/abi.hpp"
 #endif

@@ -50,6 +50,12 @@
 #elif defined(_WIN32)
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/windows/all.hpp"
 #define CMSGPP_NATIVE_ANSWERS "cmsg/answers/windows.hpp"
+#elif defined(__NetBSD__)
+#define CMSGPP_NATIVE_VIEWS "cmsg/views/netbsd/all.hpp"
+#define CMSGPP_NATIVE_ANSWERS "cmsg/answers/netbsd.hpp"
+#elif defined(__OpenBSD__)
+#define CMSGPP_NATIVE_VIEWS "cmsg/views/openbsd/all.hpp"
+#define CMSGPP_NATIVE_ANSWERS "cmsg/answers/openbsd.hpp"
 #else
 #define CMSGPP_NATIVE_VIEWS "cmsg/views/linux/all.hpp"
 #define CMSGPP_NATIVE_ANSWERS "cmsg/answers/linux.hpp"

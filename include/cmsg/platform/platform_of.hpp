@@ -40,6 +40,20 @@ template <class View>
     return abi::platform::windows;
 }
 } // namespace windows
+namespace netbsd {
+template <class View>
+[[nodiscard]] constexpr abi::platform platform_of(const View*) noexcept
+{
+    return abi::platform::netbsd;
+}
+} // namespace netbsd
+namespace openbsd {
+template <class View>
+[[nodiscard]] constexpr abi::platform platform_of(const View*) noexcept
+{
+    return abi::platform::openbsd;
+}
+} // namespace openbsd
 #if defined(__linux__)
 using namespace linux_kernel;
 #elif defined(__APPLE__)
@@ -48,6 +62,10 @@ using namespace darwin;
 using namespace freebsd;
 #elif defined(_WIN32)
 using namespace windows;
+#elif defined(__NetBSD__)
+using namespace netbsd;
+#elif defined(__OpenBSD__)
+using namespace openbsd;
 #endif
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG

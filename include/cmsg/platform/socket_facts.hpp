@@ -64,7 +64,7 @@ private:
         return true;
 #elif defined(SO_DOMAIN)
         return get_option(fd, SOL_SOCKET, SO_DOMAIN, domain) == 0;
-#else // macOS: a socket has a name, and so a family, before it is bound
+#else // macOS, NetBSD: a socket has a name, and so a family, before it is bound
         sockaddr name{};
         socklen_t size = sizeof name;
         if (::getsockname(fd, &name, &size) != 0) {

@@ -35,6 +35,17 @@ enum class choice : std::uint8_t {
     freebsd_ilp32_time64,
     windows_64,
     windows_32,
+    netbsd_lp64,
+    netbsd_arm64,
+    netbsd_sparc64,
+    netbsd_ilp32,
+    netbsd_arm,
+    netbsd_powerpc,
+    openbsd_lp64,
+    openbsd_lp64_be,
+    openbsd_sparc64,
+    openbsd_ilp32,
+    openbsd_arm,
 };
 
 namespace detail {
@@ -48,13 +59,17 @@ struct layout_list {
 using all_layouts =
     layout_list<linux_lp64, linux_ilp32, linux_lp64_be, linux_ilp32_be, linux_x32, linux_mips64el, linux_mips64,
                 linux_mipsel, linux_mips, linux_alpha, linux_sparc64, linux_sparc, linux_parisc, darwin, freebsd_lp64,
-                freebsd_ilp32, freebsd_ilp32_time64, windows_64, windows_32>;
+                freebsd_ilp32, freebsd_ilp32_time64, windows_64, windows_32, netbsd_lp64, netbsd_arm64, netbsd_sparc64,
+                netbsd_ilp32, netbsd_arm, netbsd_powerpc, openbsd_lp64, openbsd_lp64_be, openbsd_sparc64, openbsd_ilp32,
+                openbsd_arm>;
 
 inline constexpr std::array<const char*, all_layouts::size> names{
-    "linux_lp64",     "linux_ilp32",          "linux_lp64_be", "linux_ilp32_be", "linux_x32",
-    "linux_mips64el", "linux_mips64",         "linux_mipsel",  "linux_mips",     "linux_alpha",
-    "linux_sparc64",  "linux_sparc",          "linux_parisc",  "darwin",         "freebsd_lp64",
-    "freebsd_ilp32",  "freebsd_ilp32_time64", "windows_64",    "windows_32"};
+    "linux_lp64",     "linux_ilp32",          "linux_lp64_be",   "linux_ilp32_be", "linux_x32",
+    "linux_mips64el", "linux_mips64",         "linux_mipsel",    "linux_mips",     "linux_alpha",
+    "linux_sparc64",  "linux_sparc",          "linux_parisc",    "darwin",         "freebsd_lp64",
+    "freebsd_ilp32",  "freebsd_ilp32_time64", "windows_64",      "windows_32",     "netbsd_lp64",
+    "netbsd_arm64",   "netbsd_sparc64",       "netbsd_ilp32",    "netbsd_arm",     "netbsd_powerpc",
+    "openbsd_lp64",   "openbsd_lp64_be",      "openbsd_sparc64", "openbsd_ilp32",  "openbsd_arm"};
 
 template <class Abi, class... Abis>
 [[nodiscard]] constexpr std::size_t index_of(layout_list<Abis...>) noexcept
@@ -74,7 +89,7 @@ inline constexpr std::array<choice, detail::all_layouts::size> all_choices = [] 
     }
     return all;
 }();
-static_assert(all_choices.back() == choice::windows_32);
+static_assert(all_choices.back() == choice::openbsd_arm);
 
 /// The choice of a layout of this library; that of `native` is the machine's own.
 template <class Abi>

@@ -31,15 +31,43 @@ struct all_views;
 namespace windows {
 struct all_views;
 }
+namespace netbsd {
+struct all_views;
+}
+namespace openbsd {
+struct all_views;
+}
 
 namespace detail {
 
+template <abi::platform Platform>
+struct all_views_of {
+    using type = linux_kernel::all_views;
+};
+template <>
+struct all_views_of<abi::platform::darwin> {
+    using type = darwin::all_views;
+};
+template <>
+struct all_views_of<abi::platform::freebsd> {
+    using type = freebsd::all_views;
+};
+template <>
+struct all_views_of<abi::platform::windows> {
+    using type = windows::all_views;
+};
+template <>
+struct all_views_of<abi::platform::netbsd> {
+    using type = netbsd::all_views;
+};
+template <>
+struct all_views_of<abi::platform::openbsd> {
+    using type = openbsd::all_views;
+};
+
 /// The list of all views of the system whose messages a layout carries.
 template <abi::platform Platform>
-using views_of_platform = std::conditional_t<
-    Platform == abi::platform::linux_kernel, linux_kernel::all_views,
-    std::conditional_t<Platform == abi::platform::darwin, darwin::all_views,
-                       std::conditional_t<Platform == abi::platform::freebsd, freebsd::all_views, windows::all_views>>>;
+using views_of_platform = typename all_views_of<Platform>::type;
 
 template <class View, class... Views>
 inline constexpr bool is_one_of = (std::is_same_v<View, Views> || ...);

@@ -109,10 +109,9 @@ public:
     static constexpr view_info about{.name = "SCM_CREDS",
                                      .id = {level::socket, 3},
                                      .size = 84,
+                                     .family = AF_UNIX,
                                      .option = {detail::freebsd_local, 2},
                                      .presence = presence::usually};
-
-    static constexpr int family = AF_UNIX; ///< elsewhere the option's level, 0, is that of IP
 
     template <class Abi>
     [[nodiscard]] static constexpr bool accepts(message_id, std::size_t size) noexcept

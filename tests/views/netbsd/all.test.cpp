@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/views/netbsd/all.hpp>
+#include <cmsg/views/netbsd/all.hpp>
+
+#include "support/build.hpp"
+#include "support/check.hpp"
+#include "support/view_checks.hpp"
+
+#include <cmsg/receive/socket_traits.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+// The contract of all views, and where their bytes are read from. What the bytes say is in the tests of the parts.
+
+namespace {
+
+namespace netbsd = cmsg::netbsd;
+using lp64 = support::in_host_order<cmsg::abi::netbsd_lp64>;
+using ilp32 = support::in_host_order<cmsg::abi::netbsd_ilp32>;
+using cmsg::message_id;
+using cmsg::level::ip;
+using cmsg::level::ipv6;
+using namespace support;
+constexpr std::int32_t socket_level = cmsg::level::socket;
+
+/// Contract of a view, and its only size in both layouts.
+template <class View>
+constexpr bool has_sizes(message_id id, std::size_t wide, std::size_t narrow)
+{
+    return CMSGPP_CHECK(small_view<View>) &&
+           CMSGPP_CHECK(cmsg::view_traits<View>::platform == cmsg::abi::platform::netbsd) &&
+           CMSGPP_CHECK(View::about.size == wide) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
+           is_whole_only_at<View, lp64>(id, {wide}) && is_whole_only_at<View, ilp32>(id, {narrow});
+}
+
+template <class View>
+constexpr bool has_size(message_id id, std::size_t size)
+{
+    return CMSGPP_CHECK((View::about.id == id || View::about.also == id) == true) && has_sizes<View>(id, size, size);
+}
+
+static_assert(netbsd::scm_rights::about.id == message_id{socket_level, 1});
+
+constexpr bool each_has_its_size()
+{
+    return CMSGPP_CHECK(has_sizes<netbsd::scm_timestamp>(netbsd::scm_timestamp::about.id, 16, 12)) &&
+           CMSGPP_CHECK(has_size<netbsd::ip_recvdstaddr>(message_id{ip, 7}, 4)) &&
+           CMSGPP_CHECK(has_size<netbsd::ip_pktinfo>(message_id{ip, 25}, 8)) &&
+           CMSGPP_CHECK(has_size<netbsd::ip_recvttl>(message_id{ip, 23}, 1)) &&
+           CMSGPP_CHECK(has_size<netbsd::ipv6_pktinfo>(message_id{ipv6, 46}, 20)) &&
+           CMSGPP_CHECK(has_size<netbsd::ipv6_pktinfo>(message_id{ipv6, 19}, 20)) &&
+           CMSGPP_CHECK(has_size<netbsd::ipv6_hoplimit>(message_id{ipv6, 47}, 4)) &&
+           CMSGPP_CHECK(has_size<netbsd::ipv6_hoplimit>(message_id{ipv6, 20}, 4)) &&
+           CMSGPP_CHECK(has_size<netbsd::ipv6_tclass>(message_id{ipv6, 61}, 4)) &&
+           CMSGPP_CHECK((netbsd::scm_timestamp::about.id == message_id{socket_level, 8}));
+}
+
+template <class View, class IsWhole>
+constexpr bool is_whole_where(IsWhole is_whole)
+{
+    return small_view<View> && is_only_on_its_platform<View>(View::about.id) && in_own_abis<View>([is_whole](auto abi) {
+               return is_whole_only_where<View, decltype(abi)>(View::about.id, View::about.size,
+                                                               View::about.size < 8 ? 16 : View::about.size, is_whole);
+           });
+}
+
+constexpr bool variable_ones_have_their_sizes()
+{
+    return CMSGPP_CHECK((netbsd::ip_recvif::about.id == message_id{ip, 20})) &&
+           CMSGPP_CHECK((netbsd::scm_creds::about.id == message_id{socket_level, 16})) &&
+           is_whole_where<netbsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 32; }) &&
+           is_whole_where<netbsd::scm_creds>(
+               [](std::size_t size) { return size >= 24 && size <= 88 && size % 4 == 0; }) &&
+           is_whole_where<netbsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
+}
+
+TEST(Netbsd, EachMessageHasItsSizesAndPlatform)
+{
+    CMSGPP_HOLDS(each_has_its_size());
+    CMSGPP_HOLDS(variable_ones_have_their_sizes());
+}
+
+constexpr auto time_payload =
+    joined(bytes_of(std::int64_t{1'700'000'000}), bytes_of(std::int32_t{999'999}), octets(0xff, 0xff, 0xff, 0xff));
+constexpr auto i386_time_payload = joined(bytes_of(std::int64_t{1'700'000'000}), bytes_of(std::int32_t{999'999}));
+constexpr auto rights_payload = joined(bytes_of(std::int32_t{7}), bytes_of(std::int32_t{9}));
+constexpr auto pktinfo6_payload =
+    joined(octets(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 2, 7), bytes_of(std::uint32_t{5}));
+constexpr auto link_payload = joined(octets(8, 18), bytes_of(std::uint16_t{5}), octets(0, 0, 0, 0));
+
+// pitfalls 4, 5, 10
+TEST(Netbsd, IsReadAnywhereAndCutAnywhere)
+{
+    const auto at_home = []<class View>(std::type_identity<View>, std::span<const std::byte> payload, auto read) {
+        expect_cut_and_unaligned_at_home<View>(View::about.id, payload, read);
+    };
+    const auto value = [](auto view) { return view.value(); };
+    const auto time = [](auto view) { return view.time(); };
+    at_home(std::type_identity<netbsd::scm_timestamp>{}, time_payload, time);
+    at_home(std::type_identity<netbsd::scm_timestamp>{}, i386_time_payload, time);
+    at_home(std::type_identity<netbsd::scm_rights>{}, rights_payload, [](auto view) { return view[1]; });
+    at_home(std::type_identity<netbsd::ip_recvdstaddr>{}, octets(192, 0, 2, 7),
+            [](auto view) { return std::uint32_t{view.destination().s_addr}; });
+    at_home(std::type_identity<netbsd::ip_recvif>{}, link_payload, [](auto view) { return view.interface_index(); });
+    at_home(std::type_identity<netbsd::ip_recvttl>{}, octets(64), value);
+    at_home(std::type_identity<netbsd::ipv6_pktinfo>{}, pktinfo6_payload, [](auto view) {
+        return std::array{view.interface_index(), std::uint32_t{view.destination().s6_addr[15]}};
+    });
+    at_home(std::type_identity<netbsd::ipv6_hoplimit>{}, bytes_of(std::int32_t{64}), value);
+    at_home(std::type_identity<netbsd::ipv6_tclass>{}, bytes_of(std::int32_t{0xba}), value);
+    at_home(std::type_identity<netbsd::ip_pktinfo>{}, joined(octets(192, 0, 2, 7), bytes_of(std::uint32_t{5})),
+            [](auto view) {
+                return std::array{std::uint32_t{view.interface_index()}, std::uint32_t{view.destination().s_addr}};
+            });
+    at_home(std::type_identity<netbsd::scm_creds>{}, std::array<std::byte, 32>{}, [](auto view) { return view.pid(); });
+}
+
+#if !defined(__NetBSD__)
+TEST(Netbsd, SetsNoOptionOfAnotherSystem)
+{
+    constexpr cmsg::detail::socket_traits ipv4{{AF_INET, SOCK_DGRAM}, true};
+    EXPECT_FALSE(ipv4.applies<netbsd::scm_timestamp>());
+}
+#endif
+
+} // namespace
