@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Uses the library in each way of docs/install.md: the installed CMake package, the installed pkg-config file, a
 # subdirectory of another project, FetchContent, a library that exports what needs cmsg, Meson's subproject and wrap, the
-# single header, the README's own install command, and nothing but -I.
+# single header, the README's own install command, the Debian package, and nothing but -I. Of the module see module.sh.
 # The installed tree is moved first, because packages are built in one place and used in another.
 #   tests/consumer/run.sh [more arguments for the configuration of cmsg]
 set -euo pipefail
@@ -95,6 +95,22 @@ for from in installed inside; do
     cmake --build "$work/user-$from"
     "$work/user-$from/user"
 done
+
+# The Debian package, by the commands of docs/install.md but for the last, which would change this machine.
+if command -v dpkg-deb && command -v lintian; then
+    package=$(grep -m 1 -E '^cmake --preset install && cpack ' "$project/docs/install.md")
+    (cd "$work/clone" && eval "${package%% && apt-get *}")
+    lintian --fail-on error,warning "$work/clone/build/package/libcmsg-dev_${version}_all.deb"
+    dpkg-deb -x "$work/clone/build/package/libcmsg-dev_${version}_all.deb" "$work/package-root"
+    for installed in include share/cmake share/pkgconfig; do
+        diff -r "$work/used-here/$installed" "$work/package-root/usr/$installed"
+    done
+    cmake -S "$project/tests/consumer" -B "$work/packaged" -DCMAKE_PREFIX_PATH="$work/package-root/usr"
+    cmake --build "$work/packaged"
+    "$work/packaged/consumer"
+else
+    echo 'not tried: no dpkg and lintian here'
+fi
 
 if command -v meson && command -v ninja; then
     # As a subproject, and by the same files as an installed library.
