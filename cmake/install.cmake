@@ -17,6 +17,9 @@ else()
     endforeach()
 endif()
 
+# The source of the module, beside the headers: each program compiles it with its own compiler and flags.
+install(FILES include/cmsg/cmsg.cppm DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cmsg)
+
 # The package has no dependencies, so the exported targets are its whole configuration.
 install(EXPORT cmsg NAMESPACE cmsg:: FILE cmsg-config.cmake DESTINATION ${package_directory})
 
@@ -29,3 +32,8 @@ install(FILES ${PROJECT_BINARY_DIR}/cmsg-config-version.cmake DESTINATION ${pack
 set(pkgconfig_directory ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 configure_file(cmake/cmsg.pc.in ${PROJECT_BINARY_DIR}/cmsg.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/cmsg.pc DESTINATION ${pkgconfig_directory})
+
+# CPack describes one project, so the outermost one.
+if(PROJECT_IS_TOP_LEVEL)
+    include(cmake/package.cmake)
+endif()

@@ -58,6 +58,12 @@ code | awk -F '[:<>]' '
         else if (a[1] == "views" && b[1] == "views" && (a[2] != b[2] || (a[3] !~ /^(all|errors)\.hpp$/ && b[3] != "place.hpp"))) print $1 ":" $2 ": a view includes " to
     }' | report 'an arrow between folders that points down'
 
+# The module includes first what the headers include of the system, or it would export that as well; Winsock apart, because
+# nobody has tried the module there.
+code | sed -nE 's/.*# *include (<[a-z_.\/]+>).*/\1/p' | grep -vE '^<(cmsg|bits)/|^<(winsock2|ws2tcpip|mswsock)\.h>' | LC_ALL=C sort -u |
+    { grep -vxF -f <(sed -nE '1,/^export module/s/^#include (.*)/\1/p' include/cmsg/cmsg.cppm) || true; } |
+    report 'include/cmsg/cmsg.cppm does not include what a header includes'
+
 # What differs between systems and architectures stands in platform/.
 code | grep -E '# *(if|ifdef|ifndef|elif)\b' | grep -vE '_HPP$' | grep -vE '^include/cmsg/platform/' |
     report 'a question about the system outside of platform/' || true

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Compiles and runs the library with the newest GCC and Clang of another Debian, in a directory of its own: the README's
-# program by its compile line, the demo, the proof of zero allocation, of sid's GCC the headers alone, and a few of the tests;
-# prints what it leaves out.
+# program by its compile line, the demo, the proof of zero allocation, the module, of sid's GCC the headers alone, and a few of
+# the tests; prints what it leaves out.
 #   tools/newest_compilers.sh <suite, as trixie or sid> [a directory that keeps the system for the next run]
 # As root, with debootstrap. Exits with 77, and says why, where that Debian cannot be had.
 set -euo pipefail
@@ -46,7 +46,7 @@ if [ ! -e "$root/is-complete" ]; then
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n 1)
     { debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} &&
         inside apt-get -o Acquire::Check-Valid-Until=false update -qq &&
-        inside apt-get install -y -qq --no-install-recommends make cmake g++ libgtest-dev libbenchmark-dev; } >"$log" 2>&1 ||
+        inside apt-get install -y -qq --no-install-recommends make cmake ninja-build g++ libgtest-dev libbenchmark-dev; } >"$log" 2>&1 ||
         { tail -n 5 "$log"; skip "no $suite here"; }
     touch "$root/is-complete"
 fi
@@ -89,4 +89,6 @@ for compiler in "g++-$gcc" "clang++-$clang"; do
         build_proof=\$(ctest --test-dir build/$compiler -V -R '^proof[.]no_allocation' | grep -o '[0-9]* functions of cmsg, .*')
         echo \"\$build_proof\"
     "
+    # The module, of GCC since 16, and by CMake where it needs no more than this.
+    case $suite-$compiler in trixie-g++*) ;; *) inside bash /cmsg/tests/consumer/module.sh "$compiler" ;; esac
 done

@@ -25,12 +25,12 @@ files() {
 # Documents whole, of sources the comments, as file:line: text, without addresses of the web.
 text() {
     local list
-    list=$(files | grep -E '\.(hpp|cpp|md|sh|py|cmake|txt|go|rs)$|^\.ci/run$|^bench/instructions\.baseline$')
+    list=$(files | grep -E '\.(hpp|cppm?|md|sh|py|cmake|txt|go|rs)$|^\.ci/run$|^bench/instructions\.baseline$')
     # shellcheck disable=SC2086 # a list of files
     awk '
         { line = $0; gsub(/https?:\/\/[^ )>]*/, "", line); at = FILENAME ":" FNR ": " }
         FILENAME ~ /\.md$/ { print at line; next }
-        FILENAME ~ /\.(hpp|cpp|go|rs)$/ { if (match(line, /\/\/.*/)) print at substr(line, RSTART + 2); next }
+        FILENAME ~ /\.(hpp|cppm?|go|rs)$/ { if (match(line, /\/\/.*/)) print at substr(line, RSTART + 2); next }
         match(line, /(^|[ \t])#[^!].*/) { print at substr(line, RSTART + 1) }' $list
 }
 
@@ -46,7 +46,7 @@ awk '
                 next }
     $1 ~ /^CHANGELOG\.md:/ { next } # it names what was
     { rest = $0; sub(/^[^ ]* /, "", rest); at = $1
-      while (match(rest, /[A-Za-z0-9_.<>{}*…-]*(\/[A-Za-z0-9_.<>{}*…-]*)*\.(hpp|cpp|md|sh|py|cmake|txt|baseline)|(include\/cmsg|tests|docs|bench|tools|examples|cmake)\/[A-Za-z0-9_.\/<>{}*…-]*/)) {
+      while (match(rest, /[A-Za-z0-9_.<>{}*…-]*(\/[A-Za-z0-9_.<>{}*…-]*)*\.(hpp|cppm?|md|sh|py|cmake|txt|baseline)|(include\/cmsg|tests|docs|bench|tools|examples|cmake)\/[A-Za-z0-9_.\/<>{}*…-]*/)) {
           token = substr(rest, RSTART, RLENGTH); rest = substr(rest, RSTART + RLENGTH)
           if (token ~ /[<>{}*…]/ || token ~ /^[.-]/ || token ~ /^build\//) continue # a pattern, or what a build makes
           sub(/[.,;:]+$/, "", token)
