@@ -8,8 +8,10 @@
 
 int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
 
-int main()
+int main(int count, char** arguments)
 {
+    if (count > 1 && std::strcmp(arguments[1], "--help") == 0)
+        return std::puts("Sends itself a datagram over loopback, and prints what came with it.\nusage: quickstart") < 0;
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
     sockaddr_in self{AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
     const auto address = reinterpret_cast<sockaddr*>(&self);

@@ -2,13 +2,15 @@
 // Does this packet come from a neighbour on the link? mDNS (RFC 6762, 11) and routing protocols (RFC 5082) send with 255 hops and
 // take nothing that arrives with fewer, because every router takes one away. An answer of one's own over both families: the
 // views that it is made of, and what it does with each.
-//   g++ -std=c++20 -Iinclude examples/04_own_answer.cpp -o own_answer && ./own_answer
+//   g++ -std=c++20 -Iinclude examples/04_own_answer.cpp -o own_answer && ./own_answer <port>
+// Without a port it tests itself over loopback.
 #include <cmsg/cmsg.hpp>
 
 #include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -68,33 +70,16 @@ std::optional<bool> receive(int fd)
     return from.is_on_link();
 }
 
-int main(int count, char** arguments)
+// Sends from afar and from nearby over both families. Returns: 0, or 1.
+int test(int fd, sockaddr_in6& self)
 {
-    if (count > 1 && std::string_view{arguments[1]} == "--help") {
-        std::puts("Tells packets of neighbours from routed ones by an answer of its own, over loopback.\n"
-                  "usage: own_answer");
-        return 0;
-    }
-    const int fd = socket(AF_INET6, SOCK_DGRAM, 0);
-    const int off = 0;
-    sockaddr_in6 self{};
-    self.sin6_family = AF_INET6;
-    socklen_t size = sizeof self;
-    const auto address = reinterpret_cast<sockaddr*>(&self);
-    if (fd < 0 || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) != 0 || bind(fd, address, size) != 0 ||
-        getsockname(fd, address, &size) != 0) {
-        return failed("socket", errno);
-    }
-    if (const auto enabled = metadata::enable(fd); !enabled) {
-        return failed("enable", enabled.error());
-    }
     int neighbours = 0;
     for (const char* const name : {"::ffff:127.0.0.1", "::1"}) {
         inet_pton(AF_INET6, name, &self.sin6_addr);
         for (const int hops : {255, 254}) {
             if (setsockopt(fd, IPPROTO_IP, IP_TTL, &hops, sizeof hops) != 0 ||
                 setsockopt(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &hops, sizeof hops) != 0 ||
-                sendto(fd, "hello", 5, 0, address, sizeof self) != 5) {
+                sendto(fd, "hello", 5, 0, reinterpret_cast<sockaddr*>(&self), sizeof self) != 5) {
                 return failed("sendto", errno);
             }
             const auto is_neighbour = receive(fd);
@@ -104,7 +89,40 @@ int main(int count, char** arguments)
             neighbours += *is_neighbour ? 1 : 0;
         }
     }
-    close(fd);
     std::printf("%d of 4 packets are taken\n", neighbours);
     return neighbours == 2 ? 0 : 1;
+}
+
+int main(int count, char** arguments)
+{
+    if (count > 1 && std::string_view{arguments[1]} == "--help") {
+        std::puts("Tells packets of neighbours from routed ones by an answer of its own.\n"
+                  "usage: own_answer [<port>]    without it it tests itself over loopback");
+        return 0;
+    }
+    const int fd = socket(AF_INET6, SOCK_DGRAM, 0);
+    const int off = 0;
+    sockaddr_in6 self{};
+    self.sin6_family = AF_INET6;
+    self.sin6_port = htons(static_cast<std::uint16_t>(count > 1 ? std::atoi(arguments[1]) : 0));
+    socklen_t size = sizeof self;
+    const auto address = reinterpret_cast<sockaddr*>(&self);
+    if (fd < 0 || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) != 0 || bind(fd, address, size) != 0 ||
+        getsockname(fd, address, &size) != 0) {
+        return failed("socket", errno);
+    }
+    if (const auto enabled = metadata::enable(fd); !enabled) {
+        return failed("enable", enabled.error());
+    }
+    if (count < 2) {
+        const int status = test(fd, self);
+        close(fd);
+        return status;
+    }
+    for (;;) { // no packet that cannot be read must end it
+        if (!receive(fd) && errno != ETIMEDOUT) {
+            failed("recvmsg", errno);
+        }
+        std::fflush(stdout); // also where that is a pipe
+    }
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 // What became of my sends? One loop over the error queue tells it: when each datagram left, which memory of zerocopy sends is
 // free again, and how much of it the kernel copied after all, which paths take smaller packets only, and which port is closed.
-//   g++ -std=c++20 -Iinclude examples/08_error_queue.cpp -o error_queue && ./error_queue
+//   g++ -std=c++20 -Iinclude examples/08_error_queue.cpp -o error_queue && ./error_queue <address> <port>
+// Without them it sends to itself over loopback.
 #include <cmsg/cmsg.hpp>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <string_view>
@@ -100,16 +103,52 @@ int send(int fd, std::span<const std::byte> payload, const sockaddr_in& to, int 
     return 0;
 }
 
+// Reads entries until there are none for a second. Returns: 0, or the errno.
+int read_errors_to_come(int fd, sends& all)
+{
+    int error = 0;
+    for (pollfd ready{fd, 0, 0}; error == 0 && poll(&ready, 1, 1000) == 1;) { // POLLERR comes unasked
+        error = read_errors(fd, all);
+    }
+    return error;
+}
+
+// Sends to another machine: one datagram, one by zerocopy, and one that is too large for most paths.
+int send_away(int fd, const sockaddr_in& to, std::span<const std::byte> payload)
+{
+    sends all;
+    const int whole = IP_PMTUDISC_PROBE; // no fragments, whatever is known of the path
+    if (setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &whole, sizeof whole) != 0) {
+        return failed("IP_MTU_DISCOVER", errno);
+    }
+    struct one_send {
+        std::size_t bytes;
+        int flags;
+    };
+    for (const auto& [bytes, flags] : std::array<one_send, 3>{{{1200, 0}, {1200, MSG_ZEROCOPY}, {8000, 0}}}) {
+        const int error = send(fd, payload.first(bytes), to, flags, all);
+        std::printf("%zu bytes%s: %s\n", bytes, flags == 0 ? "" : " by zerocopy",
+                    error == 0 ? "sent" : std::strerror(error));
+        if (const int failure = read_errors_to_come(fd, all); failure != 0) {
+            return failed("recvmsg", failure);
+        }
+    }
+    std::printf("%zu left, %zu bytes of zerocopy are free again, %zu of them copied\n", all.left, all.released,
+                all.copied);
+    return 0;
+}
+
 int main(int count, char** arguments)
 {
     if (count > 1 && std::string_view{arguments[1]} == "--help") {
-        std::puts("Sends datagrams over loopback, and prints what became of each.\n"
-                  "usage: error_queue");
+        std::puts("Sends datagrams, and prints what became of each.\n"
+                  "usage: error_queue [<address> <port>]    without them it sends to itself over loopback");
         return 0;
     }
     sockaddr_in self{};
     sockaddr_in closed{};
-    const int fd = bound_socket(self);
+    const bool is_test = count < 3;
+    const int fd = is_test ? bound_socket(self) : socket(AF_INET, SOCK_DGRAM, 0);
     const int other = fd < 0 ? -1 : bound_socket(closed);
     if (other < 0 || close(other) != 0) {
         return failed("socket", errno);
@@ -121,6 +160,11 @@ int main(int count, char** arguments)
     cmsg::unlisted<one_list>(fd).each(
         [](const char* name, std::size_t) { std::fprintf(stderr, "%s: enabled, and not listed\n", name); });
     static const std::array<std::byte, 65520> payload{}; // more than an IPv4 packet can hold
+    if (!is_test) {
+        sockaddr_in to{AF_INET, htons(static_cast<std::uint16_t>(std::atoi(arguments[2]))), {}, {}};
+        return inet_pton(AF_INET, arguments[1], &to.sin_addr) == 1 ? send_away(fd, to, payload)
+                                                                   : failed(arguments[1], EINVAL);
+    }
     const auto part = std::span<const std::byte>{payload}.first(1200);
     sends all;
     for (const int flags : std::array<int, 4>{0, MSG_ZEROCOPY, MSG_ZEROCOPY, MSG_ZEROCOPY}) {

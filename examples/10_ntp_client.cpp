@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // How far is my clock from another one? A time client that takes all four stamps from the kernel, and none from the program: when
 // the request left and came (T1, T2), and when the answer left and came (T3, T4). A server learns T3 only after it has sent, so
-// that it tells it in its next answer, as NTP's interleaved mode does (RFC 9769). Here the server is a thread of this program.
-//   g++ -std=c++20 -Iinclude examples/10_ntp_client.cpp -pthread -o ntp_client && ./ntp_client
+// that it tells it in its next answer, as NTP's interleaved mode does (RFC 9769); a server that does not know the mode tells
+// when its program has sent.
+//   g++ -std=c++20 -Iinclude examples/10_ntp_client.cpp -pthread -o ntp_client && ./ntp_client <address> <port>
+// The port of NTP is 123. Without them the server is a thread of this program.
 #include <cmsg/cmsg.hpp>
 
 #include <array>
@@ -10,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -28,15 +31,16 @@ using stamp = std::optional<cmsg::system_time>;
 struct ntp_time {
     std::uint32_t seconds = 0;
     std::uint32_t fraction = 0;
+    bool operator==(const ntp_time&) const = default;
 };
 
 struct packet {
-    std::uint32_t mode = htonl(0x23000000); // version 4, client
+    std::uint32_t mode = htonl(0x23000000); // version 4, client; an answer has 4 for a server, and its stratum
     std::array<std::uint32_t, 3> unused{};
     ntp_time reference;
-    ntp_time originate;
-    ntp_time receive;  // T2 of the request that is answered
-    ntp_time transmit; // T3 of the answer before it
+    ntp_time originate; // of an answer: the request's `receive` if it is interleaved, else its `transmit`
+    ntp_time receive;   // T2; of a request T4 of the exchange before, whose T2 is its `originate`
+    ntp_time transmit;  // of an interleaved answer T3 of the one before
 };
 
 constexpr std::chrono::seconds from_1900_to_1970{2'208'988'800};
@@ -59,7 +63,9 @@ cmsg::system_time from_ntp(ntp_time at)
 bool is_ready(int fd, short what)
 {
     pollfd ready{fd, what, 0}; // POLLERR comes unasked
-    return poll(&ready, 1, 5000) == 1;
+    const int count = poll(&ready, 1, 5000);
+    errno = count == 0 ? ETIMEDOUT : errno;
+    return count == 1;
 }
 
 // Receives a packet and who sent it. Returns: when it came; nothing if that failed.
@@ -100,10 +106,13 @@ int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n"
 
 constexpr int exchanges = 4;
 
-// Answers so many requests.
+ntp_time now() { return to_ntp(std::chrono::system_clock::now()); }
+
+// Answers so many requests of one client.
 void serve(int fd)
 {
     stamp left; // the answer before
+    ntp_time before;
     for (int i = 0; i < exchanges; ++i) {
         packet one;
         sockaddr_in client{};
@@ -111,19 +120,19 @@ void serve(int fd)
         if (!came) {
             return; // the client will say so
         }
-        one.mode = htonl(0x24000000); // server
-        one.originate = one.transmit;
-        one.receive = to_ntp(*came);
-        one.transmit = left ? to_ntp(*left) : ntp_time{};
+        const bool is_interleaved = left && one.originate == before;
+        one.mode = htonl(0x24010000); // server, stratum 1
+        one.originate = is_interleaved ? one.receive : one.transmit;
+        one.receive = before = to_ntp(*came);
+        one.transmit = is_interleaved ? to_ntp(*left) : now();
         left = send(fd, one, client);
     }
 }
 
-// A socket on a free port of the loopback, which it writes to `self`. Returns: -1, with errno, if there is none.
+// A socket on a free port of the address in `self`, to which it writes the port. Returns: -1, with errno, if there is none.
 int open_socket(sockaddr_in& self)
 {
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    self = {AF_INET, 0, {inet_addr("127.0.0.1")}, {}};
     const auto address = reinterpret_cast<sockaddr*>(&self);
     socklen_t size = sizeof self;
     if (fd < 0 || bind(fd, address, size) != 0 || getsockname(fd, address, &size) != 0) {
@@ -141,56 +150,101 @@ struct sample {
 
 double microseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e3; }
 
+// What one answer tells. Returns: nothing, with errno, if none came.
+struct exchange {
+    cmsg::system_time t1, t2, t4;
+    packet answer;
+    bool is_interleaved = false;
+};
+
+std::optional<exchange> ask(int fd, const sockaddr_in& server, const std::optional<exchange>& before)
+{
+    packet one;
+    if (before) {
+        one.originate = before->answer.receive;
+        one.receive = to_ntp(before->t4);
+    }
+    one.transmit = now();
+    const packet request = one;
+    sockaddr_in peer{};
+    const stamp left = send(fd, one, server);
+    const stamp came = left ? receive(fd, one, peer) : std::nullopt;
+    if (!came) {
+        return std::nullopt;
+    }
+    const std::uint32_t mode = ntohl(one.mode);
+    const bool is_interleaved = before && one.originate == request.receive;
+    if ((mode >> 24U & 7U) != 4 || (mode >> 16U & 0xffU) == 0 || peer.sin_addr.s_addr != server.sin_addr.s_addr ||
+        (!is_interleaved && one.originate != request.transmit)) {
+        errno = EPROTO; // somebody else's, a refusal (stratum 0), or no answer to this request
+        return std::nullopt;
+    }
+    return exchange{*left, from_ntp(one.receive), *came, one, is_interleaved};
+}
+
 int main(int count, char** arguments)
 {
     if (count > 1 && std::string_view{arguments[1]} == "--help") {
-        std::puts("Asks a clock of its own over loopback how far the two are apart.\n"
-                  "usage: ntp_client");
+        std::puts("Asks an NTP server how far its clock is from this one, by the stamps of both kernels.\n"
+                  "usage: ntp_client [<address> <port>]    without them it asks one of its own over loopback");
         return 0;
     }
-    sockaddr_in server{};
-    sockaddr_in self{};
-    const int answering = open_socket(server);
-    const int fd = answering < 0 ? -1 : open_socket(self);
+    const bool is_test = count < 3;
+    sockaddr_in server{AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {}};
+    sockaddr_in self{AF_INET, 0, {INADDR_ANY}, {}};
+    if (!is_test && inet_pton(AF_INET, arguments[1], &server.sin_addr) != 1) {
+        return failed(arguments[1], EINVAL);
+    }
+    const int answering = is_test ? open_socket(server) : -1;
+    const int fd = is_test && answering < 0 ? -1 : open_socket(self);
     if (fd < 0) {
         return failed("socket", errno);
     }
-    std::thread responder{serve, answering};
+    std::thread responder;
+    if (is_test) {
+        responder = std::thread{serve, answering};
+    } else {
+        server.sin_port = htons(static_cast<std::uint16_t>(std::atoi(arguments[2])));
+    }
     int measured = 0;
     int error = 0;
     sample best;
-    std::array<cmsg::system_time, 3> before{}; // T1, T2 and T4 of the exchange whose T3 the next answer tells
-    for (int i = 0; i < exchanges && error == 0; ++i) {
-        packet one;
-        sockaddr_in peer{};
-        const stamp left = send(fd, one, server);
-        const stamp came = left ? receive(fd, one, peer) : std::nullopt;
-        if (!came) {
+    std::optional<exchange> before;
+    for (int i = 0; i < exchanges; ++i) {
+        if (!is_test && i > 0) {
+            std::this_thread::sleep_for(std::chrono::seconds{2}); // as a burst has it (RFC 5905, 7.2)
+        }
+        const auto one = ask(fd, server, before);
+        if (!one) {
             error = errno;
             break;
         }
-        if (i > 0) {
-            const auto [t1, t2, t4] = before;
-            const auto t3 = from_ntp(one.transmit);
-            const sample now{((t2 - t1) + (t3 - t4)) / 2, (t4 - t1) - (t3 - t2)};
-            std::printf("offset %+.1f us, delay %.1f us, %.1f us in the server\n", microseconds(now.offset),
-                        microseconds(now.delay), microseconds(t3 - t2));
-            best = ++measured == 1 || now.delay < best.delay ? now : best;
-        }
-        before = {*left, from_ntp(one.receive), *came};
+        // T3 of this answer, by the server's program, or of the one before, by its kernel.
+        const auto [t1, t2, t4, answer, is_interleaved] = one->is_interleaved ? *before : *one;
+        const auto t3 = from_ntp(one->answer.transmit);
+        const sample now{((t2 - t1) + (t3 - t4)) / 2, (t4 - t1) - (t3 - t2)};
+        std::printf("offset %+.1f us, delay %.1f us, %.1f us in the server%s\n", microseconds(now.offset),
+                    microseconds(now.delay), microseconds(t3 - t2),
+                    one->is_interleaved ? "" : ", whose program says when it has sent");
+        measured += one->is_interleaved ? 1 : 0;
+        best = i == 0 || now.delay < best.delay ? now : best;
+        before = one;
     }
-    shutdown(answering, SHUT_RD); // wakes the server, if it still waits
-    responder.join();
-    close(answering);
+    if (is_test) {
+        shutdown(answering, SHUT_RD); // wakes the server, if it still waits
+        responder.join();
+        close(answering);
+    }
     close(fd);
-    if (measured != exchanges - 1) {
+    if (error != 0 || (is_test && measured != exchanges - 1)) {
         return failed("no answer, or no stamp", error);
     }
-    if (std::chrono::abs(best.offset) > best.delay / 2 + std::chrono::microseconds{1}) {
+    if (is_test && std::chrono::abs(best.offset) > best.delay / 2 + std::chrono::microseconds{1}) {
         return failed("here both clocks are one", EPROTO); // so that what is left is how the two ways differ
     }
     // The least delay tells most (RFC 5905, 10). Here the first stamps are those of the read: the kernel begins to stamp
     // some time after the first socket has asked it to.
-    std::printf("%d exchanges, four stamps of the kernel each; offset %+.1f us\n", measured, microseconds(best.offset));
+    std::printf("%d exchanges, %d of them with four stamps of the kernel; offset %+.1f us\n", exchanges, measured,
+                microseconds(best.offset));
     return 0;
 }

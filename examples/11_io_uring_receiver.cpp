@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How do I receive without a system call for each datagram? One multishot recvmsg of io_uring fills a buffer of the program for
 // each one: sender, control messages and payload, all in one piece, which cmsg::io_uring_datagram reads where it is.
-// Needs liburing and Linux 6.0. Tests itself over loopback.
-//   g++ -std=c++20 -Iinclude examples/11_io_uring_receiver.cpp -luring -o io_uring_receiver && ./io_uring_receiver
+// Needs liburing and Linux 6.0.
+//   g++ -std=c++20 -Iinclude examples/11_io_uring_receiver.cpp -luring -o io_uring_receiver && ./io_uring_receiver <port>
+// Without a port it tests itself over loopback.
 #include <cmsg/cmsg.hpp>
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <string_view>
@@ -29,6 +31,7 @@ struct statistics {
     unsigned datagrams = 0;
     unsigned marked = 0; // with CE
     unsigned from_peer = 0;
+    unsigned cut = 0; // payload or control data, or malformed
 };
 
 class receiver {
@@ -80,11 +83,8 @@ public:
             }
             if ((completion->flags & IORING_CQE_F_BUFFER) != 0) {
                 const unsigned slot = completion->flags >> IORING_CQE_BUFFER_SHIFT;
-                const int error = take({buffers_[slot], completion->res, request_}, to);
+                take({buffers_[slot], completion->res, request_}, to);
                 give_back(slot); // not before the last read of it
-                if (error != 0) {
-                    return error;
-                }
             }
             if (!goes_on) { // no buffer was free, or the kernel has other reasons: it wants to be asked again
                 if (const int error = ask(); error != 0) {
@@ -98,18 +98,18 @@ public:
 private:
     // shown: end
     // shown: begin take
-    // What is done with one datagram. Returns: 0, or EMSGSIZE.
-    int take(const cmsg::io_uring_datagram& datagram, statistics& to)
+    // What is done with one datagram.
+    static void take(const cmsg::io_uring_datagram& datagram, statistics& to)
     {
-        const auto d = metadata::read(datagram);
-        if (!datagram || !d.outcome()) { // cut, payload or control data, or malformed
-            return EMSGSIZE;
-        }
         ++to.datagrams;
+        const auto d = metadata::read(datagram);
+        if (!datagram || !d.outcome()) {
+            ++to.cut;
+            return;
+        }
         to.marked += d.get<cmsg::traffic_class>().ecn() == cmsg::ecn::ce ? 1U : 0U;
         to.from_peer +=
             datagram.name().port() != 0 && datagram.payload().size() == 5 && d.get<cmsg::local_address>() ? 1U : 0U;
-        return 0;
     }
 
     int ask()
@@ -146,17 +146,57 @@ private:
 
 int failed(const char* what, int error) { return std::fprintf(stderr, "%s: %s\n", what, std::strerror(error)), 1; }
 
+// Sends to itself over both families. Returns: 0, or 1.
+int test(receiver& from, int fd, sockaddr_in6& self)
+{
+    statistics all;
+    unsigned sent = 0;
+    for (const char* const name : {"::ffff:127.0.0.1", "::1"}) {
+        inet_pton(AF_INET6, name, &self.sin6_addr);
+        for (int i = 0; i < 100; ++i) { // more than there are buffers
+            const int mark = i % 4;
+            if (setsockopt(fd, IPPROTO_IP, IP_TOS, &mark, sizeof mark) != 0 ||
+                setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &mark, sizeof mark) != 0 ||
+                sendto(fd, "hello", 5, 0, reinterpret_cast<sockaddr*>(&self), sizeof self) != 5) {
+                return failed("sendto", errno);
+            }
+            ++sent;
+        }
+        while (all.datagrams < sent) {
+            if (const int error = from.receive(all); error != 0) {
+                return failed("io_uring", error);
+            }
+        }
+    }
+    std::printf("%u datagrams, %u with CE, %u with sender, local address and payload\n", all.datagrams, all.marked,
+                all.from_peer);
+    return all.marked == sent / 4 && all.from_peer == sent ? 0 : 1;
+}
+
+// Says after each wait what has come so far. Ends if the ring fails.
+int watch(receiver& from)
+{
+    for (statistics all;;) {
+        if (const int error = from.receive(all); error != 0 && error != ETIME) {
+            return failed("io_uring", error);
+        }
+        std::printf("%u datagrams, %u with CE, %u cut\n", all.datagrams, all.marked, all.cut);
+        std::fflush(stdout); // also where that is a pipe
+    }
+}
+
 int main(int count, char** arguments)
 {
     if (count > 1 && std::string_view{arguments[1]} == "--help") {
-        std::puts("Receives by a multishot recvmsg of io_uring, and tests that over loopback.\n"
-                  "usage: io_uring_receiver");
+        std::puts("Receives by a multishot recvmsg of io_uring, and says what has come.\n"
+                  "usage: io_uring_receiver [<port>]    without it it tests itself over loopback");
         return 0;
     }
     const int fd = socket(AF_INET6, SOCK_DGRAM, 0);
     const int off = 0;
     sockaddr_in6 self{};
     self.sin6_family = AF_INET6;
+    self.sin6_port = htons(static_cast<std::uint16_t>(count > 1 ? std::atoi(arguments[1]) : 0));
     socklen_t size = sizeof self;
     const auto address = reinterpret_cast<sockaddr*>(&self);
     if (fd < 0 || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) != 0 || bind(fd, address, size) != 0 ||
@@ -174,27 +214,7 @@ int main(int count, char** arguments)
         }
         return failed("io_uring", error);
     }
-    statistics all;
-    unsigned sent = 0;
-    for (const char* const name : {"::ffff:127.0.0.1", "::1"}) {
-        inet_pton(AF_INET6, name, &self.sin6_addr);
-        for (int i = 0; i < 100; ++i) { // more than there are buffers
-            const int mark = i % 4;
-            if (setsockopt(fd, IPPROTO_IP, IP_TOS, &mark, sizeof mark) != 0 ||
-                setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &mark, sizeof mark) != 0 ||
-                sendto(fd, "hello", 5, 0, address, sizeof self) != 5) {
-                return failed("sendto", errno);
-            }
-            ++sent;
-        }
-        while (all.datagrams < sent) {
-            if (const int error = from.receive(all); error != 0) {
-                return failed("io_uring", error);
-            }
-        }
-    }
+    const int status = count > 1 ? watch(from) : test(from, fd, self);
     close(fd);
-    std::printf("%u datagrams, %u with CE, %u with sender, local address and payload\n", all.datagrams, all.marked,
-                all.from_peer);
-    return all.marked == sent / 4 && all.from_peer == sent ? 0 : 1;
+    return status;
 }
