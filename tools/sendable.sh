@@ -68,6 +68,16 @@ awk '
 awk -F '\t' '
     function since(message) { return match(message, /linux v[0-9][0-9.]*[0-9]/) ? substr(message, RSTART + 6, RLENGTH - 6) : "" }
     function plain(message) { sub(/[,.;] .*/, "", message); return message }
+    # Up to the end of the first sentence, or of what stands before its condition.
+    function brief(text) { sub(/(;|[.] |[.]$| [(]linux|: linux).*/, "", text); return text }
+    function errnos(text,    found) {
+        while (match(text, /[ (]E[A-Z0-9]+/)) {
+            if (index(" " found ",", " " substr(text, RSTART + 1, RLENGTH - 1) ",") == 0)
+                found = found (found == "" ? "" : ", ") substr(text, RSTART + 1, RLENGTH - 1)
+            text = substr(text, RSTART + RLENGTH)
+        }
+        return found
+    }
     FILENAME ~ /\/tests$/ {
         if (++count[$1] <= 3) tests[$1] = tests[$1] (tests[$1] == "" ? "" : ", ") "[" $2 "](../" $3 ")"
         next
@@ -79,21 +89,22 @@ awk -F '\t' '
         print "# Everything that can be sent"
         print ""
         print "A value has the name of its message: `writer.put(cmsg::send::ip_ttl{1})`. What is out of its range is refused by `put`, before the"
-        print "kernel sees it; what a kernel refuses fails the whole `sendmsg` ([refusals](refusals.md) has the errnos). *Since* is the Linux version"
-        print "that brought it, where that was looked up; *kernel* says whether a test sends the value to a kernel."
+        print "kernel sees it; what a kernel refuses fails the whole `sendmsg`: *refused with* has the errnos that the value itself can have, and"
+        print "[refusals](refusals.md) those of each situation. *Since* is the Linux version that brought it, where that was looked up; *kernel*"
+        print "says whether a test sends the value to a kernel."
         print ""
         print "Two answers can be put as they came, and become the message of the destination'"'"'s family: `cmsg::traffic_class` and"
         print "`cmsg::local_address` ([sending](sending.md))."
         print ""
         print values " values, " live " of them sent to a kernel by a test:"
         print ""
-        print "| value | message | payload | since | kernel |"
-        print "|---|---|---|---|---|"
+        print "| value | message | payload | range | since | refused with | kernel |"
+        print "|---|---|---|---|---|---|---|"
         for (i = 1; i <= values; ++i) {
             bytes = payload[i]
             sub(/[.;].*/, "", bytes)
-            printf "| [%s](#%s) | %s | %s | %s | %s |\n", name[i], name[i], plain(message[i]), bytes, since(message[i]),
-                (name[i] in tests) ? "live" : ""
+            printf "| [%s](#%s) | %s | %s | %s | %s | %s | %s |\n", name[i], name[i], plain(message[i]), bytes, brief(range[i]),
+                since(message[i]), errnos(message[i] " " range[i]), (name[i] in tests) ? "live" : ""
         }
         for (i = 1; i <= values; ++i) {
             printf "\n### <a id=\"%s\"></a>%s\n\n%s\n\n", name[i], name[i], summary[i]

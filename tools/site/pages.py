@@ -217,6 +217,9 @@ class Site:
                 names = ", ".join(dict.fromkeys(
                     f'<a href="{self.to("api/index.html", f"{page}#{d.anchor}")}"><code>{html.escape(d.path.removeprefix("cmsg::"))}</code></a>'
                     for d in declarations if d.kind not in ("function", "variable") or not d.name.startswith("operator")))
+                if not names:
+                    names = self.short("api/index.html", f"include/{header}")(
+                        api.first_comment((ROOT / "include" / header).read_text()), inline=True)
                 listed.append(f'<tr><td><a href="{self.to("api/index.html", page)}">&lt;{header}&gt;</a></td><td>{names}</td></tr>')
             listed.append("</table></div>")
         for header in sorted(documented - placed):

@@ -17,7 +17,7 @@ function load() {
 }
 
 // How well an entry fits: 0 if a word is missing.
-function score([title, page, , text], words) {
+function score([title, page, url, text], words) {
     const low = title.toLowerCase();
     let sum = 0;
     for (const word of words) {
@@ -25,9 +25,10 @@ function score([title, page, , text], words) {
         if (at === 0) sum += 12;
         else if (at > 0) sum += /\w/.test(low[at - 1]) ? 5 : 9;
         else if (page.toLowerCase().includes(word)) sum += 4;
-        else if (text.toLowerCase().includes(word)) sum += 1;
+        else if (text.toLowerCase().includes(word)) sum += Math.min(3, text.toLowerCase().split(word).length - 1);
         else return 0;
     }
+    if (/^[a-z_]+\.html/.test(url) && !/^(messages|sendable|benchmarks|changes)/.test(url)) sum += 1.5; // what explains
     if (low === words.join(" ") || low.endsWith("::" + words.join(" "))) sum += 20;
     return sum - low.length / 100;
 }
