@@ -129,10 +129,12 @@ struct netbsd_lp64 : layout<std::uint32_t, 12, 16, 8>,
                      detail::netbsd_system,
                      detail::integers<std::endian::little, 8, 8> {};
 
-/// NetBSD arm64 and sparc64, which align to 16 (the ALIGNBYTES of their machine/param.h).
+/// NetBSD arm64, which aligns to 16 (the ALIGNBYTES of its machine/param.h).
 struct netbsd_arm64 : layout<std::uint32_t, 12, 16, 16>,
                       detail::netbsd_system,
                       detail::integers<std::endian::little, 8, 8> {};
+
+/// NetBSD sparc64, which does as well.
 struct netbsd_sparc64 : layout<std::uint32_t, 12, 16, 16>,
                         detail::netbsd_system,
                         detail::integers<std::endian::big, 8, 8> {};
@@ -142,18 +144,22 @@ struct netbsd_ilp32 : layout<std::uint32_t, 12, 12, 4>,
                       detail::netbsd_system,
                       detail::integers<std::endian::little, 4, 8> {};
 
-/// NetBSD on other 32-bit machines, which align to 8: arm and mipsel; powerpc, sparc and mips.
+/// NetBSD on other 32-bit little-endian machines, which align to 8: arm and mipsel.
 struct netbsd_arm : layout<std::uint32_t, 12, 16, 8>,
                     detail::netbsd_system,
                     detail::integers<std::endian::little, 4, 8> {};
+
+/// NetBSD on powerpc, sparc and mips: the same, big-endian.
 struct netbsd_powerpc : layout<std::uint32_t, 12, 16, 8>,
                         detail::netbsd_system,
                         detail::integers<std::endian::big, 4, 8> {};
 
-/// OpenBSD amd64, arm64, riscv64, mips64el; mips64 and powerpc64.
+/// OpenBSD amd64, arm64, riscv64, mips64el.
 struct openbsd_lp64 : layout<std::uint32_t, 12, 16, 8>,
                       detail::openbsd_system,
                       detail::integers<std::endian::little, 8, 8> {};
+
+/// OpenBSD mips64 and powerpc64.
 struct openbsd_lp64_be : layout<std::uint32_t, 12, 16, 8>,
                          detail::openbsd_system,
                          detail::integers<std::endian::big, 8, 8> {};

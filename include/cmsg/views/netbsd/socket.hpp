@@ -92,10 +92,14 @@ public:
 
     /// Real user.
     [[nodiscard]] constexpr std::uint32_t uid() const noexcept { return at<std::uint32_t>(4); }
+
+    /// Effective user.
     [[nodiscard]] constexpr std::uint32_t euid() const noexcept { return at<std::uint32_t>(8); }
 
     /// Real group.
     [[nodiscard]] constexpr std::uint32_t gid() const noexcept { return at<std::uint32_t>(12); }
+
+    /// Effective group.
     [[nodiscard]] constexpr std::uint32_t egid() const noexcept { return at<std::uint32_t>(16); }
 
     /// Supplementary groups, as far as they are there; at most 16.
