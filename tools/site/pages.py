@@ -157,6 +157,7 @@ class Site:
                     child.type, child.content = "html_inline", self.code_span(page, child.content)
         body = markdown_it.renderer.render(tokens, markdown_it.options, {})
         body = re.sub(r"<table>", '<div class="table"><table>', body).replace("</table>", "</table></div>")
+        body = re.sub(r"<p>(<img [^>]*>)</p>", r'<div class="picture">\1</div>', body)
         shown = [""]  # several parts of one program in a row have one caption
 
         def caption(found):
