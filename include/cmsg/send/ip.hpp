@@ -87,7 +87,8 @@ struct ip_pktinfo {
 
 /// Protocol by which rules and policies route one packet of a raw socket that brings its own header (IP_HDRINCL); what
 /// the header says stays as it is.
-/// Message:   SOL_IP / IP_PROTOCOL, linux v6.4; earlier kernels refuse it with EINVAL, and with it the send
+/// Message:   SOL_IP / IP_PROTOCOL, linux v6.4, and stable releases that took it, as 6.1.176
+///            (tests/kernel/since.test.cpp); others refuse it with EINVAL, and with it the send
 /// Payload:   int, 4 bytes, host order
 /// Range:     1 to 255
 struct ip_protocol {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// "since v6.14": on a kernel of that release or later the option or the value is taken, and on one before it is refused with
+// the errno that the headers name. On the kernels that tools/kernels/run.sh boots, whose release says what they have: others
+// carry what later ones brought, or leave out what they could have.
+#include "kernel/support.hpp"
+#include "kernel/udp_sending.hpp"
+#include "support/environment.hpp"
+
+#include <cmsg/send/ip.hpp>
+#include <cmsg/send/socket.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ostream>
+#include <string>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/utsname.h> // for uname
+
+namespace {
+
+using cmsg::control_writer;
+
+/// Of a kernel: 6014 is v6.14.
+[[nodiscard]] int running_release()
+{
+    utsname name{};
+    int major = 0;
+    int minor = 0;
+    EXPECT_EQ(::uname(&name), 0);
+    EXPECT_EQ(std::sscanf(name.release, "%d.%d", &major, &minor), 2) << name.release;
+    return major * 1000 + minor;
+}
+
+class Since : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        if (std::getenv("CMSG_TESTS_KNOW_THE_KERNEL") == nullptr) {
+            GTEST_SKIP() << "whether a release has it is asked on the kernels of tools/kernels/run.sh";
+        }
+    }
+
+    /// Compares what the kernel said, 0 or an errno, with what one of its release says.
+    static void expect_since(int release, int refusal, int said)
+    {
+        EXPECT_EQ(said, running_release() >= release ? 0 : refusal) << std::strerror(said);
+    }
+
+    template <class Value>
+    static int send_alone(const support::descriptor& from, const kernel::address& to, const Value& value)
+    {
+        std::array<std::byte, 64> room{};
+        control_writer control{room};
+        EXPECT_TRUE(control.put(value));
+        return kernel::send_with(from.get(), control, &to);
+    }
+};
+
+/// An option of SOL_SOCKET, by its number: libcs lack the late names.
+struct option {
+    const char* name;
+    int domain;
+    int type;
+    int number;
+    int value;
+    int release;
+    int refusal;
+
+    friend std::ostream& operator<<(std::ostream& out, const option& one) { return out << one.name; }
+};
+
+// linux v6.18 include/uapi/asm-generic/socket.h, include/uapi/linux/net_tstamp.h. A flag that SO_TIMESTAMPING does not know is
+// refused with EINVAL (net/core/sock.c sock_set_timestamping()), a number with ENOPROTOOPT.
+constexpr option options[]{
+    {"SO_RCVMARK", AF_INET, SOCK_DGRAM, 75, 1, 5019, ENOPROTOOPT},
+    {"SO_PASSPIDFD", AF_UNIX, SOCK_DGRAM, 76, 1, 6005, ENOPROTOOPT},
+    {"SO_RCVPRIORITY", AF_INET, SOCK_DGRAM, 82, 1, 6014, ENOPROTOOPT},
+    {"SO_PASSRIGHTS", AF_UNIX, SOCK_DGRAM, 83, 1, 6016, ENOPROTOOPT},
+    {"SO_INQ", AF_UNIX, SOCK_STREAM, 84, 1, 6017, ENOPROTOOPT},
+    {"OPT_ID_TCP", AF_INET, SOCK_DGRAM, SO_TIMESTAMPING, 1 << 7 | 1 << 16, 6002, EINVAL},
+    {"OPT_RX_FILTER", AF_INET, SOCK_DGRAM, SO_TIMESTAMPING, 1 << 17, 6012, EINVAL},
+    {"TX_COMPLETION", AF_INET, SOCK_DGRAM, SO_TIMESTAMPING, 1 << 18, 6015, EINVAL},
+};
+
+class SinceOption : public Since, public testing::WithParamInterface<option> {};
+
+TEST_P(SinceOption, IsTakenFromItsReleaseOn)
+{
+    const option& one = GetParam();
+    const support::descriptor socket = support::open_or_skip(one.domain, one.type);
+    errno = 0;
+    const bool taken = support::set(socket.get(), SOL_SOCKET, one.number, one.value);
+    expect_since(one.release, one.refusal, taken ? 0 : errno);
+}
+
+INSTANTIATE_TEST_SUITE_P(Release, SinceOption, testing::ValuesIn(options),
+                         [](const auto& one) { return std::string{one.param.name}; });
+
+class SinceValue : public Since {
+protected:
+    void SetUp() override
+    {
+        Since::SetUp();
+        if (!IsSkipped()) {
+            kernel::open_udp(kernel::path::v4, pair);
+        }
+    }
+
+    kernel::udp_pair pair;
+};
+
+TEST_F(SinceValue, PriorityIsTakenFromItsReleaseOn)
+{
+    expect_since(6014, EINVAL, send_alone(pair.sender, pair.to, cmsg::send::so_priority{3}));
+}
+
+TEST_F(SinceValue, IdOfAStampIsTakenFromItsReleaseOn)
+{
+    support::set_or_skip(pair.sender.get(), SOL_SOCKET, SO_TIMESTAMPING, 1 << 7, "SO_TIMESTAMPING"); // OPT_ID
+    expect_since(6013, EINVAL, send_alone(pair.sender, pair.to, cmsg::send::scm_ts_opt_id{7}));
+}
+
+TEST_F(SinceValue, TxCompletionIsTakenFromItsReleaseOn)
+{
+    expect_since(
+        6015, EINVAL,
+        send_alone(pair.sender, pair.to, cmsg::send::so_timestamping{cmsg::send::so_timestamping::tx_completion}));
+}
+
+TEST_F(SinceValue, ProtocolOfARawSocketIsTakenFromItsReleaseOn)
+{
+    const support::descriptor raw = support::open_or_skip(AF_INET, SOCK_RAW, IPPROTO_RAW);
+    std::array<std::byte, 20> datagram{std::byte{0x45}, {}, {}, std::byte{20}};
+    datagram[8] = std::byte{64};  // hops
+    datagram[9] = std::byte{253}; // protocol, one for experiments (RFC 3692)
+    datagram[12] = datagram[16] = std::byte{127};
+    datagram[15] = datagram[19] = std::byte{1};
+    std::array<std::byte, 64> room{};
+    control_writer control{room};
+    ASSERT_TRUE(control.put(cmsg::send::ip_protocol{253}));
+    iovec piece{datagram.data(), datagram.size()};
+    kernel::address to = kernel::ipv4("127.0.0.1");
+    msghdr header{};
+    header.msg_name = to.get();
+    header.msg_namelen = to.size;
+    header.msg_iov = &piece;
+    header.msg_iovlen = 1;
+    control.apply(header);
+    errno = 0;
+    const bool sent = ::sendmsg(raw.get(), &header, 0) == static_cast<ssize_t>(datagram.size());
+    // v6.4 has brought it; a stable release of v6.1 may have taken it, as 6.1.176 of Debian 12 has.
+    expect_since(6001, EINVAL, sent ? 0 : errno);
+}
+
+} // namespace
