@@ -27,6 +27,8 @@ cmake --install "$work/cmsg"
 mv "$work/built-here" "$work/used-here"
 # What is installed must not remember where it came from.
 if grep -rF -e "$work" -e "$project" "$work/used-here"; then exit 1; fi
+# A CMake before 3.23 reads no FILE_SET of a package.
+grep -qF 'INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"' "$work/used-here/share/cmake/cmsg/cmsg-config.cmake"
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' "$work/cmsg/CMakeCache.txt")
 
 cmake -S "$project/tests/consumer" -B "$work/package" -DCMAKE_PREFIX_PATH="$work/used-here" \
@@ -102,9 +104,8 @@ if command -v dpkg-deb && command -v lintian; then
     (cd "$work/clone" && eval "${package%% && apt-get *}")
     lintian --fail-on error,warning "$work/clone/build/package/libcmsg-dev_${version}_all.deb"
     dpkg-deb -x "$work/clone/build/package/libcmsg-dev_${version}_all.deb" "$work/package-root"
-    for installed in include share/cmake share/pkgconfig; do
-        diff -r "$work/used-here/$installed" "$work/package-root/usr/$installed"
-    done
+    diff -r "$work/used-here/include" "$work/package-root/usr/include"
+    diff -r "$work/used-here/share/pkgconfig" "$work/package-root/usr/share/pkgconfig"
     cmake -S "$project/tests/consumer" -B "$work/packaged" -DCMAKE_PREFIX_PATH="$work/package-root/usr"
     cmake --build "$work/packaged"
     "$work/packaged/consumer"
