@@ -8,7 +8,7 @@
 #include "support/check.hpp"
 #include "support/view_checks.hpp"
 
-#include <cmsg/views/linux/ipv6_extension.hpp>
+#include <cmsg/payload/ipv6_option.hpp>
 #include <cmsg/visit/view.hpp>
 
 #include <gtest/gtest.h>

@@ -60,6 +60,10 @@ static_assert(std::is_same_v<cmsg::ip_recvtos, darwin::ip_recvtos>);
 static_assert(std::is_same_v<cmsg::ipv6_pktinfo, darwin::ipv6_pktinfo>);
 static_assert(std::is_same_v<cmsg::ipv6_hoplimit, darwin::ipv6_hoplimit>);
 static_assert(std::is_same_v<cmsg::ipv6_tclass, darwin::ipv6_tclass>);
+static_assert(std::is_same_v<cmsg::ipv6_hopopts, darwin::ipv6_hopopts>);
+static_assert(std::is_same_v<cmsg::ipv6_dstopts, darwin::ipv6_dstopts>);
+static_assert(std::is_same_v<cmsg::ipv6_rthdr, darwin::ipv6_rthdr>);
+static_assert(std::is_same_v<cmsg::ipv6_pathmtu, darwin::ipv6_pathmtu>);
 static_assert(std::is_same_v<cmsg::all_views, darwin::all_views>);
 
 // -- numbers
@@ -77,6 +81,13 @@ static_assert(darwin::ipv6_pktinfo::about.also == message_id{IPPROTO_IPV6, IPV6_
 static_assert(darwin::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
 static_assert(darwin::ipv6_hoplimit::about.also == message_id{IPPROTO_IPV6, IPV6_2292HOPLIMIT});
 static_assert(darwin::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(darwin::ipv6_hopopts::about.id == message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+static_assert(darwin::ipv6_hopopts::about.also == message_id{IPPROTO_IPV6, IPV6_2292HOPOPTS});
+static_assert(darwin::ipv6_dstopts::about.id == message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+static_assert(darwin::ipv6_dstopts::about.also == message_id{IPPROTO_IPV6, IPV6_2292DSTOPTS});
+static_assert(darwin::ipv6_rthdr::about.id == message_id{IPPROTO_IPV6, IPV6_RTHDR});
+static_assert(darwin::ipv6_rthdr::about.also == message_id{IPPROTO_IPV6, IPV6_2292RTHDR});
+static_assert(darwin::ipv6_pathmtu::about.id == message_id{IPPROTO_IPV6, IPV6_PATHMTU});
 
 // -- payloads
 
@@ -86,6 +97,7 @@ static_assert(darwin::ip_recvdstaddr::about.size == sizeof(in_addr));
 static_assert(darwin::ip_recvif::about.size >= sizeof(sockaddr_dl) + 32);
 static_assert(darwin::ip_pktinfo::about.size == sizeof(in_pktinfo));
 static_assert(darwin::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(darwin::ipv6_pathmtu::about.size == sizeof(ip6_mtuinfo));
 static_assert(darwin::ipv6_hoplimit::about.size == sizeof(int) && darwin::ipv6_tclass::about.size == sizeof(int));
 
 constexpr auto rights = bytes_of(std::array<int, 2>{7, 9});
@@ -114,6 +126,13 @@ constexpr auto pktinfo6 = systems::payload_bytes<sizeof(in6_pktinfo)>{}
 static_assert(darwin::ipv6_pktinfo{pktinfo6}.interface_index() == 5);
 static_assert(darwin::ipv6_pktinfo{pktinfo6}.destination().s6_addr[0] == 1);
 static_assert(darwin::ipv6_pktinfo{pktinfo6}.destination().s6_addr[15] == 16);
+
+constexpr auto path = systems::payload_bytes<sizeof(ip6_mtuinfo)>{}
+                          .put(offsetof(ip6_mtuinfo, ip6m_addr) + offsetof(sockaddr_in6, sin6_addr), counting<16>())
+                          .put(offsetof(ip6_mtuinfo, ip6m_mtu), std::uint32_t{1280})
+                          .bytes();
+static_assert(darwin::ipv6_pathmtu{path}.mtu() == 1280);
+static_assert(darwin::ipv6_pathmtu{path}.address().sin6_addr.s6_addr[15] == 16);
 
 constexpr auto number = bytes_of(46 * 4 + 1);
 static_assert(darwin::ipv6_tclass{number}.value() == 185 && darwin::ipv6_hoplimit{number}.value() == 185);

@@ -2,7 +2,7 @@
 // The views of FreeBSD against FreeBSD's own headers. Static assertions only: tools/other_systems.sh compiles it for
 // FreeBSD, nothing links or runs it, and what the kernel really sends is not asked. Not in FreeBSD's public headers, so
 // not compared here:
-// - IPV6_2292PKTINFO 19 and IPV6_2292HOPLIMIT 20 (netinet6/in6.h has them for the kernel alone);
+// - the numbers of RFC 2292, IPV6_2292PKTINFO 19 to IPV6_2292RTHDR 24 (netinet6/in6.h has them for the kernel alone);
 // - that TTL and TOS are one byte, and flow id, flow type and bucket four (sys/netinet/ip_input.c ip_savecontrol());
 // - the 32 bytes that may stand behind a struct sockaddr_dl (the same);
 // - that a struct sockcred or sockcred2 has 16 groups at most (sys/kern/uipc_usrreq.c unp_addsockcred()).
@@ -78,6 +78,10 @@ static_assert(std::is_same_v<cmsg::ip_rssbucketid, freebsd::ip_rssbucketid>);
 static_assert(std::is_same_v<cmsg::ipv6_pktinfo, freebsd::ipv6_pktinfo>);
 static_assert(std::is_same_v<cmsg::ipv6_hoplimit, freebsd::ipv6_hoplimit>);
 static_assert(std::is_same_v<cmsg::ipv6_tclass, freebsd::ipv6_tclass>);
+static_assert(std::is_same_v<cmsg::ipv6_hopopts, freebsd::ipv6_hopopts>);
+static_assert(std::is_same_v<cmsg::ipv6_dstopts, freebsd::ipv6_dstopts>);
+static_assert(std::is_same_v<cmsg::ipv6_rthdr, freebsd::ipv6_rthdr>);
+static_assert(std::is_same_v<cmsg::ipv6_pathmtu, freebsd::ipv6_pathmtu>);
 static_assert(std::is_same_v<cmsg::ipv6_flowid, freebsd::ipv6_flowid>);
 static_assert(std::is_same_v<cmsg::ipv6_flowtype, freebsd::ipv6_flowtype>);
 static_assert(std::is_same_v<cmsg::ipv6_rssbucketid, freebsd::ipv6_rssbucketid>);
@@ -105,6 +109,10 @@ static_assert(freebsd::ip_rssbucketid::about.id == message_id{IPPROTO_IP, IP_RSS
 static_assert(freebsd::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
 static_assert(freebsd::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
 static_assert(freebsd::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(freebsd::ipv6_hopopts::about.id == message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+static_assert(freebsd::ipv6_dstopts::about.id == message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+static_assert(freebsd::ipv6_rthdr::about.id == message_id{IPPROTO_IPV6, IPV6_RTHDR});
+static_assert(freebsd::ipv6_pathmtu::about.id == message_id{IPPROTO_IPV6, IPV6_PATHMTU});
 static_assert(freebsd::ipv6_flowid::about.id == message_id{IPPROTO_IPV6, IPV6_FLOWID});
 static_assert(freebsd::ipv6_flowtype::about.id == message_id{IPPROTO_IPV6, IPV6_FLOWTYPE});
 static_assert(freebsd::ipv6_rssbucketid::about.id == message_id{IPPROTO_IPV6, IPV6_RSSBUCKETID});
@@ -228,6 +236,7 @@ static_assert(freebsd::ip_recvif::about.size == sizeof(sockaddr_dl) + 32);
 static_assert(freebsd::ip_origdstaddr::about.size == sizeof(sockaddr_in));
 static_assert(freebsd::ipv6_origdstaddr::about.size == sizeof(sockaddr_in6));
 static_assert(freebsd::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(freebsd::ipv6_pathmtu::about.size == sizeof(ip6_mtuinfo));
 static_assert(freebsd::ipv6_hoplimit::about.size == sizeof(int) && freebsd::ipv6_tclass::about.size == sizeof(int));
 
 constexpr auto address = bytes_of(in_addr{0x0102'0304});
@@ -264,6 +273,13 @@ constexpr auto pktinfo6 = payload_bytes<sizeof(in6_pktinfo)>{}
 static_assert(freebsd::ipv6_pktinfo{pktinfo6}.interface_index() == 5);
 static_assert(freebsd::ipv6_pktinfo{pktinfo6}.destination().s6_addr[0] == 1);
 static_assert(freebsd::ipv6_pktinfo{pktinfo6}.destination().s6_addr[15] == 16);
+
+constexpr auto path = systems::payload_bytes<sizeof(ip6_mtuinfo)>{}
+                          .put(offsetof(ip6_mtuinfo, ip6m_addr) + offsetof(sockaddr_in6, sin6_addr), counting<16>())
+                          .put(offsetof(ip6_mtuinfo, ip6m_mtu), std::uint32_t{1280})
+                          .bytes();
+static_assert(freebsd::ipv6_pathmtu{path}.mtu() == 1280);
+static_assert(freebsd::ipv6_pathmtu{path}.address().sin6_addr.s6_addr[15] == 16);
 
 constexpr auto number = bytes_of(46 * 4 + 1);
 static_assert(freebsd::ipv6_tclass{number}.value() == 185 && freebsd::ipv6_hoplimit{number}.value() == 185);

@@ -96,6 +96,24 @@ public:
     constexpr void each_field(auto sink) const { sink("destination", destination()); }
 };
 
+/// RFC 3542's struct ip6_mtuinfo, the same on all systems but for the length that a BSD's address begins with.
+class path_mtu_view : view_base {
+public:
+    using view_base::view_base;
+
+    /// The destination of the send; family AF_INET6, address in network order.
+    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
+
+    /// Bytes of the largest IPv6 packet, header included.
+    [[nodiscard]] constexpr std::uint32_t mtu() const noexcept { return at<std::uint32_t>(sizeof(sockaddr_in6)); }
+
+    constexpr void each_field(auto sink) const
+    {
+        sink("address", address());
+        sink("mtu", mtu());
+    }
+};
+
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::detail
 
 #endif

@@ -5,6 +5,7 @@
 #include "support/build.hpp"
 #include "support/check.hpp"
 #include "support/freebsd_payloads.hpp"
+#include "support/view_checks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,5 +59,30 @@ TEST(FreebsdIpv6Origdstaddr, IsTurnedIntoTheHostsOwnAddress) { CMSGPP_HOLDS(orig
 static_assert(freebsd::ipv6_pktinfo::about.comes_mapped && freebsd::ipv6_hoplimit::about.comes_mapped);
 static_assert(freebsd::ipv6_tclass::about.comes_mapped &&
               freebsd::ipv6_origdstaddr::about.presence == cmsg::presence::usually);
+
+// sin6_len and a family of one byte stand first.
+constexpr auto path_mtu_payload = joined(socket_address6_payload, bytes_of(std::uint32_t{1280}));
+
+constexpr bool path_mtu_is_read()
+{
+    const freebsd::ipv6_pathmtu path{path_mtu_payload};
+    return CMSGPP_CHECK(path.mtu() == 1280) && CMSGPP_CHECK(path.address().sin6_family == AF_INET6) &&
+           CMSGPP_CHECK(bytes_of(path.address().sin6_port) == octets(0x1f, 0x90)) &&
+           CMSGPP_CHECK(path.address().sin6_addr.s6_addr[15] == 7) && CMSGPP_CHECK(path.address().sin6_scope_id == 3) &&
+           CMSGPP_CHECK(is_only_on_its_platform<freebsd::ipv6_pathmtu>({cmsg::level::ipv6, 44})) &&
+           in_own_abis<freebsd::ipv6_pathmtu>([](auto abi) {
+               return is_whole_only_at<freebsd::ipv6_pathmtu, decltype(abi)>({cmsg::level::ipv6, 44}, {32});
+           });
+}
+
+// pitfalls 4, 5, 10
+TEST(FreebsdIpv6Pathmtu, IsTurnedIntoTheHostsOwnAddress)
+{
+    static_assert(freebsd::ipv6_pathmtu::about.presence == cmsg::presence::rarely);
+    CMSGPP_HOLDS(path_mtu_is_read());
+    expect_cut_and_unaligned_at_home<freebsd::ipv6_pathmtu>(
+        freebsd::ipv6_pathmtu::about.id, path_mtu_payload,
+        [](auto path) { return path.mtu() + path.address().sin6_port + path.address().sin6_addr.s6_addr[15]; });
+}
 
 } // namespace

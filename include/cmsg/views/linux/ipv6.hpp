@@ -152,9 +152,9 @@ private:
 /// Absent:    until a send is larger than the path's MTU
 /// Effect:    a read returns 0 with this message, which is no empty datagram
 /// Owns:      nothing
-class ipv6_pathmtu : view_base {
+class ipv6_pathmtu : public detail::path_mtu_view {
 public:
-    using view_base::view_base;
+    using path_mtu_view::path_mtu_view;
 
     static constexpr view_info about{.name = "IPV6_PATHMTU",
                                      .id = {level::ipv6, 61},
@@ -162,18 +162,6 @@ public:
                                      .family = AF_INET6,
                                      .option = {level::ipv6, 60},
                                      .presence = presence::rarely};
-
-    /// The destination of the send; family AF_INET6, address in network order.
-    [[nodiscard]] constexpr sockaddr_in6 address() const noexcept { return load_sockaddr_in6(payload().data()); }
-
-    /// Bytes of the largest IPv6 packet, header included.
-    [[nodiscard]] constexpr std::uint32_t mtu() const noexcept { return at<std::uint32_t>(sizeof(sockaddr_in6)); }
-
-    constexpr void each_field(auto sink) const
-    {
-        sink("address", address());
-        sink("mtu", mtu());
-    }
 };
 
 /// Size of the largest fragment of a packet that arrived in fragments.
