@@ -2,8 +2,8 @@
 #ifndef CMSGPP_PAYLOAD_IPV6_EXTENSION_HPP
 #define CMSGPP_PAYLOAD_IPV6_EXTENSION_HPP
 
-// An extension header of an IPv6 packet, raw from its next-header byte on. Every length inside is checked; nothing is read
-// outside of the payload.
+// An extension header of an IPv6 packet, raw from its next-header byte on. Every length inside is checked; nothing
+// is read outside of the payload.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/ipv6_option.hpp>

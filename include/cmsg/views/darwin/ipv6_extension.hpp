@@ -2,9 +2,9 @@
 #ifndef CMSGPP_VIEWS_DARWIN_IPV6_EXTENSION_HPP
 #define CMSGPP_VIEWS_DARWIN_IPV6_EXTENSION_HPP
 
-// Extension headers of IPv6 packets on macOS and iOS, level SOL_IPV6, under one of two numbers each: that of RFC 3542 or,
-// on a socket that has set an option of RFC 2292, that one's. Taken from XNU's headers and source; no test of this project
-// has run on that system.
+// Extension headers of IPv6 packets on macOS and iOS, level SOL_IPV6, under one of two numbers each: that of RFC
+// 3542 or, on a socket that has set an option of RFC 2292, that one's. Taken from XNU's headers and source; no test
+// of this project has run on that system.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/ipv6_extension.hpp>

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_VIEWS_FREEBSD_IPV6_EXTENSION_HPP
 #define CMSGPP_VIEWS_FREEBSD_IPV6_EXTENSION_HPP
 
-// Extension headers of IPv6 packets on FreeBSD, level SOL_IPV6, under one of two numbers each: that of RFC 3542 or, on a
-// socket that has set an option of RFC 2292, that one's; see all.hpp.
+// Extension headers of IPv6 packets on FreeBSD, level SOL_IPV6, under one of two numbers each: that of RFC 3542 or,
+// on a socket that has set an option of RFC 2292, that one's; see all.hpp.
 
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/ipv6_extension.hpp>
