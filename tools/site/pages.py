@@ -139,8 +139,9 @@ class Site:
                 if token.type == "fence" and sections:
                     sections[-1][2].append(token.content)
                 continue
-            if sections:
-                sections[-1][2].append(re.sub(r"[*`\[\]]|\]\([^)]*\)|<[^>]*>", "", token.content))
+            if sections and tokens[at - 1].type != "heading_open":
+                sections[-1][2].append("".join(child.content if child.type in ("text", "code_inline") else " "
+                                               for child in token.children if not child.type.endswith(("_open", "_close"))))
             inside = 0
             for child in token.children:
                 if child.type == "link_open":
