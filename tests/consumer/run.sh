@@ -19,6 +19,10 @@ sed -nE 's/^ *option\((CMSGPP_[A-Z_]+) .* (ON|OFF)\)$/\1 \2/p' "$project/CMakeLi
     while read -r option default; do
         grep -qE "^\| .*\`$option\`.* \| \`$default\`" "$project/docs/install.md" || { echo "docs/install.md: $option is $default"; exit 1; }
     done
+# The version heads the list of changes; that meson.build has the same one, Meson checks.
+heading=$(grep -m 1 '^## ' "$project/CHANGELOG.md")
+version=$(sed -nE 's/^#define CMSGPP_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$/\2/p' "$project/include/cmsg/version.hpp" | paste -sd .)
+[[ "$heading" =~ ^"## $version"(,|$) ]] || { echo "CHANGELOG.md begins with $heading, and not with $version"; exit 1; }
 set -x
 
 cmake -S "$project" -B "$work/cmsg" -DCMAKE_INSTALL_PREFIX="$work/built-here" \
@@ -29,7 +33,6 @@ mv "$work/built-here" "$work/used-here"
 if grep -rF -e "$work" -e "$project" "$work/used-here"; then exit 1; fi
 # A CMake before 3.23 reads no FILE_SET of a package.
 grep -qF 'INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"' "$work/used-here/share/cmake/cmsg/cmsg-config.cmake"
-version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' "$work/cmsg/CMakeCache.txt")
 
 cmake -S "$project/tests/consumer" -B "$work/package" -DCMAKE_PREFIX_PATH="$work/used-here" \
     -DCONSUMER_CMSG_VERSION="$version"
