@@ -27,10 +27,12 @@ expected() {
             sub(/^ *\/\/ shown: begin ?/, "", name)
             return part == "" || part == name
         }
-        # Less the indentation of the first line, which every line of a part has, or is empty.
+        # Less the indentation of the first line of a part, which every line of it has, or is empty.
         function show(text) {
-            if (!lines && !indent) { match(text, /^ */); indent = RLENGTH }
+            if (is_first && text == "") return
+            if (is_first) { match(text, /^ */); indent = RLENGTH; is_first = 0 }
             print parts ? substr(text, indent + 1) : text
+            is_empty = text == ""
             lines++
         }
         /^<!-- begin: .* -->$/ {
@@ -50,8 +52,8 @@ expected() {
             while ((status = (getline line < file)) > 0) {
                 if (begins(line)) {
                     if (shown) fail(file ": `// shown: begin` before the end of the last one")
-                    shown = 1
-                    if (lines) print ""
+                    shown = is_first = 1
+                    if (lines && !is_empty) print ""
                 } else if (line ~ /^ *\/\/ shown: end$/) {
                     if (!shown && part == "") fail(file ": `// shown: end` without its begin")
                     shown = 0
