@@ -90,6 +90,13 @@ if [ -s "$scratch/unknown" ]; then
     exit 1
 fi
 
+# The numbers of other systems that a compiler compares with their own headers, one per line: view, name, file.
+for path in tests/systems/*.cpp tests/views/windows/*.cpp; do
+    tr -s '\n ' ' ' <"$path" |
+        grep -oE 'static_assert\( ?[a-z]+::[a-z0-9_]+::about[.](id|also) == message_id\{[A-Za-z0-9_]+, [A-Z0-9_]+\}' |
+        sed -E "s|static_assert\( ?([a-z]+::[a-z0-9_]+)::about.*, ([A-Z0-9_]+)\}|\1\t\2\t$path|" || true
+done >"$scratch/compared"
+
 # Which header has which view is known; now the rows. What is wrong with them goes to stderr, file:line: text.
 awk -v catalogue="$catalogue" '
     BEGIN { FS = "\t" }
@@ -97,10 +104,14 @@ awk -v catalogue="$catalogue" '
     function wrong(text) { print catalogue ":" FNR ": " text > "/dev/stderr"; failed = 1 }
     FILENAME ~ /\/views$/ { message[$1] = $4; order[++views] = $1; header[$1] = $2; numbers[$1] = $11; next }
     FILENAME ~ /\/tests$/ { file[$1] = file[$1] " " $2; next }
+    FILENAME ~ /\/compared$/ { compared[$1, $2] = $3; next }
     /^ *(#|$)/ { next }
     {
         count = split($0, field, / \| /)
-        if (count != 4) { wrong("not `view | level | type | proof`: " $0); next }
+        if (count != 4 && (count != 5 || field[5] !~ /^number: ./)) {
+            wrong("not `view | level | type | proof`, perhaps with `| number: source`: " $0)
+            next
+        }
         view = trim(field[1]); level = trim(field[2]); type = trim(field[3]); proof = trim(field[4])
         if (!(view in message)) { wrong("no view " view " below include/cmsg/views"); next }
         split(type, word, " ")
@@ -111,6 +122,13 @@ awk -v catalogue="$catalogue" '
             wrong(header[view] " has the number " said[place] " for " word[1] " of " view ", not " word[2])
         if (seen[view, level, word[1]]++) wrong(view " is here a second time with " level " / " word[1])
         rows[view]++
+        source = ""
+        is_compared = (view, word[1]) in compared
+        if (view ~ /::/ && count == 4 && is_compared) source = "[its header](../" compared[view, word[1]] ")"
+        else if (view ~ /::/ && count == 5 && !is_compared) source = substr(field[5], 9)
+        else if (view ~ /::/ && count == 4)
+            wrong(word[1] " of " view " is compared with no header (tests/systems/), and no `| number: source` says where it is from")
+        else if (count == 5) wrong("the number of " word[1] " of " view " needs no source here")
         if (proof !~ /^(live|golden): /) { wrong("neither `live: ` nor `golden: `: " proof); next }
         kind = proof
         sub(/:.*/, "", kind)
@@ -130,7 +148,7 @@ awk -v catalogue="$catalogue" '
             if (kind == "golden" && is_live) wrong(test[i] " asks the kernel: call it live")
             where = where (where == "" ? "" : ", ") "[" test[i] "](.." "/" substr(file[test[i]], 2) ")"
         }
-        print view "\t" level "\t" word[1] "\t" word[2] "\t" kind "\t" where "\t" why
+        print view "\t" level "\t" word[1] "\t" word[2] "\t" kind "\t" where "\t" why "\t" source
     }
     # The place of this type among those of the `Message:` line, "SOL_X / A, B"; 0 if it is none of them.
     function names(line, type,   list, i, n) {
@@ -155,7 +173,7 @@ awk -v catalogue="$catalogue" '
                 }
         }
         exit failed
-    }' "$scratch/views" "$scratch/tests" "$catalogue" >"$scratch/rows"
+    }' "$scratch/views" "$scratch/tests" "$scratch/compared" "$catalogue" >"$scratch/rows"
 
 # A row that was copied and not changed names a test of another view: the file of a view's test has its name in it.
 cut -f 1,6 "$scratch/rows" | while IFS=$'\t' read -r view tests; do
@@ -194,7 +212,8 @@ awk '
         print "and pass on those that `tools/kernels/boot.sh` boots. *golden*: prepared bytes, laid out as the system'"'"'s headers say;"
         print "the message itself says why no kernel was asked. The other tests of a view are beside its header'"'"'s name in `tests/`."
         print "*absent* is said of a socket that has the option, *effect*, looked up for Linux, of what it changes besides ([traps](traps.md) shows"
-        print "how to live with it)."
+        print "how to live with it). *from*, of other systems, is where the number comes from: the system'"'"'s own header, with which a"
+        print "compiler compares it in the file that the word leads to, or where it was read."
         names["linux"] = "Linux"; names["darwin"] = "macOS and iOS"; names["freebsd"] = "FreeBSD"; names["windows"] = "Windows"
         names["netbsd"] = "NetBSD"; names["openbsd"] = "OpenBSD"
         n = split("linux darwin freebsd netbsd openbsd windows", systems, " ")
@@ -203,12 +222,13 @@ awk '
             print ""
             print "## " names[systems[s]] ": " total[systems[s]] " messages, " live[systems[s]] + 0 " live"
             print ""
-            print "| level | type | number | view | proof |"
-            print "|---|---|---:|---|---|"
+            is_foreign = systems[s] != "linux"
+            print "| level | type | number |" (is_foreign ? " from |" : "") " view | proof |"
+            print "|---|---|---:|" (is_foreign ? "---|" : "") "---|---|"
             for (i = 1; i <= rows; i++) {
                 split(row[i], field, "\t")
                 if (section(field[1]) != systems[s]) continue
-                print "| " field[2] " | " field[3] " | " field[4] " | [" field[1] "](#" anchor(field[1]) ") | " field[5] " |"
+                print "| " field[2] " | " field[3] " | " field[4] (is_foreign ? " | " field[8] : "") " | [" field[1] "](#" anchor(field[1]) ") | " field[5] " |"
             }
             for (i = 1; i <= views; i++) {
                 v = view[i]

@@ -34,16 +34,10 @@ static_assert(windows::ip_ttl::about.id == message_id{IPPROTO_IP, IP_TTL});
 static_assert(windows::ip_pktinfo::about.id == message_id{IPPROTO_IP, IP_PKTINFO});
 static_assert(windows::ip_pktinfo::about.size == sizeof(IN_PKTINFO));
 static_assert(windows::ip_original_arrival_if::about.id == message_id{IPPROTO_IP, IP_ORIGINAL_ARRIVAL_IF});
-#if defined(IP_ECN)
 static_assert(windows::ip_ecn::about.id == message_id{IPPROTO_IP, IP_ECN});
-#endif
-#if defined(IP_PKTINFO_EX)
 static_assert(windows::ip_pktinfo_ex::about.id == message_id{IPPROTO_IP, IP_PKTINFO_EX});
-#endif
-#if defined(IP_RECVERR)
 static_assert(windows::ip_recverr::about.id == message_id{IPPROTO_IP, IP_RECVERR});
 static_assert(windows::ip_recverr::about.option.name == IP_RECVERR);
-#endif
 #endif
 
 /// Every byte. On this system the type of service is an int, and ECN has a message of its own.

@@ -32,16 +32,10 @@ static_assert(windows::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_P
 static_assert(windows::ipv6_pktinfo::about.size == sizeof(IN6_PKTINFO));
 static_assert(windows::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
 static_assert(windows::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
-#if defined(IP_ECN)
 static_assert(windows::ipv6_ecn::about.id == message_id{IPPROTO_IPV6, IPV6_ECN});
-#endif
-#if defined(IPV6_PKTINFO_EX)
 static_assert(windows::ipv6_pktinfo_ex::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO_EX});
-#endif
-#if defined(IPV6_RECVERR)
 static_assert(windows::ipv6_recverr::about.id == message_id{IPPROTO_IPV6, IPV6_RECVERR});
 static_assert(windows::ipv6_recverr::about.option.name == IPV6_RECVERR);
-#endif
 #endif
 
 /// Every byte.
