@@ -45,6 +45,7 @@ static_assert(openbsd_lp64::platform == platform::openbsd && openbsd_lp64_be::pl
               openbsd_arm::platform == platform::openbsd);
 
 // Those that no list of layouts has, whose constants take their time.
+static_assert(has_its_numbers(netbsd_arm64{}) && has_its_numbers(netbsd_sparc64{}) && has_its_numbers(openbsd_arm{}));
 static_assert(has_its_numbers(netbsd_lp64{}) && has_its_numbers(netbsd_ilp32{}) && has_its_numbers(netbsd_arm{}) &&
               has_its_numbers(netbsd_powerpc{}) && has_its_numbers(openbsd_lp64{}) &&
               has_its_numbers(openbsd_lp64_be{}) && has_its_numbers(openbsd_sparc64{}) &&

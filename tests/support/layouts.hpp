@@ -177,8 +177,7 @@ struct abi_list {
 using all_abis = abi_list<cmsg::abi::native, cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be,
                           cmsg::abi::linux_ilp32_be, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
                           cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32, cmsg::abi::linux_x32,
-                          cmsg::abi::linux_mips64el, cmsg::abi::linux_mips, cmsg::abi::freebsd_ilp32_time64,
-                          cmsg::abi::netbsd_arm64, cmsg::abi::netbsd_sparc64, cmsg::abi::openbsd_arm>;
+                          cmsg::abi::linux_mips64el, cmsg::abi::linux_mips, cmsg::abi::freebsd_ilp32_time64>;
 
 template <class Rule, class... Abis>
 constexpr bool holds(Rule rule, abi_list<Abis...>)
