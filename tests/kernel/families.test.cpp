@@ -30,7 +30,6 @@ struct family {
 };
 
 // Numbers of <bits/socket.h>, of which libcs have not all.
-constexpr int af_ieee802154 = 36;
 constexpr int btproto_hci = 1;
 constexpr int can_raw = 1;
 constexpr int can_j1939 = 7;
@@ -40,14 +39,12 @@ constexpr family families[]{
     {"Rxrpc", "rxrpc.hpp", 33, SOCK_DGRAM, AF_INET, nullptr},
     {"BluetoothSco", "bluetooth.hpp", AF_BLUETOOTH, SOCK_SEQPACKET, 2, nullptr},
     {"BluetoothIso", "bluetooth.hpp", AF_BLUETOOTH, SOCK_SEQPACKET, 8, nullptr},
-    {"Hci", "hci.hpp, ieee802154.hpp or misdn.hpp", AF_BLUETOOTH, SOCK_RAW, btproto_hci, nullptr},
+    {"Hci", "hci.hpp", AF_BLUETOOTH, SOCK_RAW, btproto_hci, nullptr},
     {"CanRaw", "error.hpp", 29, SOCK_RAW, can_raw, nullptr},
     {"CanJ1939", "can.hpp", 29, SOCK_DGRAM, can_j1939, nullptr},
     {"Rds", "rds.hpp", 21, SOCK_SEQPACKET, 0, nullptr},
     {"Llc", "llc.hpp", 26, SOCK_DGRAM, 0, nullptr},
     {"Iucv", "iucv.hpp", 32, SOCK_SEQPACKET, 0, nullptr},
-    {"Ieee802154", "hci.hpp, ieee802154.hpp or misdn.hpp", af_ieee802154, SOCK_DGRAM, 0, nullptr},
-    {"Misdn", "hci.hpp, ieee802154.hpp or misdn.hpp", 34, SOCK_RAW, 0, nullptr},
 };
 
 class Families : public testing::TestWithParam<family> {};

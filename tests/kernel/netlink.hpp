@@ -32,14 +32,15 @@ inline void require(bool done, const std::string& what)
     }
 }
 
-[[nodiscard]] inline support::descriptor route_socket()
+[[nodiscard]] inline support::descriptor netlink_socket(int protocol)
 {
-    support::descriptor opened{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
+    support::descriptor opened{::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol)};
     if (!opened) {
         support::lacks("no netlink sockets");
     }
     return opened;
 }
+[[nodiscard]] inline support::descriptor route_socket() { return netlink_socket(NETLINK_ROUTE); }
 
 /// One request: a header, a body, attributes.
 class netlink_request {
@@ -92,12 +93,10 @@ public:
     }
 
     /// Asks the namespace that the thread is in, and waits for the answer.
-    void send(const std::string& what)
+    void send(const std::string& what, int protocol = NETLINK_ROUTE)
     {
-        const support::descriptor socket = route_socket();
-        header_.nlmsg_len = static_cast<std::uint32_t>(bytes_.size());
-        std::memcpy(bytes_.data(), &header_, sizeof header_);
-        require(::send(socket.get(), bytes_.data(), bytes_.size(), 0) >= 0, what);
+        const support::descriptor socket = netlink_socket(protocol);
+        write_to(socket, what);
         struct {
             nlmsghdr header;
             nlmsgerr body;
@@ -106,6 +105,14 @@ public:
         require(::recv(socket.get(), &answer, sizeof answer, 0) >= 0, what);
         errno = -answer.body.error;
         require(answer.header.nlmsg_type == NLMSG_ERROR && answer.body.error == 0, what);
+    }
+
+    /// Leaves the answer to whoever reads the socket.
+    void write_to(const support::descriptor& socket, const std::string& what)
+    {
+        header_.nlmsg_len = static_cast<std::uint32_t>(bytes_.size());
+        std::memcpy(bytes_.data(), &header_, sizeof header_);
+        require(::send(socket.get(), bytes_.data(), bytes_.size(), 0) >= 0, what);
     }
 
 private:

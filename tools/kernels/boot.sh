@@ -19,7 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 usage() { sed -n '5,13s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
 skip() { echo "cannot run: $*" >&2; exit 77; }
 
-modules=$(sed 's/#.*//; s/^load: //' "$here/modules.txt")
+modules=$(sed 's/#.*//; /^options /d; s/^load: //' "$here/modules.txt")
 load=$(sed -n 's/^load: //p' "$here/modules.txt" | paste -sd ' ')
 setup='' append='' limit=300 files=()
 while [ "${1:-}" != "${1#--}" ]; do
@@ -71,6 +71,7 @@ done | awk '$1 == "insmod" && !seen[$2]++ { sub(/.*\/lib\/modules\//, "", $2); p
     (cd "$kernel/root/lib/modules" && xargs -r cp --parents -t "$root/lib/modules")
 find "$kernel/root/lib/modules/$version/" -maxdepth 1 -name 'modules.[bo]*[rno]' -exec cp -t "$root/lib/modules/$version" {} + # not in sid
 depmod -b "$root" "$version" 2>/dev/null
+grep '^options ' "$here/modules.txt" >"$root/etc/modprobe.conf"
 
 cat >"$root/init" <<INIT
 #!/bin/busybox sh
