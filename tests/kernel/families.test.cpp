@@ -30,16 +30,12 @@ struct family {
 };
 
 // Numbers of <bits/socket.h>, of which libcs have not all.
-constexpr int btproto_hci = 1;
 constexpr int can_raw = 1;
 constexpr int can_j1939 = 7;
 
 constexpr family families[]{
     {"Tls", "tls.hpp", AF_INET, SOCK_STREAM, 0, "tls"},
     {"Rxrpc", "rxrpc.hpp", 33, SOCK_DGRAM, AF_INET, nullptr},
-    {"BluetoothSco", "bluetooth.hpp", AF_BLUETOOTH, SOCK_SEQPACKET, 2, nullptr},
-    {"BluetoothIso", "bluetooth.hpp", AF_BLUETOOTH, SOCK_SEQPACKET, 8, nullptr},
-    {"Hci", "hci.hpp", AF_BLUETOOTH, SOCK_RAW, btproto_hci, nullptr},
     {"CanRaw", "error.hpp", 29, SOCK_RAW, can_raw, nullptr},
     {"CanJ1939", "can.hpp", 29, SOCK_DGRAM, can_j1939, nullptr},
     {"Rds", "rds.hpp", 21, SOCK_SEQPACKET, 0, nullptr},
