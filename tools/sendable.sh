@@ -27,6 +27,7 @@ awk '
         for (key in need) if (!(key in part)) { print FILENAME ": " name ": no line " key > "/dev/stderr"; failed = 1 }
         path = FILENAME
         sub(/^include\//, "", path)
+        if (match(path, /(darwin|freebsd|netbsd|openbsd|windows)[.]hpp$/)) name = substr(path, RSTART, RLENGTH - 4) "::" name
         printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, path, summary, part["Message:"], part["Payload:"], part["Range:"], more
     }
     BEGIN { need["Message:"]; need["Payload:"]; need["Range:"] }
@@ -67,6 +68,7 @@ awk '
 
 awk -F '\t' '
     function since(message) { return match(message, /linux v[0-9][0-9.]*[0-9]/) ? substr(message, RSTART + 6, RLENGTH - 6) : "" }
+    function anchor(name) { gsub(/:/, "", name); return name }
     function plain(message) { sub(/[,.;] .*/, "", message); return message }
     # Up to the end of the first sentence, or of what stands before its condition.
     function brief(text) { sub(/(;|[.] |[.]$| [(]linux|: linux).*/, "", text); return text }
@@ -94,7 +96,8 @@ awk -F '\t' '
         print "says whether a test sends the value to a kernel."
         print ""
         print "Two answers can be put as they came, and become the message of the destination'"'"'s family: `cmsg::traffic_class` and"
-        print "`cmsg::local_address` ([sending](sending.md))."
+        print "`cmsg::local_address` ([sending](sending.md)), in the form that the system of the layout has: as `freebsd::ip_sendsrcaddr`"
+        print "on FreeBSD. The values of other systems are in a namespace of theirs, `cmsg::send::freebsd::ip_tos`, also on that system."
         print ""
         print values " values, " live " of them sent to a kernel by a test:"
         print ""
@@ -103,11 +106,11 @@ awk -F '\t' '
         for (i = 1; i <= values; ++i) {
             bytes = payload[i]
             sub(/[.;].*/, "", bytes)
-            printf "| [%s](#%s) | %s | %s | %s | %s | %s | %s |\n", name[i], name[i], plain(message[i]), bytes, brief(range[i]),
+            printf "| [%s](#%s) | %s | %s | %s | %s | %s | %s |\n", name[i], anchor(name[i]), plain(message[i]), bytes, brief(range[i]),
                 since(message[i]), errnos(message[i] " " range[i]), (name[i] in tests) ? "live" : ""
         }
         for (i = 1; i <= values; ++i) {
-            printf "\n### <a id=\"%s\"></a>%s\n\n%s\n\n", name[i], name[i], summary[i]
+            printf "\n### <a id=\"%s\"></a>%s\n\n%s\n\n", anchor(name[i]), name[i], summary[i]
             print "- message: " message[i] "; `<" header[i] ">`"
             print "- payload: " payload[i]
             if (range[i] != "-") print "- range: " range[i]

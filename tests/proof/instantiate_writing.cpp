@@ -51,6 +51,18 @@ using every_value =
            send::rxrpc_exclusive_call, send::rxrpc_upgrade_service, send::rxrpc_tx_length, send::rxrpc_set_call_timeout,
            send::rxrpc_charge_accept, send::rxrpc_oob_id, send::rxrpc_respond, send::rxrpc_resp_rxgk_appdata>;
 
+template <class Abi, class... Values>
+void write_of(std::span<std::byte> room)
+{
+    cmsg::basic_control_writer<Abi> writer{room};
+    values<Values...>::put(writer);
+    const auto local = cmsg::local_address::of(sockaddr_in6{});
+    keep(writer.put(send::traffic_class{46, cmsg::ecn::ect0}, sockaddr_in{}),
+         writer.put(send::traffic_class{46, cmsg::ecn::ect0}, sockaddr_in6{}), writer.put(local, sockaddr_in6{}),
+         cmsg::reply_from(in_addr{}, 1, writer, cmsg::reply_route::same_interface),
+         writer.template without<send::traffic_class>(), writer.template without<send::local_address>());
+}
+
 template <class Abi>
 void write(std::span<std::byte> room)
 {
@@ -75,6 +87,17 @@ void every_writer(std::span<std::byte> room, msghdr& header) noexcept CMSGPP_NON
     write<cmsg::abi::linux_ilp32>(room);
     write<cmsg::abi::linux_lp64_be>(room);
     write<cmsg::abi::freebsd_lp64>(room);
+    write_of<cmsg::abi::darwin, send::darwin::ip_tos, send::darwin::ip_pktinfo, send::darwin::ipv6_tclass,
+             send::darwin::ipv6_hoplimit, send::darwin::ipv6_pktinfo>(room);
+    write_of<cmsg::abi::freebsd_lp64, send::freebsd::ip_tos, send::freebsd::ip_sendsrcaddr, send::freebsd::ipv6_tclass,
+             send::freebsd::ipv6_hoplimit, send::freebsd::ipv6_pktinfo>(room);
+    write_of<cmsg::abi::netbsd_arm64, send::netbsd::ip_pktinfo, send::netbsd::ipv6_tclass, send::netbsd::ipv6_hoplimit,
+             send::netbsd::ipv6_pktinfo>(room);
+    write_of<cmsg::abi::openbsd_lp64, send::openbsd::ip_sendsrcaddr, send::openbsd::ipv6_tclass,
+             send::openbsd::ipv6_hoplimit, send::openbsd::ipv6_pktinfo>(room);
+    write_of<cmsg::abi::windows_64, send::windows::ip_tos, send::windows::ip_ecn, send::windows::ip_pktinfo,
+             send::windows::ipv6_tclass, send::windows::ipv6_ecn, send::windows::ipv6_pktinfo,
+             send::windows::udp_send_msg_size>(room);
 
     cmsg::control_buffer<send::set<send::ip_tos, send::ip_pktinfo, send::udp_segment>> buffer;
     cmsg::control_writer writer{buffer};

@@ -20,6 +20,7 @@ TEST(Refusal, HasAName)
     EXPECT_EQ(std::string_view{name_of(refusal::none)}, "none");
     EXPECT_EQ(std::string_view{name_of(refusal::no_room)}, "no_room");
     EXPECT_EQ(std::string_view{name_of(refusal::out_of_range)}, "out_of_range");
+    EXPECT_EQ(std::string_view{name_of(refusal::unsupported)}, "unsupported");
 }
 
 TEST(Refusal, OfSeveralTheFirstCountsThatWasNotTakenBack)

@@ -193,6 +193,20 @@ constexpr bool all_are_found()
 }
 static_assert(all_are_found());
 
+// -- values to send
+
+static_assert(cmsg::send::darwin::ip_tos::about.id == message_id{IPPROTO_IP, IP_TOS} &&
+              cmsg::send::darwin::ip_tos::about.size == sizeof(int));
+static_assert(cmsg::send::darwin::ip_pktinfo::about.id == message_id{IPPROTO_IP, IP_PKTINFO} &&
+              cmsg::send::darwin::ip_pktinfo::about.size == sizeof(in_pktinfo));
+static_assert(cmsg::send::darwin::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS} &&
+              cmsg::send::darwin::ipv6_tclass::about.size == sizeof(int));
+static_assert(cmsg::send::darwin::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT} &&
+              cmsg::send::darwin::ipv6_hoplimit::about.size == sizeof(int));
+static_assert(cmsg::send::darwin::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO} &&
+              cmsg::send::darwin::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(offsetof(in_pktinfo, ipi_spec_dst) == 4);
+
 // -- cut
 
 static_assert(

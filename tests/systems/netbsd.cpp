@@ -199,6 +199,17 @@ constexpr bool all_are_found()
 }
 static_assert(all_are_found());
 
+// -- values to send
+
+static_assert(cmsg::send::netbsd::ip_pktinfo::about.id == message_id{IPPROTO_IP, IP_PKTINFO} &&
+              cmsg::send::netbsd::ip_pktinfo::about.size == sizeof(in_pktinfo));
+static_assert(cmsg::send::netbsd::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS} &&
+              cmsg::send::netbsd::ipv6_tclass::about.size == sizeof(int));
+static_assert(cmsg::send::netbsd::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT} &&
+              cmsg::send::netbsd::ipv6_hoplimit::about.size == sizeof(int));
+static_assert(cmsg::send::netbsd::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO} &&
+              cmsg::send::netbsd::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+
 // -- cut
 
 static_assert(

@@ -174,6 +174,17 @@ constexpr bool all_are_found()
 }
 static_assert(all_are_found());
 
+// -- values to send
+
+static_assert(cmsg::send::openbsd::ip_sendsrcaddr::about.id == message_id{IPPROTO_IP, IP_SENDSRCADDR} &&
+              cmsg::send::openbsd::ip_sendsrcaddr::about.size == sizeof(in_addr));
+static_assert(cmsg::send::openbsd::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS} &&
+              cmsg::send::openbsd::ipv6_tclass::about.size == sizeof(int));
+static_assert(cmsg::send::openbsd::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT} &&
+              cmsg::send::openbsd::ipv6_hoplimit::about.size == sizeof(int));
+static_assert(cmsg::send::openbsd::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO} &&
+              cmsg::send::openbsd::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+
 // -- cut
 
 static_assert(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A receiver of UDP datagrams for macOS and FreeBSD, with all parts of the library that such a program meets.
+// A receiver of UDP datagrams for macOS and the BSDs, with all parts of the library that such a program meets.
 // tools/other_systems.sh compiles and links it; nothing here has run it.
 
 #include <cmsg/cmsg.hpp>
@@ -51,7 +51,10 @@ int main()
 
     std::array<char, 1500> data;
     iovec payload{data.data(), data.size()};
+    sockaddr_storage peer{};
     msghdr header{};
+    header.msg_name = &peer;
+    header.msg_namelen = sizeof peer;
     header.msg_iov = &payload;
     header.msg_iovlen = 1;
     cmsg::control_buffer<metadata> buffer;
@@ -79,5 +82,17 @@ int main()
     const auto read = answers::read(received, header);
     const bool answered = read.get<cmsg::traffic_class>() && read.get<cmsg::local_address>().v4() &&
                           read.get<cmsg::receive_time<>>().software() && read.get<cmsg::hop_limit>().value() != 0;
-    return outcome && decoded.outcome() && enabled && answered && !descriptors.release() ? 0 : 1;
+
+    // The reply: from the address that was asked, with the ECN codepoint that came.
+    const auto& to = *static_cast<const sockaddr*>(header.msg_name);
+    cmsg::control_buffer<cmsg::send::set<cmsg::traffic_class, cmsg::local_address>> reply_room;
+    cmsg::control_writer reply{reply_room};
+    const bool is_marked = reply.put(read.get<cmsg::traffic_class>(), to);
+    const bool has_source = reply.put(read.get<cmsg::local_address>(), to);
+    reply.apply(header);
+    const bool sent = ::sendmsg(fd, &header, 0) >= 0;
+    return outcome && decoded.outcome() && enabled && answered && !descriptors.release() && sent && has_source &&
+                   is_marked == (reply.reason() == cmsg::send::refusal::none)
+               ? 0
+               : 1;
 }

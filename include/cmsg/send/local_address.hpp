@@ -7,8 +7,7 @@
 #include <cmsg/answers/local_address.hpp>
 #include <cmsg/payload/ip_version.hpp>
 #include <cmsg/receive/reading.hpp>
-#include <cmsg/send/ip.hpp>
-#include <cmsg/send/ipv6.hpp>
+#include <cmsg/send/on_system.hpp>
 #include <cmsg/send/refusal.hpp>
 #include <cmsg/send/reply.hpp>
 #include <cmsg/send/sendable.hpp>
@@ -22,6 +21,10 @@ using cmsg::local_address;
 template <>
 inline constexpr value_info about_of<local_address>{
     .id = ip_pktinfo::about.id, .also = ipv6_pktinfo::about.id, .largest = 20};
+
+template <class Abi>
+inline constexpr value_info about_in<local_address, Abi>{.id = detail::on_system<Abi::platform>::source4::about.id,
+                                                         .also = detail::on_system<Abi::platform>::source6::about.id};
 
 } // namespace send
 
@@ -56,7 +59,7 @@ CMSGPP_ALWAYS_INLINE constexpr bool put_into(basic_control_writer<Abi>& writer, 
     }
     const ip_version own = detail::is_mapped(value.v6()) ? ip_version::v4 : ip_version::v6;
     if (version_for(destination) != own) {
-        return writer.refuse(send::about_of<local_address>.id, send::refusal::out_of_range);
+        return writer.refuse(send::about_in<local_address, Abi>.id, send::refusal::out_of_range);
     }
     return reply_from(value, writer);
 }

@@ -15,11 +15,12 @@ enum class refusal : std::uint8_t {
     none,         ///< none was refused
     no_room,      ///< the buffer has too little room left
     out_of_range, ///< the kernel refuses, or does not look at, what the value says; or it is too large for its field
+    unsupported,  ///< the system that the layout is of has no message that says it
 };
 
 [[nodiscard]] constexpr const char* name_of(refusal reason) noexcept
 {
-    constexpr const char* names[]{"none", "no_room", "out_of_range"};
+    constexpr const char* names[]{"none", "no_room", "out_of_range", "unsupported"};
     return names[static_cast<std::uint8_t>(reason)];
 }
 

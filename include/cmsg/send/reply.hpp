@@ -7,8 +7,7 @@
 // to.
 
 #include <cmsg/payload/address.hpp>
-#include <cmsg/send/ip.hpp>
-#include <cmsg/send/ipv6.hpp>
+#include <cmsg/send/on_system.hpp>
 #include <cmsg/send/writer.hpp>
 #include <cmsg/views/linux/ip.hpp>
 #include <cmsg/views/linux/ipv6.hpp>
@@ -55,7 +54,9 @@ enum class reply_route : std::uint8_t {
 //            address that it asked (QUIC, DNS).
 
 /// Puts the source of an IPv4 answer, on an IPv4 or a dual-stack socket. A multicast address, or 255.255.255.255, is
-/// none of this machine: the message then names no source, so that the kernel chooses one.
+/// none of this machine: the message then names no source, so that the kernel chooses one; in the layout of another
+/// system than Linux no message is put then, unless it pins the route. macOS, FreeBSD and OpenBSD
+/// cannot pin the route of an IPv4 packet, which is refused as unsupported.
 template <class Abi>
 constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
@@ -64,8 +65,24 @@ constexpr bool reply_from(in_addr local, std::uint32_t interface_index, basic_co
     const auto bytes = std::bit_cast<std::array<std::uint8_t, 4>>(local);
     const bool is_multicast = bytes[0] >= 224 && bytes[0] < 240;
     const bool is_broadcast = local.s_addr == ~std::uint32_t{0};
-    return writer.put(
-        send::ip_pktinfo{is_pinned ? interface_index : 0, is_multicast || is_broadcast ? in_addr{} : local});
+    const std::uint32_t index = is_pinned ? interface_index : 0;
+    using source4 = typename send::detail::on_system<Abi::platform>::source4;
+    if constexpr (std::is_same_v<source4, send::ip_pktinfo>) {
+        return writer.put(send::ip_pktinfo{index, is_multicast || is_broadcast ? in_addr{} : local});
+    } else {
+        source4 value{};
+        if (!(is_multicast || is_broadcast)) {
+            value.local = local;
+        } else if (index == 0) {
+            return false;
+        }
+        if constexpr (send::detail::on_system<Abi::platform>::pins_ipv4) {
+            value.interface_index = index;
+        } else if (index != 0) {
+            return writer.refuse(source4::about.id, send::refusal::unsupported);
+        }
+        return writer.put(value);
+    }
 }
 
 /// Puts the source of an answer on an IPv6 socket; of a mapped address (::ffff:a.b.c.d) that of an IPv4 answer, on an
@@ -85,8 +102,13 @@ CMSGPP_ALWAYS_INLINE constexpr bool reply_from(
     const bool is_pinned = route == reply_route::same_interface;
     const bool is_of_link = bytes[0] == 0xfe && (bytes[1] & 0xc0U) == 0x80;
     const bool is_multicast = bytes[0] == 0xff;
-    return writer.put(
-        send::ipv6_pktinfo{is_pinned || is_of_link ? interface_index : 0, is_multicast ? in6_addr{} : local});
+    using source6 = typename send::detail::on_system<Abi::platform>::source6;
+    const std::uint32_t index = is_pinned || is_of_link ? interface_index : 0;
+    if constexpr (std::is_same_v<source6, send::ipv6_pktinfo>) {
+        return writer.put(send::ipv6_pktinfo{index, is_multicast ? in6_addr{} : local});
+    } else {
+        return writer.put(source6{{index, is_multicast ? in6_addr{} : local}});
+    }
 }
 
 /// The same for a program that keeps the address alone.
@@ -95,7 +117,7 @@ constexpr bool reply_from(in_addr local, basic_control_writer<Abi>& writer,
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     if (route == reply_route::same_interface) {
-        return writer.refuse(send::ip_pktinfo::about.id, send::refusal::out_of_range);
+        return writer.refuse(send::detail::on_system<Abi::platform>::source4::about.id, send::refusal::out_of_range);
     }
     return reply_from(local, 0, writer);
 }
@@ -105,7 +127,7 @@ constexpr bool reply_from(const in6_addr& local, basic_control_writer<Abi>& writ
                           reply_route route = reply_route::routing_table) noexcept CMSGPP_NONALLOCATING
 {
     if (route == reply_route::same_interface) {
-        return writer.refuse(send::ipv6_pktinfo::about.id, send::refusal::out_of_range);
+        return writer.refuse(send::detail::on_system<Abi::platform>::source6::about.id, send::refusal::out_of_range);
     }
     return reply_from(local, 0, writer);
 }
@@ -128,7 +150,7 @@ bool reply_from(const sockaddr* local, socklen_t size, std::uint32_t interface_i
     const sockaddr_in6 v6 = is_v6 ? load_sockaddr_in6(bytes) : sockaddr_in6{};
     const std::uint32_t known = interface_index != 0 ? interface_index : v6.sin6_scope_id;
     if (family != AF_UNSPEC && route == reply_route::same_interface && known == 0) {
-        return writer.refuse(send::ip_pktinfo::about.id, send::refusal::out_of_range);
+        return writer.refuse(send::detail::on_system<Abi::platform>::source4::about.id, send::refusal::out_of_range);
     }
     if (is_v6) {
         return reply_from(v6.sin6_addr, known, writer, route);
@@ -136,7 +158,9 @@ bool reply_from(const sockaddr* local, socklen_t size, std::uint32_t interface_i
     if (family == AF_INET && given >= sizeof(sockaddr_in)) {
         return reply_from(load_sockaddr_in(bytes).sin_addr, known, writer, route);
     }
-    return family == AF_UNSPEC ? false : writer.refuse(send::ip_pktinfo::about.id, send::refusal::out_of_range);
+    return family == AF_UNSPEC
+               ? false
+               : writer.refuse(send::detail::on_system<Abi::platform>::source4::about.id, send::refusal::out_of_range);
 }
 
 template <class Abi>

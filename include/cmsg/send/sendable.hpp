@@ -82,6 +82,10 @@ template <class Value>
     requires std::is_same_v<decltype(Value::about), const value_info>
 inline constexpr value_info about_of<Value> = Value::about;
 
+/// The same in one layout, if its numbers are those of the layout's system: of a traffic_class, of a local_address.
+template <class Value, class Abi>
+inline constexpr value_info about_in = about_of<Value>;
+
 /// What a value says about itself, with the answer that holds where it says nothing.
 template <class Value>
 struct value_traits {
@@ -148,9 +152,9 @@ struct value_traits {
     template <class Abi>
     [[nodiscard]] static constexpr bool is_one(message_id id) noexcept
     {
-        return id == cmsg::detail::number_in<Abi>(about_of<Value>.id) ||
-               (about_of<Value>.also != value_info::no_message &&
-                id == cmsg::detail::number_in<Abi>(about_of<Value>.also));
+        constexpr value_info said = about_in<Value, Abi>;
+        return id == cmsg::detail::number_in<Abi>(said.id) ||
+               (said.also != value_info::no_message && id == cmsg::detail::number_in<Abi>(said.also));
     }
 
     /// Whether the errno of a failed sendmsg can be the refusal of one: what the value says in `static constexpr bool

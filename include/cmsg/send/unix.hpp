@@ -25,7 +25,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct scm_rights {
     static constexpr value_info about{.id = {level::socket, 1}};
 
-    /// The number is 1 on Linux, macOS and FreeBSD.
+    /// The number is 1 on Linux, macOS and the BSDs.
     [[nodiscard]] friend constexpr abi::platform platform_of(const scm_rights*) noexcept
     {
         return abi::native::platform;

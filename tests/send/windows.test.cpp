@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include <cmsg/send/windows.hpp>
+#include <cmsg/send/windows.hpp>
+
+#include "support/check.hpp"
+#include "support/reply_checks.hpp"
+#include "support/view_checks.hpp" // for joined
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace {
+
+namespace send = cmsg::send;
+using namespace support;
+using cmsg::message_id;
+using cmsg::level::ip;
+using cmsg::level::ipv6;
+
+constexpr auto number = [](std::int32_t value) { return bytes_of(value); };
+constexpr in_addr own = std::bit_cast<in_addr>(std::array<std::uint8_t, 4>{10, 0, 0, 7});
+constexpr auto own_bytes = octets(10, 0, 0, 7);
+constexpr auto own6_bytes = octets(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7);
+constexpr in6_addr own6 = [] {
+    in6_addr address{};
+    address.s6_addr[0] = 0xfe;
+    address.s6_addr[1] = 0x80;
+    address.s6_addr[15] = 7;
+    return address;
+}();
+constexpr auto class_bytes = bytes_of(std::int32_t{0xba});
+constexpr auto pktinfo6 = joined(own6_bytes, bytes_of(std::uint32_t{5}));
+constexpr auto source = joined(own_bytes, bytes_of(std::uint32_t{0}));
+constexpr auto source_by_five = joined(own_bytes, bytes_of(std::uint32_t{5}));
+
+template <class Abi>
+constexpr bool values_are_right()
+{
+    return is_put_as<Abi>(send::windows::ip_tos{{0xba}}, message_id{ip, 3}, class_bytes) &&
+           is_out_of_range<Abi>(send::windows::ip_tos{{256}}) && is_out_of_range<Abi>(send::windows::ip_tos{{-1}}) &&
+           is_put_as<Abi>(send::windows::ip_ecn{{3}}, message_id{ip, 50}, number(3)) &&
+           is_out_of_range<Abi>(send::windows::ip_ecn{{4}}) &&
+           is_put_as<Abi>(send::windows::ipv6_ecn{{1}}, message_id{ipv6, 50}, number(1)) &&
+           is_out_of_range<Abi>(send::windows::ipv6_ecn{{-1}}) &&
+           is_put_as<Abi>(send::windows::ip_pktinfo{{5, own}}, message_id{ip, 19}, source_by_five) &&
+           is_put_as<Abi>(send::windows::udp_send_msg_size{1200}, message_id{cmsg::level::udp, 2}, number(1200)) &&
+           is_out_of_range<Abi>(send::windows::udp_send_msg_size{0}) &&
+           is_out_of_range<Abi>(send::windows::udp_send_msg_size{65536}) &&
+           is_put_as<Abi>(send::windows::ipv6_tclass{{0xba}}, message_id{ipv6, 39}, class_bytes) &&
+           is_out_of_range<Abi>(send::windows::ipv6_tclass{{256}}) &&
+           is_out_of_range<Abi>(send::windows::ipv6_tclass{{-1}}) &&
+           is_put_as<Abi>(send::windows::ipv6_pktinfo{{5, own6}}, message_id{ipv6, 19}, pktinfo6);
+}
+
+template <class Abi>
+constexpr bool replies_are_right()
+{
+    return replies_with<Abi>({{ip, 3}, class_bytes}, {{ip, 19}, source}, {{ipv6, 39}, class_bytes},
+                             {{ipv6, 19}, pktinfo6}) &&
+           pins_ipv4<Abi>(true);
+}
+
+TEST(SendWindows, HasTheBytesOfTheSystem)
+{
+    CMSGPP_HOLDS(values_are_right<in_host_order<cmsg::abi::windows_64>>());
+    CMSGPP_HOLDS(values_are_right<in_host_order<cmsg::abi::windows_32>>());
+}
+
+TEST(SendWindows, BecomesWhatTheDestinationTakes)
+{
+    CMSGPP_HOLDS(replies_are_right<in_host_order<cmsg::abi::windows_64>>());
+    CMSGPP_HOLDS(replies_are_right<in_host_order<cmsg::abi::windows_32>>());
+}
+
+} // namespace
