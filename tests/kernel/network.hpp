@@ -203,6 +203,23 @@ public:
         });
     }
 
+    /// Adds a device of the kind, and sets it up.
+    void add_device(const char* kind, const char* name) const
+    {
+        run([&] {
+            netlink_request link{RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, ifinfomsg{}};
+            link.put(IFLA_IFNAME, name);
+            const std::size_t info = link.open(IFLA_LINKINFO);
+            link.put(IFLA_INFO_KIND, kind).close(info);
+            try {
+                link.send(std::string{"a device of kind "} + kind);
+            } catch (const std::system_error& error) {
+                throw unavailable{error.what()};
+            }
+            set_up(name);
+        });
+    }
+
     [[nodiscard]] int get() const { return self_.get(); }
 
     /// In the namespace that the thread is in.

@@ -149,8 +149,7 @@ TEST_F(Tipc, ReturnsWhatAConnectionHasNotRead)
     const sockaddr_tipc to = instance_of(service, 1);
     ASSERT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to), -1);
     ASSERT_EQ(errno, EINPROGRESS);
-    ASSERT_TRUE(kernel::wait_for(listener.get(), POLLIN));
-    const support::descriptor server{::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+    const auto server = kernel::accept_from(listener.get());
     ASSERT_TRUE(server) << std::strerror(errno);
     ASSERT_TRUE(kernel::wait_for(client.get(), POLLOUT));
 
