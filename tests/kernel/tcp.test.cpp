@@ -111,7 +111,9 @@ TEST_P(Tcp, HasTheTimeOfTheLastByteRead)
         return;
     }
     kernel::enable_or_skip<set>(tcp.server.get());
-    // The kernel switches stamping on in the background; see tests/kernel/timestamp.test.cpp.
+    // The kernel switches stamping on in the background (see tests/kernel/timestamp.test.cpp), and off after the sockets of an
+    // earlier test: so the first of two segments may be stamped, and the second not (linux v6.1 net/core/dev.c
+    // netstamp_clear()).
     for (int attempt = 0; attempt < 100'000; ++attempt) {
         ASSERT_TRUE(tcp.send(1) && tcp.arrived(1));
         const system_time between = kernel::now();
@@ -128,13 +130,14 @@ TEST_P(Tcp, HasTheTimeOfTheLastByteRead)
         }
         ASSERT_TRUE(decoded.get<scm_timestampns>());
         const system_time stamp = decoded.get<scm_timestampns>()->time();
-        EXPECT_GE(stamp, between);
         EXPECT_LE(stamp, after);
         EXPECT_EQ(decoded.get<scm_timestamping>()->software(), stamp);
         EXPECT_FALSE(decoded.get<scm_timestamping>()->hardware());
-        return;
+        if (stamp >= between) {
+            return;
+        }
     }
-    FAIL() << "no segment was stamped";
+    FAIL() << "no second segment was stamped";
 }
 
 /// struct tcp_zerocopy_receive of linux include/uapi/linux/tcp.h, as of v5.12; libc's may be older.

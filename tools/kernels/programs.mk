@@ -2,12 +2,13 @@
 # The tests that ask a kernel, as static programs of one machine, for tools/kernels/run.sh: <OUT>/kernel, and <OUT>/families,
 # of the families that few kernels have. From the root of the project:
 #   make -f tools/kernels/programs.mk OUT=<directory> [TRIPLET=s390x-linux-gnu] [FLAGS="-D_TIME_BITS=64 ..."]
-# Needs that machine's g++ and, in /usr/src, the googletest package. Other flags want another directory.
+# ONLY="answers unix ..." takes these sources of `kernel` alone. Needs that machine's g++ and, in /usr/src, the googletest
+# package. Other flags and sources want another directory.
 OUT ?= build/kernels/native
 COMPILE := $(if $(TRIPLET),$(TRIPLET)-)g++ -std=c++20 -O0 $(FLAGS) -Iinclude -Itests
 GOOGLE := /usr/src/googletest/googletest
 PROGRAMS := kernel families
-SOURCES_kernel := $(wildcard tests/kernel/*.cpp)
+SOURCES_kernel := $(or $(ONLY:%=tests/kernel/%.test.cpp),$(wildcard tests/kernel/*.cpp))
 SOURCES_families := $(wildcard tests/kernel/families/*.cpp)
 GOOGLE_OBJECTS := $(OUT)/google/gtest-all.o $(OUT)/google/gtest_main.o
 
