@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bluetooth on the running kernel, over a controller that the test plays: what its packets say of themselves, the sockets
-// are told.
+// Bluetooth on the running kernel, over a controller that the test plays: what its packets say of themselves, the
+// sockets are told.
 #include "kernel/families/bluetooth_controller.hpp"
 #include "kernel/families/family.hpp"
 

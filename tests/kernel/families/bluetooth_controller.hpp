@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_KERNEL_FAMILIES_BLUETOOTH_CONTROLLER_HPP
 #define CMSGPP_TESTS_KERNEL_FAMILIES_BLUETOOTH_CONTROLLER_HPP
 
-// A Bluetooth controller that the test plays, by the virtual one of the kernel (/dev/vhci). It answers each command as one
-// that has done what it was told; what arrives over the air is what the test says.
+// A Bluetooth controller that the test plays, by the virtual one of the kernel (/dev/vhci). It answers each command as
+// one that has done what it was told; what arrives over the air is what the test says.
 
 #include "kernel/families/family.hpp"
 #include "kernel/netlink.hpp"
@@ -194,7 +194,8 @@ private:
         return bytes;
     }
 
-    /// What a command that is done at once is answered: zeros, but for what the kernel asks for before it uses a controller.
+    /// What a command that is done at once is answered: zeros, but for what the kernel asks for before it uses a
+    /// controller.
     [[nodiscard]] static std::vector<std::uint8_t> values_of(std::uint8_t low, std::uint8_t high,
                                                              const std::array<std::uint8_t, 4096>& packet)
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// IEEE 802.15.4 on the running kernel: a frame between two simulated radios has the link quality that the test gave their link.
+// IEEE 802.15.4 on the running kernel: a frame between two simulated radios has the link quality that the test gave
+// their link.
 #include "kernel/families/family.hpp"
 #include "kernel/families/simulated.hpp"
 #include "kernel/network.hpp"

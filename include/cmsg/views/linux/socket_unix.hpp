@@ -72,7 +72,8 @@ public:
 /// Message:   SOL_SOCKET / SCM_SECURITY       Enable: setsockopt(SOL_SOCKET, SO_PASSSEC, 1)
 /// Payload:   characters, 1 byte or more      Unit:   -
 /// Kernel:    v2.6.18; include/net/scm.h scm_passec()
-/// Absent:    when no security module labels sockets; AppArmor labels them (SO_PEERSEC) and sends none along
+/// Absent:    when no security module labels sockets; AppArmor labels them (SO_PEERSEC) and sends none along; on
+///            SOCK_STREAM without SO_PASSCRED or SO_PASSPIDFD
 /// Effect:    -
 /// Owns:      nothing
 class scm_security : public detail::label_view {
