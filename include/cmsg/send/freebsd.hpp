@@ -26,7 +26,7 @@ template <class Value>
 struct ip_tos {
     static constexpr value_info about{.id = {level::ip, 3}, .size = 1};
 
-    std::int32_t value = 0;
+    std::int32_t value = 0; ///< DSCP in the upper six of eight bits, ECN in the lower two
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 0 && value <= 255; }
 

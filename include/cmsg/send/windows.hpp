@@ -79,7 +79,7 @@ struct ipv6_ecn : detail::byte_in_int {
 struct udp_send_msg_size {
     static constexpr value_info about{.id = {level::udp, 2}, .size = 4};
 
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< bytes of each datagram
 
     [[nodiscard]] constexpr bool valid() const noexcept { return value >= 1 && value <= 0xffff; }
 
