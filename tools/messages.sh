@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Writes docs/messages.md from the doc blocks of the views and from tests/messages.txt, which says for every message
-# that a kernel sends which test covers it.
+# Writes docs/messages.md from the doc blocks of the views, from tests/messages.txt, which says for every message that a kernel
+# sends which test covers it, and from tests/kernels.txt, which says how these tests ended on Debian's kernels.
 #   tools/messages.sh check|write [project directory]
 # check fails on a difference; and both fail on a view or a name of its message that the catalogue lacks, on a row whose
-# view, message, number or test is not that of the sources, and on one that is called live without a test against the
-# kernel. Both fail as well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not. Both then do the same
-# with docs/sendable.md, by tools/sendable.sh.
+# view, message, number or test is not that of the sources, on one that is called live without a test against the kernel,
+# and where a test is live on a kernel before the release that the header names, or refused on one after it. Both fail as
+# well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not. Both then do the same with
+# docs/sendable.md, by tools/sendable.sh.
 set -euo pipefail
 
 mode=${1:-}
@@ -85,6 +86,9 @@ for page in docs/pitfalls.md docs/traps.md; do
     cut -f 1 "$scratch/tests" | LC_ALL=C sort -u | LC_ALL=C comm -13 - <(echo "$named") |
         sed "s|^|$page: no test |; s|\$| below tests/|"
 done >"$scratch/unknown"
+sed -n 's/ | .*//; /^[A-Z]/p' tests/kernels.txt | LC_ALL=C sort -u |
+    LC_ALL=C comm -13 <(cut -f 1 "$scratch/tests" | LC_ALL=C sort -u) - |
+    sed 's|^|tests/kernels.txt: no test |; s|$| below tests/; tools/kernels/all.sh writes that file|' >>"$scratch/unknown"
 if [ -s "$scratch/unknown" ]; then
     cat "$scratch/unknown" >&2
     exit 1
@@ -148,7 +152,7 @@ awk -v catalogue="$catalogue" '
             if (kind == "golden" && is_live) wrong(test[i] " asks the kernel: call it live")
             where = where (where == "" ? "" : ", ") "[" test[i] "](.." "/" substr(file[test[i]], 2) ")"
         }
-        print view "\t" level "\t" word[1] "\t" word[2] "\t" kind "\t" where "\t" why "\t" source
+        print view "\t" level "\t" word[1] "\t" word[2] "\t" kind "\t" where "\t" (kind == "live" ? tests : why) "\t" source
     }
     # The place of this type among those of the `Message:` line, "SOL_X / A, B"; 0 if it is none of them.
     function names(line, type,   list, i, n) {
@@ -195,12 +199,52 @@ awk '
     function anchor(view) { gsub(/:/, "", view); return view }
     FILENAME ~ /\/views$/ { header[$1] = $2; summary[$1] = $3; message[$1] = $4; enable[$1] = $5; payload[$1] = $6
                             unit[$1] = $7; kernel[$1] = $8; absent[$1] = $9; owns[$1] = $10; effect[$1] = $12; next }
+    FILENAME ~ /kernels.txt$/ {
+        if (/^#/) next
+        n = split($0, cell, / [|] /)
+        for (k = 2; k <= n; k++)
+            if (cell[1] == "kernel") { kernels++; release[k - 1] = number(cell[k]); kernel_names = kernel_names " " cell[k] " |"; kernel_line = kernel_line "---|" }
+            else on[cell[1], k - 1] = cell[k]
+        next
+    }
     {
         row[++rows] = $0
         if (!($1 in first)) { first[$1] = rows; view[++views] = $1 }
         proof[$1] = proof[$1] (proof[$1] == "" ? "" : "; ") told()
         if ($5 == "live") live[section($1)]++
         total[section($1)]++
+        if ($5 == "live") check_since($3, $1, $7)
+    }
+    # What came of the best of these tests on each kernel.
+    function on_kernels(tests, kind,   list, n, i, k, best, cell, line) {
+        n = kind == "live" ? split(tests, list, /, /) : 0
+        for (k = 1; k <= kernels; k++) {
+            best = "–"
+            for (i = 1; i <= n; i++) {
+                cell = on[list[i], k]
+                if (cell == "live" || (cell != "" && cell != "-" && best != "live")) best = cell
+            }
+            line = line " " best " |"
+        }
+        return line
+    }
+    function number(release,   part) { split(release, part, "."); return part[1] * 1000 + part[2] }
+    # The header says since when a kernel has the message: before, none sends it, and after, none refuses its option.
+    function check_since(type, view, tests,   said, since, list, n, i, k) {
+        said = kernel[view]
+        sub(/;.*/, "", said)
+        while (match(said, /v[0-9]+[.][0-9]+/)) {
+            since = number(substr(said, RSTART + 1, RLENGTH - 1))
+            said = substr(said, RSTART + RLENGTH)
+        }
+        n = split(tests, list, /, /)
+        for (k = 1; k <= kernels; k++)
+            for (i = 1; i <= n; i++)
+                if ((on[list[i], k] == "live" && release[k] < since) || (on[list[i], k] == "refused" && release[k] >= since)) {
+                    print "include/" header[view] ": " type " is there " kernel[view] ", but " list[i] " says " on[list[i], k] \
+                        " on column " k " of tests/kernels.txt" > "/dev/stderr"
+                    failed = 1
+                }
     }
     function told() { return $3 ": " ($5 == "live" ? "the running kernel, " $6 : "prepared bytes, " $6 " – " $7) }
     END {
@@ -230,6 +274,21 @@ awk '
                 if (section(field[1]) != systems[s]) continue
                 print "| " field[2] " | " field[3] " | " field[4] (is_foreign ? " | " field[8] : "") " | [" field[1] "](#" anchor(field[1]) ") | " field[5] " |"
             }
+            if (systems[s] == "linux" && kernels) {
+                print ""
+                print "### On which kernels"
+                print ""
+                print "What the tests of a message saw on Debian'"'"'s kernels, each booted in an emulator (`tools/kernels/all.sh`): *live*, it came"
+                print "and was right; *refused*, the kernel has not the option; *no sockets*, nor the family; *absent*, it has, and sends none;"
+                print "–, no test asks."
+                print ""
+                print "| message |" kernel_names
+                print "|---|" kernel_line
+                for (i = 1; i <= rows; i++) {
+                    split(row[i], field, "\t")
+                    if (section(field[1]) == "linux") print "| [" field[3] "](#" anchor(field[1]) ") |" on_kernels(field[7], field[5])
+                }
+            }
             for (i = 1; i <= views; i++) {
                 v = view[i]
                 if (section(v) != systems[s]) continue
@@ -250,7 +309,8 @@ awk '
                 item("proof", proof[v])
             }
         }
-    }' "$scratch/views" "$scratch/rows" >"$scratch/document"
+        exit failed
+    }' "$scratch/views" tests/kernels.txt "$scratch/rows" >"$scratch/document"
 
 if [ "$mode" = write ]; then
     cat "$scratch/document" >"$document"
