@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: MIT What read_error tells, against the kernel: of packets that were lost on their way, of
-// stamps and of completions, matched with what was sent. The truth is what the test sent, and the network that it
-// built.
+// SPDX-License-Identifier: MIT
+// What read_error tells, against the kernel: of packets that were lost on their way, of stamps and of completions, matched
+// with what was sent. The truth is what the test sent, and the network that it built.
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 #include "kernel/tcp_pair.hpp"
@@ -8,16 +8,22 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <span>
+#include <system_error>
 #include <variant>
 #include <vector>
 
+#include <net/if.h>      // for if_nametoindex
 #include <netinet/tcp.h> // for TCP_NODELAY
+
+#include <linux/pkt_sched.h> // for tc_etf_qopt
 
 namespace {
 
@@ -246,6 +252,90 @@ TEST(ErrorEntriesOfASocket, MissedTimesAreReportedByTheClockThatItHas)
     kernel::enable_or_skip<set>(other.get());
     EXPECT_EQ(get(other.get()).clock, CLOCK_TAI);
     EXPECT_EQ(get(other.get()).flags, deadline | reports);
+}
+
+/// Has the device send each packet at its time by CLOCK_TAI, or not at all.
+void send_in_time(const kernel::network_namespace& place, const char* device)
+{
+    place.run([&] {
+        tcmsg body{};
+        body.tcm_ifindex = static_cast<int>(::if_nametoindex(device));
+        body.tcm_parent = TC_H_ROOT;
+        kernel::netlink_request queue{RTM_NEWQDISC, NLM_F_CREATE | NLM_F_REPLACE, body};
+        queue.put(TCA_KIND, "etf");
+        const std::size_t options = queue.open(TCA_OPTIONS);
+        tc_etf_qopt values{};
+        values.clockid = CLOCK_TAI;
+        queue.put(TCA_ETF_PARMS, values).close(options);
+        try {
+            queue.send("etf");
+        } catch (const std::system_error& error) {
+            if (error.code().value() != ENOENT && !support::is_missing(error.code().value())) {
+                throw;
+            }
+            errno = error.code().value();
+            support::lacks("this kernel lacks the sockets of SO_TXTIME over a queue that sends in time");
+        }
+    });
+}
+
+TEST(ErrorEntriesOfASocket, TimesThatAreNotKeptAreThoseThatWereAskedFor)
+{
+    const kernel::two_machines net{1500};
+    const support::descriptor receiver = net.there.open_socket(AF_INET, SOCK_DGRAM);
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_addr = net.there4;
+    socklen_t size = sizeof to;
+    ASSERT_EQ(::bind(receiver.get(), reinterpret_cast<const sockaddr*>(&to), size), 0);
+    ASSERT_EQ(::getsockname(receiver.get(), reinterpret_cast<sockaddr*>(&to), &size), 0);
+    const support::descriptor sender = net.here.open_socket(AF_INET, SOCK_DGRAM);
+    const struct {
+        std::int32_t clock;
+        std::uint32_t flags;
+    } option{CLOCK_TAI, 0}; // struct sock_txtime
+    using set = receive_set<txtime_errors>;
+    if (::setsockopt(sender.get(), SOL_SOCKET, cmsg::detail::so_txtime_number, &option, sizeof option) != 0) {
+        support::lacks("SO_TXTIME with CLOCK_TAI");
+    }
+    kernel::enable_or_skip<set>(sender.get());
+
+    // When the first has arrived, the neighbour is known. The queue would drop what asks for it, as that has no time.
+    ASSERT_EQ(::sendto(sender.get(), "first", 5, 0, reinterpret_cast<const sockaddr*>(&to), size), 5);
+    pollfd waiting{receiver.get(), POLLIN, 0};
+    ASSERT_EQ(::poll(&waiting, 1, 10'000), 1);
+    send_in_time(net.here, "link");
+
+    using namespace std::chrono_literals;
+    const auto send_at = [&](std::chrono::nanoseconds from_now) {
+        timespec now{};
+        EXPECT_EQ(::clock_gettime(CLOCK_TAI, &now), 0);
+        const auto time = static_cast<std::uint64_t>(
+            (std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec} + from_now).count());
+        alignas(cmsghdr) std::array<std::byte, 64> room;
+        control_writer control{room};
+        EXPECT_TRUE(control.put(send::scm_txtime{time}));
+        iovec piece{const_cast<char*>("timed"), 5};
+        msghdr header{};
+        header.msg_name = &to;
+        header.msg_namelen = sizeof to;
+        header.msg_iov = &piece;
+        header.msg_iovlen = 1;
+        control.apply(header);
+        EXPECT_EQ(::sendmsg(sender.get(), &header, 0), 5) << std::strerror(errno);
+        return time;
+    };
+    const auto expect_error = [&](std::uint64_t time, txtime_failure why) {
+        ASSERT_TRUE(wait_for_entry(sender.get()));
+        const entry told = read_one<set>(sender.get());
+        ASSERT_TRUE(std::holds_alternative<txtime_error>(told)) << told.index();
+        EXPECT_EQ(std::get<txtime_error>(told).nanoseconds, time);
+        EXPECT_EQ(std::get<txtime_error>(told).why, why);
+        EXPECT_EQ(read_one<set>(sender.get()).index(), 0U) << "one entry";
+    };
+    expect_error(send_at(-1s), txtime_failure::invalid);
+    // The timer wakes the queue at the time itself, when it is too late for a packet.
+    expect_error(send_at(500ms), txtime_failure::missed);
 }
 
 // -- stamps, and what they are of
