@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <bit>
 #include <span>
 
 namespace {
@@ -32,8 +31,7 @@ constexpr bool time_is_read()
         return netbsd::scm_timestamp{payload}.time().time_since_epoch().count();
     };
     return CMSGPP_CHECK(nanoseconds(wide) == 1'700'000'000'999'999'000) &&
-           (std::endian::native == std::endian::big ||
-            CMSGPP_CHECK(nanoseconds(of_i386) == 1'700'000'000'999'999'000)) &&
+           CMSGPP_CHECK(nanoseconds(of_i386) == 1'700'000'000'999'999'000) &&
            CMSGPP_CHECK(nanoseconds(before_1970) == -999'999'000);
 }
 

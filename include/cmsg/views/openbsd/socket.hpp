@@ -60,7 +60,7 @@ public:
     [[nodiscard]] constexpr system_time time() const noexcept
     {
         // The microseconds are a `long`: in the first half of 8 bytes, but for 64-bit machines that are big-endian.
-        const bool is_last = std::endian::native == std::endian::big;
+        const bool is_last = std::endian::native == std::endian::big && payload().size() == about.size;
         return system_time{detail::nanoseconds_of(at<std::int64_t>(0), at<std::int32_t>(is_last ? 12 : 8), 1000)};
     }
 
