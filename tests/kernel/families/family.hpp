@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_KERNEL_FAMILIES_FAMILY_HPP
 #define CMSGPP_TESTS_KERNEL_FAMILIES_FAMILY_HPP
 
-// What the tests of families share that many kernels lack: a socket or a skip, a send and a receive with control data. The
-// kernels of tools/kernels have most of the families.
+// What the tests of families share that many kernels lack: a socket or a skip, a send and a receive with control data.
+// The kernels of tools/kernels have most of the families.
 
 #include "support/environment.hpp"
 #include "support/sockets.hpp"
@@ -30,7 +30,7 @@
 
 namespace kernel {
 
-/// Skips the rest of the test, with the reason that all families have in common: see tests/environments/allowed_skips.txt.
+/// Skips the rest of the test, with the reason that all families have in common (tests/environments/allowed_skips.txt).
 [[noreturn]] inline void lacks_family(const char* family)
 {
     support::lacks(std::string{"this kernel lacks the sockets of "} + family);

@@ -27,7 +27,8 @@ namespace {
 
 using namespace cmsg;
 
-/// A veth of this namespace, as the kernel has LLC in the first one alone (linux v6.12 net/llc/af_llc.c llc_ui_create()).
+/// A veth of this namespace, as the kernel has LLC in the first one alone (linux v6.12 net/llc/af_llc.c
+/// llc_ui_create()).
 class cable {
 public:
     cable()

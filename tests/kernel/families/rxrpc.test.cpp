@@ -162,7 +162,8 @@ TEST_F(Rxrpc, TellsTheCallOfAReplyAndThatItArrived)
 TEST_F(Rxrpc, TellsBothEndsThatTheClientAborts)
 {
     constexpr std::uint32_t code = 0x12345678;
-    // Linux 6.1 ends some calls at the server with a timeout, though none has passed (2 of 5 runs of this test on 6.1.176).
+    // Linux 6.1 ends some calls at the server with a timeout, though none has passed (in 2 of 5 runs of this test on
+    // 6.1.176).
     told there;
     for (std::uint64_t number = 0; number < calls && there.abort_code.value_or(call_timeout) == call_timeout;
          ++number) {

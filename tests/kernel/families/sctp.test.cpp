@@ -50,8 +50,8 @@ protected:
         return kernel::send_text(sender.get(), text, &name, 0, values...);
     }
 
-    /// Waits until the peer has acknowledged everything, so that it can receive all of it: the kernel says so at once, if
-    /// it is so when it is asked (linux v6.1 net/sctp/socket.c sctp_setsockopt_events()).
+    /// Waits until the peer has acknowledged everything, so that it can receive all of it: the kernel says so at once,
+    /// if it is so when it is asked (linux v6.1 net/sctp/socket.c sctp_setsockopt_events()).
     void wait_until_all_arrived() const
     {
         sctp_event_subscribe events{};
