@@ -72,9 +72,9 @@ inline constexpr std::size_t most_shown = 16;
 
 struct results {
     measured all;
-    std::vector<std::pair<std::string, const latencies*>> sockets; ///< of those that are open, at most most_shown
-    const latencies* other_sockets = nullptr;                      ///< also of those that have been closed
-    const std::vector<source>* sources = nullptr;                  ///< at most most_shown
+    std::vector<std::pair<std::string, const latencies*>> sockets; ///< at most most_shown
+    const latencies* other_sockets = nullptr;
+    const std::vector<source>* sources = nullptr; ///< at most most_shown
     const latencies* other_sources = nullptr;
 };
 

@@ -46,10 +46,16 @@ cmsg::system_time now()
     return cmsg::system_time{std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec}};
 }
 
+/// Of a socket, in the report and for Prometheus.
+struct socket_line {
+    std::string name;
+    latencies received{};
+    bool is_open = true;
+};
+
 struct connection {
     descriptor socket;
     bool is_stream = false;
-    std::string name{};
     cmsg::endpoint peer{};      ///< who sends on it; none of datagrams from anybody
     cmsg::endpoint client{};    ///< of a relay's socket to where it relays: who gets the answers
     connection* to = nullptr;   ///< where what is read goes
@@ -59,8 +65,8 @@ struct connection {
         unsent{}; ///< of a stream whose peer reads slowly: until it is empty nobody reads more for it
     bool stamps_sends = false;
     cmsg::pending_sends<cmsg::tx_id, cmsg::system_time, 1024> sends{};
-    int sends_unread = 0;  ///< since the error queue was read
-    bool has_line = false; ///< in the report, and series of its own for Prometheus
+    int sends_unread = 0;        ///< since the error queue was read
+    socket_line* line = nullptr; ///< none of its own
     cmsg::drop_counter drops{};
     measured of{};
 };
@@ -192,9 +198,9 @@ public:
         }
     }
 
-    void add(descriptor socket, std::string name, cmsg::endpoint peer)
+    void add(descriptor socket, const std::string& name, cmsg::endpoint peer)
     {
-        connection& c = insert(std::move(socket), std::move(name), peer);
+        connection& c = insert(std::move(socket), name, peer);
         if (options_.does == mode::echo) {
             c.to = &c;
         } else if (options_.does == mode::relay && c.is_stream) {
@@ -245,7 +251,7 @@ public:
     }
 
 private:
-    connection& insert(descriptor socket, std::string name, cmsg::endpoint peer)
+    connection& insert(descriptor socket, const std::string& name, cmsg::endpoint peer)
     {
         connections_.emplace_back();
         connection& c = connections_.back();
@@ -254,13 +260,28 @@ private:
         getsockopt(socket.get(), SOL_SOCKET, SO_TYPE, &type, &size);
         c.socket = std::move(socket);
         c.is_stream = type == SOCK_STREAM;
-        const auto has_same_line = [&](const connection& one) { return one.has_line && one.name == name; };
-        const auto lines = std::count_if(connections_.begin(), connections_.end(), std::mem_fn(&connection::has_line));
-        c.has_line = static_cast<std::size_t>(lines) < most_shown &&
-                     std::none_of(connections_.begin(), connections_.end(), has_same_line);
-        c.name = std::move(name);
+        c.line = line_of(name);
         c.peer = peer;
         return c;
+    }
+
+    /// None while most_shown others are open, or one of the same name: two connections from one port.
+    socket_line* line_of(const std::string& name)
+    {
+        auto old = std::find_if(lines_.begin(), lines_.end(), [&](const socket_line& one) { return one.name == name; });
+        if (old == lines_.end() && lines_.size() == most_shown) {
+            old = std::find_if(lines_.begin(), lines_.end(), [](const socket_line& one) { return !one.is_open; });
+            if (old == lines_.end()) {
+                return nullptr;
+            }
+        }
+        if (old != lines_.end()) {
+            if (old->is_open) {
+                return nullptr;
+            }
+            lines_.erase(old);
+        }
+        return &lines_.emplace_back(socket_line{name});
     }
 
     void enable(connection& c) const
@@ -406,9 +427,8 @@ private:
             record(c, received, time);
             if (time.count() >= 0) {
                 of_source(peer).record(static_cast<std::uint64_t>(time.count()));
-                if (!c.has_line) {
-                    other_sockets_.record(static_cast<std::uint64_t>(time.count()));
-                }
+                (c.line != nullptr ? c.line->received : other_sockets_)
+                    .record(static_cast<std::uint64_t>(time.count()));
             }
             if (const auto hardware = stamp.hardware()) {
                 record(c, of_the_card, software->time_since_epoch() - hardware->time_since_epoch());
@@ -481,6 +501,9 @@ private:
             if (over[i]) {
                 read_stamps(c);
                 closed_ += c.of;
+                if (c.line != nullptr) {
+                    c.line->is_open = false;
+                }
             }
             return over[i++];
         });
@@ -492,9 +515,9 @@ private:
         what.all = closed_;
         for (const connection& c : connections_) {
             what.all += c.of;
-            if (c.has_line) {
-                what.sockets.emplace_back(c.name, &c.of.by_way[received]);
-            }
+        }
+        for (const socket_line& one : lines_) {
+            what.sockets.emplace_back(one.name, &one.received);
         }
         what.other_sockets = &other_sockets_;
         what.sources = &sources_;
@@ -529,6 +552,7 @@ private:
     measured closed_{};
     std::vector<source> sources_{};
     latencies other_sources_{}, other_sockets_{};
+    std::list<socket_line> lines_{};
     std::optional<exporter> scrapes_{};
     std::uint64_t count_ = 0;
     std::optional<steady::time_point> end_{}, next_{};
