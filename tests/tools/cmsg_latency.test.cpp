@@ -299,7 +299,8 @@ TEST(CmsgLatency, CountsWhatTheReceiveBufferHadNoRoomFor)
     there_and_back(sender, "last"); // which says how many
     echo.signal(SIGINT);
     EXPECT_EQ(echo.wait(), 0) << echo.err.all;
-    EXPECT_TRUE(has(echo.out.all, "\n" + std::to_string(dropped) + " dropped: ")) << dropped << '\n' << echo.out.all;
+    EXPECT_TRUE(has(echo.out.all, std::string{"\n"}.append(std::to_string(dropped)) + " dropped: ")) << dropped << '\n'
+                                                                                                     << echo.out.all;
     std::ifstream written{file};
     const std::string text{std::istreambuf_iterator<char>{written}, {}};
     EXPECT_EQ(number_after(text, "\ncmsg_latency_dropped_datagrams_total "), dropped) << text;
@@ -600,7 +601,7 @@ TEST(CmsgLatency, SaysWhatIsWrongWithItsCommandLine)
         std::string reason;
     };
     for (const wrong& one : {wrong{{}, "one of --udp, --tcp and --fd is needed"},
-                             wrong{{"--udp", "--tcp"}, "only one of --udp, --tcp and --fd"},
+                             wrong{{"--udp", "--tcp"}, "only one of --udp, --tcp, --fd and what else"},
                              wrong{{"drain", "--udp"}, "'drain' is none of sink, echo and relay"},
                              wrong{{"--udp", "--stamps", "some"}, "'some' is none of all, receive and none"},
                              wrong{{"--udp", "--nothing"}, "'--nothing' is no option"},

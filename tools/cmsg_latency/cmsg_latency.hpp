@@ -30,16 +30,14 @@ enum class mode { sink, echo, relay };
 /// Which stamps of the kernel it asks for.
 enum class stamps { all, receive, none };
 
-struct options {
+struct options : cmsgdump::options {
     mode does = mode::sink;
     stamps asks_for = stamps::all;
-    cmsgdump::options socket;     ///< which one
     std::string to_host, to_port; ///< of a relay
-    std::uint64_t count = UINT64_MAX;
-    std::optional<std::chrono::nanoseconds> interval, duration;
+    std::optional<std::chrono::nanoseconds> interval;
     std::string prometheus;               ///< a file
     std::string listen_host, listen_port; ///< for scrapes
-    bool fine = false, help = false;
+    bool fine = false;
 };
 
 [[nodiscard]] options read_options(int count, char** arguments);

@@ -24,6 +24,7 @@ using cmsgdump::catch_signals;
 using cmsgdump::descriptor;
 using cmsgdump::fail;
 using cmsgdump::is_interrupted;
+using cmsgdump::own_address;
 using steady = std::chrono::steady_clock;
 
 constexpr std::uint32_t transmit =
@@ -160,14 +161,6 @@ void hand_on(connection& c, const std::byte* data, std::size_t size, const cmsg:
         size -= done;
     }
     c.unsent.insert(c.unsent.end(), data, data + size);
-}
-
-std::string own_address(int fd)
-{
-    sockaddr_storage own{};
-    socklen_t size = sizeof own;
-    const bool has_one = getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0;
-    return has_one ? cmsgdump::address_text(own, size) : "";
 }
 
 std::string text_of(const cmsg::endpoint& of)
@@ -329,17 +322,7 @@ private:
     /// Returns: false if the time is over.
     bool wait(std::vector<pollfd>& ready)
     {
-        auto at = end_.value_or(steady::time_point::max());
-        at = next_ ? std::min(at, *next_) : at;
-        const auto time = std::max(at - steady::now(), steady::duration{});
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
-        const timespec limit{seconds.count(), (time - seconds).count()};
-        if (ppoll(ready.data(), ready.size(), end_ || next_ ? &limit : nullptr, &signals_) < 0) {
-            if (errno != EINTR) {
-                fail("poll", errno);
-            }
-            std::for_each(ready.begin(), ready.end(), [](pollfd& one) { one.revents = 0; });
-        }
+        cmsgdump::wait(ready, end_ && next_ ? std::min(end_, next_) : end_ ? end_ : next_, signals_);
         const auto time_now = steady::now();
         if (next_ && time_now >= *next_) {
             if (is_picture_ || options_.interval) {
@@ -565,12 +548,12 @@ private:
 
 void measure(const options& all)
 {
-    const bool is_own = all.socket.from != cmsgdump::source::descriptor;
-    descriptor socket = is_own ? cmsgdump::open_socket(all.socket) : cmsgdump::attach(all.socket).socket;
+    const bool is_own = all.from != cmsgdump::source::descriptor;
+    descriptor socket = is_own ? cmsgdump::open_socket(all) : cmsgdump::attach(all).socket;
     meter loop{all};
     const std::string name = own_address(socket.get());
     descriptor listener;
-    if (all.socket.from == cmsgdump::source::tcp) {
+    if (all.from == cmsgdump::source::tcp) {
         if (all.asks_for != stamps::none) { // so that stamps are there for the first bytes of a connection
             static_cast<void>(receiving::enable(socket.get()));
         }

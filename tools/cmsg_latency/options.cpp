@@ -5,13 +5,13 @@
 #include "../cmsgdump/program.hpp"
 
 #include <string_view>
-
-#include <getopt.h> // for getopt_long
+#include <tuple>
 
 namespace cmsg_latency {
 
 namespace {
 
+using cmsgdump::needs;
 using cmsgdump::number;
 using cmsgdump::seconds;
 using cmsgdump::usage_error;
@@ -39,92 +39,33 @@ std::size_t place_of(const std::array<std::string_view, 3>& words, std::string_v
             return i;
         }
     }
-    std::string text = "'" + std::string{word} + "' is none of ";
-    throw usage_error{text.append(words[0]).append(", ").append(words[1]).append(" and ").append(words[2])};
+    std::string text{"'"};
+    text.append(word).append("' is none of ").append(words[0]).append(", ").append(words[1]).append(" and ");
+    throw usage_error{text.append(words[2])};
 }
 
-void choose(options& all, cmsgdump::source from)
-{
-    if (all.socket.from != cmsgdump::source::none && all.socket.from != from) {
-        throw usage_error{"only one of --udp, --tcp and --fd"};
-    }
-    all.socket.from = from;
-}
-
-enum long_only {
-    udp = 256,
-    tcp,
-    port,
-    bind_to,
-    fd,
-    to,
-    count,
-    duration,
-    interval,
-    fine,
-    which_stamps,
-    prometheus,
-    listen_at,
-    help
+constexpr cmsgdump::known_option<options> known[] = {
+    {"to", required_argument,
+     [](options& all, const char* value) { std::tie(all.to_host, all.to_port) = address_and_port(value, "--to"); }},
+    {"interval", required_argument,
+     [](options& all, const char* value) { all.interval = seconds(value, "--interval"); }},
+    {"fine", no_argument, [](options& all, const char*) { all.fine = true; }},
+    {"stamps", required_argument,
+     [](options& all, const char* value) {
+         all.asks_for = static_cast<stamps>(place_of({"all", "receive", "none"}, value));
+     }},
+    {"prometheus", required_argument, [](options& all, const char* value) { all.prometheus = value; }},
+    {"listen", required_argument,
+     [](options& all, const char* value) {
+         std::tie(all.listen_host, all.listen_port) = address_and_port(value, "--listen");
+     }},
 };
 
-constexpr option known[] = {
-    {"udp", no_argument, nullptr, udp},
-    {"tcp", no_argument, nullptr, tcp},
-    {"port", required_argument, nullptr, port},
-    {"bind", required_argument, nullptr, bind_to},
-    {"fd", required_argument, nullptr, fd},
-    {"to", required_argument, nullptr, to},
-    {"count", required_argument, nullptr, count},
-    {"duration", required_argument, nullptr, duration},
-    {"interval", required_argument, nullptr, interval},
-    {"fine", no_argument, nullptr, fine},
-    {"stamps", required_argument, nullptr, which_stamps},
-    {"prometheus", required_argument, nullptr, prometheus},
-    {"listen", required_argument, nullptr, listen_at},
-    {"help", no_argument, nullptr, help},
-    {nullptr, 0, nullptr, 0},
-};
-
-void take_option(options& all, int which, const char* last)
-{
-    switch (which) {
-    case '4':
-    case '6': all.socket.ip_version = which - '0'; break;
-    case udp: choose(all, cmsgdump::source::udp); break;
-    case tcp: choose(all, cmsgdump::source::tcp); break;
-    case port: all.socket.port = std::to_string(number(optarg, 0, 65535, "--port")); break;
-    case bind_to: all.socket.bind = optarg; break;
-    case fd:
-        choose(all, cmsgdump::source::descriptor);
-        all.socket.fd = number(optarg, 0, 1 << 30, "--fd");
-        break;
-    case to: std::tie(all.to_host, all.to_port) = address_and_port(optarg, "--to"); break;
-    case count: all.count = number<std::uint64_t>(optarg, 1, UINT64_MAX, "--count"); break;
-    case duration: all.duration = seconds(optarg, "--duration"); break;
-    case interval: all.interval = seconds(optarg, "--interval"); break;
-    case fine: all.fine = true; break;
-    case which_stamps: all.asks_for = static_cast<stamps>(place_of({"all", "receive", "none"}, optarg)); break;
-    case prometheus: all.prometheus = optarg; break;
-    case listen_at: std::tie(all.listen_host, all.listen_port) = address_and_port(optarg, "--listen"); break;
-    case 'h':
-    case help: all.help = true; break;
-    default: throw usage_error{std::string{"'"} + last + "' is no option, or its value is missing"};
-    }
-}
-
-/// Options that say something together, or nothing.
 void check(const options& all)
 {
-    const auto needs = [](bool is_given, bool has_it, const char* text) {
-        if (is_given && !has_it) {
-            throw usage_error{text};
-        }
-    };
-    const cmsgdump::options& socket = all.socket;
-    const bool is_own = socket.from == cmsgdump::source::udp || socket.from == cmsgdump::source::tcp;
-    needs(true, socket.from != cmsgdump::source::none, "one of --udp, --tcp and --fd is needed");
-    needs(socket.port != "0" || socket.ip_version != 0 || !socket.bind.empty(), is_own,
+    const bool is_own = all.from == cmsgdump::source::udp || all.from == cmsgdump::source::tcp;
+    needs(true, all.from != cmsgdump::source::none, "one of --udp, --tcp and --fd is needed");
+    needs(all.port != "0" || all.ip_version != 0 || !all.bind.empty(), is_own,
           "--port, --bind, -4 and -6 go with --udp and --tcp");
     needs(all.does == mode::relay, is_own && !all.to_port.empty(),
           "relay: goes with --udp or --tcp, and --to says where");
@@ -137,13 +78,9 @@ void check(const options& all)
 options read_options(int count, char** arguments)
 {
     options all;
-    all.socket.take = true;
-    opterr = 0; // no sentences of its own
-    for (int which = 0; (which = getopt_long(count, arguments, "46h", known, nullptr)) != -1;) {
-        take_option(all, which, arguments[optind - 1]);
-    }
-    for (; optind < count; ++optind) {
-        all.does = static_cast<mode>(place_of({"sink", "echo", "relay"}, arguments[optind]));
+    all.take = true;
+    for (const char* const word : cmsgdump::read_options<options>(all, known, count, arguments)) {
+        all.does = static_cast<mode>(place_of({"sink", "echo", "relay"}, word));
     }
     if (!all.help) {
         check(all);

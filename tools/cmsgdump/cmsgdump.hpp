@@ -106,6 +106,9 @@ struct attached {
 /// Without spaces: 127.0.0.1:53, [::1]:53, a path; empty of others.
 [[nodiscard]] std::string address_text(const sockaddr_storage& address, socklen_t size);
 
+/// Where the socket is bound, as text; empty if that cannot be asked for.
+[[nodiscard]] std::string own_address(int fd);
+
 /// Of level SOL_SOCKET; -1 if it cannot be asked for.
 [[nodiscard]] int int_option(int fd, int option);
 

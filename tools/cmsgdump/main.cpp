@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // cmsgdump: prints the control messages that arrive on a socket. docs/cmsgdump.md shows it.
 #include "cmsgdump.hpp"
+#include "program.hpp"
 
 #include <cstdio>
 
@@ -19,21 +20,16 @@ void replay(const cmsgdump::options& all)
 } // namespace
 
 int main(int count, char** arguments)
-try {
-    const cmsgdump::options all = cmsgdump::read_options(count, arguments);
-    cmsgdump::check_names(all.enable);
-    if (all.help) {
-        std::printf("%s", cmsgdump::help_text);
-    } else if (all.from == cmsgdump::source::recording) {
-        replay(all);
-    } else {
-        cmsgdump::watch(all);
-    }
-    return std::fflush(stdout) == 0 ? 0 : 1;
-} catch (const cmsgdump::usage_error& error) {
-    std::fprintf(stderr, "cmsgdump: %s\ncmsgdump --help says what there is\n", error.what());
-    return 2;
-} catch (const std::exception& error) {
-    std::fprintf(stderr, "cmsgdump: %s\n", error.what());
-    return 1;
+{
+    return cmsgdump::run("cmsgdump", [&] {
+        const cmsgdump::options all = cmsgdump::read_options(count, arguments);
+        cmsgdump::check_names(all.enable);
+        if (all.help) {
+            std::printf("%s", cmsgdump::help_text);
+        } else if (all.from == cmsgdump::source::recording) {
+            replay(all);
+        } else {
+            cmsgdump::watch(all);
+        }
+    });
 }

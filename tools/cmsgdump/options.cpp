@@ -4,9 +4,6 @@
 #include "program.hpp"
 
 #include <sstream>
-#include <string_view>
-
-#include <getopt.h> // for getopt_long
 
 namespace cmsgdump {
 
@@ -25,32 +22,8 @@ void append_names(std::vector<std::string>& names, const std::string& list)
     }
 }
 
-void choose(options& all, source from)
-{
-    if (all.from != source::none && all.from != from) {
-        throw usage_error{"only one of --udp, --tcp, --unix, --fd and --replay"};
-    }
-    all.from = from;
-}
-
-struct known_option {
-    const char* name;
-    int has_value;
-    void (*take)(options& all, const char* value);
-};
-
-constexpr known_option known[] = {
-    {"udp", no_argument, [](options& all, const char*) { choose(all, source::udp); }},
-    {"tcp", no_argument, [](options& all, const char*) { choose(all, source::tcp); }},
+constexpr known_option<options> known[] = {
     {"unix", no_argument, [](options& all, const char*) { choose(all, source::unix_datagrams); }},
-    {"port", required_argument,
-     [](options& all, const char* value) { all.port = std::to_string(number(value, 0, 65535, "--port")); }},
-    {"bind", required_argument, [](options& all, const char* value) { all.bind = value; }},
-    {"fd", required_argument,
-     [](options& all, const char* value) {
-         choose(all, source::descriptor);
-         all.fd = number(value, 0, 1 << 30, "--fd");
-     }},
     {"pid", required_argument,
      [](options& all, const char* value) { all.pid = number<pid_t>(value, 1, 1 << 30, "--pid"); }},
     {"enable", required_argument, [](options& all, const char* value) { append_names(all.enable, value); }},
@@ -58,10 +31,6 @@ constexpr known_option known[] = {
     {"enabled", no_argument, [](options& all, const char*) { all.list_enabled = true; }},
     {"json", no_argument, [](options& all, const char*) { all.json = true; }},
     {"hex", no_argument, [](options& all, const char*) { all.hex = true; }},
-    {"count", required_argument,
-     [](options& all, const char* value) { all.count = number<std::uint64_t>(value, 1, UINT64_MAX, "--count"); }},
-    {"duration", required_argument,
-     [](options& all, const char* value) { all.duration = seconds(value, "--duration"); }},
     {"record", required_argument, [](options& all, const char* value) { all.record = value; }},
     {"replay", required_argument,
      [](options& all, const char* value) {
@@ -69,17 +38,10 @@ constexpr known_option known[] = {
          all.replay = value;
      }},
     {"abi", required_argument, [](options& all, const char* value) { all.layout = layout_named(value); }},
-    {"help", no_argument, [](options& all, const char*) { all.help = true; }},
 };
 
-/// Options that say something together, or nothing.
 void check(const options& all)
 {
-    const auto needs = [](bool is_given, bool has_it, const char* text) {
-        if (is_given && !has_it) {
-            throw usage_error{text};
-        }
-    };
     const bool internet = all.from == source::udp || all.from == source::tcp;
     needs(true, all.from != source::none, "one of --udp, --tcp, --unix, --fd and --replay is needed");
     needs(all.pid != 0, all.from == source::descriptor, "--pid: which of its descriptors? --fd says it");
@@ -110,24 +72,9 @@ cmsg::abi::choice layout_named(const std::string& name)
 
 options read_options(int count, char** arguments)
 {
-    std::vector<option> all_options;
-    for (const known_option& one : known) {
-        all_options.push_back({one.name, one.has_value, nullptr, 0});
-    }
-    all_options.push_back({});
     options all;
-    opterr = 0; // no sentences of its own
-    for (int which = 0, place = 0; (which = getopt_long(count, arguments, "46h", all_options.data(), &place)) != -1;) {
-        switch (which) {
-        case 0: known[place].take(all, optarg); break;
-        case 'h': all.help = true; break;
-        case '?':
-            throw usage_error{std::string{"'"} + arguments[optind - 1] + "' is no option, or its value is missing"};
-        default: all.ip_version = which - '0';
-        }
-    }
-    if (optind < count) {
-        throw usage_error{std::string{"'"} + arguments[optind] + "' is no option"};
+    if (const auto words = read_options<options>(all, known, count, arguments); !words.empty()) {
+        throw usage_error{std::string{"'"} + words.front() + "' is no option"};
     }
     if (!all.help) {
         check(all);

@@ -173,6 +173,13 @@ std::string address_text(const sockaddr_storage& address, socklen_t size)
     return text;
 }
 
+std::string own_address(int fd)
+{
+    sockaddr_storage own{};
+    socklen_t size = sizeof own;
+    return getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0 ? address_text(own, size) : "";
+}
+
 int int_option(int fd, int option)
 {
     int value = 0;

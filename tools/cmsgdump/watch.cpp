@@ -91,17 +91,8 @@ private:
     /// Returns: false if the time is over.
     bool wait(std::vector<pollfd>& ready)
     {
-        const bool is_limited = end_.has_value() || is_quiet_;
-        auto time = end_ ? std::max(*end_ - clock::now(), clock::duration{}) : clock::duration::max();
-        time = is_quiet_ ? std::min<clock::duration>(time, between_peeks) : time;
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
-        const timespec limit{seconds.count(), (time - seconds).count()};
-        if (ppoll(ready.data(), ready.size(), is_limited ? &limit : nullptr, &signals_) < 0) {
-            if (errno != EINTR) {
-                fail("poll", errno);
-            }
-            std::for_each(ready.begin(), ready.end(), [](pollfd& one) { one.revents = 0; });
-        }
+        const auto next_peek = clock::now() + between_peeks;
+        cmsgdump::wait(ready, !is_quiet_ ? end_ : end_ ? std::min(*end_, next_peek) : next_peek, signals_);
         is_quiet_ = false;
         return !end_ || clock::now() < *end_;
     }
@@ -188,10 +179,7 @@ void watch(const options& all)
         return;
     }
     if (is_own) {
-        sockaddr_storage own{};
-        socklen_t size = sizeof own;
-        static_cast<void>(getsockname(found.socket.get(), reinterpret_cast<sockaddr*>(&own), &size));
-        note("listening on " + address_text(own, size));
+        note("listening on " + own_address(found.socket.get()));
     }
     descriptor listener;
     if (all.from == source::tcp) {
