@@ -2,7 +2,7 @@
 // The views of NetBSD against NetBSD's own headers. Static assertions only: tools/other_systems.sh compiles it for
 // NetBSD, nothing links or runs it, and what the kernel really sends is not asked. Not in NetBSD's public headers, so
 // not compared here:
-// - IPV6_2292PKTINFO 19 and IPV6_2292HOPLIMIT 20 (netinet6/in6.h has them for the kernel alone);
+// - the numbers of RFC 2292, IPV6_2292PKTINFO 19 to IPV6_2292RTHDR 24 (netinet6/in6.h has them for the kernel alone);
 // - that TTL is one byte (sys/netinet/ip_input.c ip_savecontrol());
 // - that IP_RECVIF has no name and no address (the same).
 
@@ -73,6 +73,10 @@ static_assert(std::is_same_v<cmsg::ip_pktinfo, netbsd::ip_pktinfo>);
 static_assert(std::is_same_v<cmsg::ipv6_pktinfo, netbsd::ipv6_pktinfo>);
 static_assert(std::is_same_v<cmsg::ipv6_hoplimit, netbsd::ipv6_hoplimit>);
 static_assert(std::is_same_v<cmsg::ipv6_tclass, netbsd::ipv6_tclass>);
+static_assert(std::is_same_v<cmsg::ipv6_hopopts, netbsd::ipv6_hopopts>);
+static_assert(std::is_same_v<cmsg::ipv6_dstopts, netbsd::ipv6_dstopts>);
+static_assert(std::is_same_v<cmsg::ipv6_rthdr, netbsd::ipv6_rthdr>);
+static_assert(std::is_same_v<cmsg::ipv6_pathmtu, netbsd::ipv6_pathmtu>);
 static_assert(std::is_same_v<cmsg::all_views, netbsd::all_views>);
 
 // -- numbers
@@ -87,6 +91,10 @@ static_assert(netbsd::ip_pktinfo::about.id == message_id{IPPROTO_IP, IP_PKTINFO}
 static_assert(netbsd::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
 static_assert(netbsd::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
 static_assert(netbsd::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(netbsd::ipv6_hopopts::about.id == message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+static_assert(netbsd::ipv6_dstopts::about.id == message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+static_assert(netbsd::ipv6_rthdr::about.id == message_id{IPPROTO_IPV6, IPV6_RTHDR});
+static_assert(netbsd::ipv6_pathmtu::about.id == message_id{IPPROTO_IPV6, IPV6_PATHMTU});
 
 // -- payloads
 
@@ -106,6 +114,7 @@ constexpr auto address = bytes_of(in_addr{0x0102'0304});
 static_assert(netbsd::ip_recvdstaddr{address}.destination().s_addr == 0x0102'0304);
 
 static_assert(netbsd::ipv6_pktinfo::about.size == sizeof(in6_pktinfo));
+static_assert(netbsd::ipv6_pathmtu::about.size == sizeof(ip6_mtuinfo));
 constexpr auto pktinfo6 = payload_bytes<sizeof(in6_pktinfo)>{}
                               .put(offsetof(in6_pktinfo, ipi6_addr), counting<sizeof(in6_addr)>())
                               .put(offsetof(in6_pktinfo, ipi6_ifindex), decltype(in6_pktinfo::ipi6_ifindex){5})

@@ -69,6 +69,9 @@ static_assert(std::is_same_v<cmsg::ip_ipsecflowinfo, openbsd::ip_ipsecflowinfo>)
 static_assert(std::is_same_v<cmsg::ipv6_pktinfo, openbsd::ipv6_pktinfo>);
 static_assert(std::is_same_v<cmsg::ipv6_hoplimit, openbsd::ipv6_hoplimit>);
 static_assert(std::is_same_v<cmsg::ipv6_tclass, openbsd::ipv6_tclass>);
+static_assert(std::is_same_v<cmsg::ipv6_hopopts, openbsd::ipv6_hopopts>);
+static_assert(std::is_same_v<cmsg::ipv6_dstopts, openbsd::ipv6_dstopts>);
+static_assert(std::is_same_v<cmsg::ipv6_rthdr, openbsd::ipv6_rthdr>);
 static_assert(std::is_same_v<cmsg::ipv6_recvdstport, openbsd::ipv6_recvdstport>);
 static_assert(std::is_same_v<cmsg::all_views, openbsd::all_views>);
 
@@ -85,6 +88,9 @@ static_assert(openbsd::ip_ipsecflowinfo::about.id == message_id{IPPROTO_IP, IP_I
 static_assert(openbsd::ipv6_pktinfo::about.id == message_id{IPPROTO_IPV6, IPV6_PKTINFO});
 static_assert(openbsd::ipv6_hoplimit::about.id == message_id{IPPROTO_IPV6, IPV6_HOPLIMIT});
 static_assert(openbsd::ipv6_tclass::about.id == message_id{IPPROTO_IPV6, IPV6_TCLASS});
+static_assert(openbsd::ipv6_hopopts::about.id == message_id{IPPROTO_IPV6, IPV6_HOPOPTS});
+static_assert(openbsd::ipv6_dstopts::about.id == message_id{IPPROTO_IPV6, IPV6_DSTOPTS});
+static_assert(openbsd::ipv6_rthdr::about.id == message_id{IPPROTO_IPV6, IPV6_RTHDR});
 static_assert(openbsd::ipv6_recvdstport::about.id == message_id{IPPROTO_IPV6, IPV6_RECVDSTPORT});
 
 // -- payloads

@@ -69,7 +69,7 @@ public:
 /// Where an IPv4 packet arrived: interface and destination address.
 /// Message:   SOL_IP / IP_PKTINFO             Enable: setsockopt(SOL_IP, IP_RECVPKTINFO, 1)
 /// Payload:   struct in_pktinfo, 12 bytes; index in host order, addresses in network order    Unit:   -
-/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
+/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol(); in xnu-2050 (macOS 10.8), not in xnu-1456 (10.6)
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing
@@ -100,7 +100,7 @@ public:
 /// Type of service of an IPv4 packet: ECN codepoint and DSCP. The type is the option's own number, not IP_TOS.
 /// Message:   SOL_IP / IP_RECVTOS             Enable: setsockopt(SOL_IP, IP_RECVTOS, 1)
 /// Payload:   u8, 1 byte                      Unit:   -
-/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
+/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol(), since xnu-4570 (macOS 10.13)
 /// Absent:    never
 /// Effect:    -
 /// Owns:      nothing

@@ -105,7 +105,7 @@ public:
 /// Receive time in ticks that go on while the machine sleeps. Option and message are private to Apple's own headers.
 /// Message:   SOL_SOCKET / SCM_TIMESTAMP_CONTINUOUS    Enable: setsockopt(SOL_SOCKET, SO_TIMESTAMP_CONTINUOUS, 1)
 /// Payload:   u64, 8 bytes, host order        Unit:   ticks of mach_continuous_time()
-/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol()
+/// Kernel:    XNU bsd/netinet/ip_input.c ip_savecontrol(), since xnu-4903 (macOS 10.14)
 /// Absent:    never, once it is enabled
 /// Effect:    -
 /// Owns:      nothing

@@ -8,13 +8,15 @@
 
 #include <cmsg/views/netbsd/ip.hpp>
 #include <cmsg/views/netbsd/ipv6.hpp>
+#include <cmsg/views/netbsd/ipv6_extension.hpp>
 #include <cmsg/views/netbsd/socket.hpp>
 #include <cmsg/visit/view_list.hpp>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::netbsd {
 
-struct all_views : view_list<scm_timestamp, ip_recvdstaddr, ip_pktinfo, ip_recvif, ip_recvttl, ipv6_pktinfo,
-                             ipv6_hoplimit, ipv6_tclass, scm_creds, scm_rights> {};
+struct all_views
+    : view_list<scm_timestamp, ip_recvdstaddr, ip_pktinfo, ip_recvif, ip_recvttl, ipv6_pktinfo, ipv6_hoplimit,
+                ipv6_tclass, ipv6_hopopts, ipv6_dstopts, ipv6_rthdr, ipv6_pathmtu, scm_creds, scm_rights> {};
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::netbsd
 

@@ -73,6 +73,26 @@ public:
                                      .presence = presence::usually};
 };
 
+/// The MTU of a path that is too narrow for a packet of this socket. It comes with a datagram of no bytes, whose source
+/// is the destination of that packet.
+/// Message:   SOL_IPV6 / IPV6_PATHMTU         Enable: setsockopt(SOL_IPV6, IPV6_RECVPATHMTU, 1)
+/// Payload:   struct ip6_mtuinfo, 32 bytes; address in network order, MTU in host order    Unit:   bytes
+/// Kernel:    NetBSD sys/netinet6/ip6_input.c ip6_notify_pmtu()
+/// Absent:    with a datagram that was sent
+/// Effect:    a read returns 0 bytes that nobody has sent
+/// Owns:      nothing
+class ipv6_pathmtu : public detail::path_mtu_view {
+public:
+    using path_mtu_view::path_mtu_view;
+
+    static constexpr view_info about{.name = "IPV6_PATHMTU",
+                                     .id = {level::ipv6, 44},
+                                     .size = 32,
+                                     .family = AF_INET6,
+                                     .option = {level::ipv6, 43},
+                                     .presence = presence::rarely};
+};
+
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::netbsd
 
 #endif

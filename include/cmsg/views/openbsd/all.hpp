@@ -8,14 +8,15 @@
 
 #include <cmsg/views/openbsd/ip.hpp>
 #include <cmsg/views/openbsd/ipv6.hpp>
+#include <cmsg/views/openbsd/ipv6_extension.hpp>
 #include <cmsg/views/openbsd/socket.hpp>
 #include <cmsg/visit/view_list.hpp>
 
 namespace cmsg::inline CMSGPP_VERSION_TAG::openbsd {
 
 struct all_views : view_list<scm_timestamp, ip_recvdstaddr, ip_recvif, ip_recvttl, ip_recvrtable, ip_recvdstport,
-                             ip_ipsecflowinfo, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_recvdstport, scm_rights> {
-};
+                             ip_ipsecflowinfo, ipv6_pktinfo, ipv6_hoplimit, ipv6_tclass, ipv6_hopopts, ipv6_dstopts,
+                             ipv6_rthdr, ipv6_recvdstport, scm_rights> {};
 
 } // namespace cmsg::inline CMSGPP_VERSION_TAG::openbsd
 
