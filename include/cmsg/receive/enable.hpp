@@ -107,7 +107,7 @@ public:
 
     /// Whether the messages of the entry, or view, cannot come on this socket, so that no option was tried for it:
     /// those of another family (IPv6 on an IPv4 socket, descriptors on an internet socket, any of these on a netlink
-    /// socket), IPv4 on a raw IPv6 socket, and on macOS and FreeBSD on any IPv6 socket; another system's view;
+    /// socket), IPv4 on a raw IPv6 socket, and on macOS and the BSDs on any IPv6 socket; another system's view;
     /// and an answer that this system has no message for.
     template <set_entry Entry>
     [[nodiscard]] constexpr bool not_applicable() const noexcept

@@ -161,7 +161,7 @@ private:
         other.pidfds_ = {};
     }
 
-    // SCM_RIGHTS is number 1 of SOL_SOCKET on Linux, macOS and FreeBSD. Windows passes no descriptors.
+    // SCM_RIGHTS is number 1 of SOL_SOCKET on Linux, macOS and the BSDs. Windows passes no descriptors.
     using rights_position = std::conditional_t<abi::native::platform != abi::platform::windows,
                                                position<linux_kernel::scm_rights::about.id.type>, no_position>;
     using pidfd_position = std::conditional_t<abi::native::platform == abi::platform::linux_kernel,
