@@ -2,7 +2,8 @@
 #ifndef CMSGPP_TESTS_SYSTEMS_CUT_ON_A_BSD_HPP
 #define CMSGPP_TESTS_SYSTEMS_CUT_ON_A_BSD_HPP
 
-// What macOS and the BSDs leave of descriptors that there is no room for: a message whose length is that of the whole one.
+// What macOS and FreeBSD leave of descriptors that there is no room for: a message whose length is that of the whole one. NetBSD
+// and OpenBSD leave none or a shorter one; there it is compiled with their layouts.
 // Its whole descriptors are found, which is what received_fds owns. Static assertions only.
 
 #include "system_bytes.hpp"
