@@ -150,6 +150,55 @@ void expect_options_of_a_header()
     expect_cut_and_unaligned<View>(View::about.id, options_payload, digest);
 }
 
+// -- Of macOS and the BSDs, in the layouts of the view's system.
+
+/// Contract, and whole from 8 bytes on under each of its numbers.
+template <class View>
+constexpr bool has_eight_bytes_and_more_at_home()
+{
+    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::about.size == 8) &&
+           CMSGPP_CHECK(View::about.element == 8) && CMSGPP_CHECK(View::about.presence == cmsg::presence::rarely) &&
+           CMSGPP_CHECK(View::about.family == AF_INET6) &&
+           CMSGPP_CHECK(is_only_on_its_platform<View>(View::about.id)) && in_own_abis<View>([](auto abi) {
+               constexpr cmsg::message_id also = View::about.also;
+               const auto is_whole = [](std::size_t size) { return size >= 8; };
+               return is_whole_only_where<View, decltype(abi)>(View::about.id, 8, 24, is_whole) &&
+                      (also == cmsg::view_info::no_message ||
+                       is_whole_only_where<View, decltype(abi)>(also, 8, 24, is_whole));
+           });
+}
+
+template <class View>
+void expect_options_of_a_header_at_home()
+{
+    CMSGPP_HOLDS(has_eight_bytes_and_more_at_home<View>());
+    CMSGPP_HOLDS(has_the_options<View>());
+    expect_cut_and_unaligned_at_home<View>(View::about.id, options_payload, digest);
+}
+
+// RFC 8200, section 4.4: next header 17, 16 bytes, type 4, one segment left.
+inline constexpr auto routing_payload = octets(17, 1, 4, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0xfe, 0xff);
+
+template <class View>
+[[nodiscard]] constexpr bool is_a_routing_header()
+{
+    const View header{routing_payload};
+    return CMSGPP_CHECK(header.next_header() == 17) && CMSGPP_CHECK(header.type() == 4) &&
+           CMSGPP_CHECK(header.segments_left() == 1) && CMSGPP_CHECK(header.complete()) &&
+           CMSGPP_CHECK(header.type_specific_data().size() == 12) &&
+           CMSGPP_CHECK(header.type_specific_data()[0] == std::byte{9});
+}
+
+template <class View>
+void expect_a_routing_header_at_home()
+{
+    CMSGPP_HOLDS(has_eight_bytes_and_more_at_home<View>());
+    CMSGPP_HOLDS(is_a_routing_header<View>());
+    expect_cut_and_unaligned_at_home<View>(View::about.id, routing_payload, [](auto view) {
+        return view.type() + view.segments_left() + view.type_specific_data().size();
+    });
+}
+
 } // namespace support
 
 #endif
