@@ -8,10 +8,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-
 namespace {
 
 namespace send = cmsg::send;
@@ -20,19 +16,6 @@ using cmsg::message_id;
 using cmsg::level::ip;
 using cmsg::level::ipv6;
 
-constexpr auto number = [](std::int32_t value) { return bytes_of(value); };
-constexpr in_addr own = std::bit_cast<in_addr>(std::array<std::uint8_t, 4>{10, 0, 0, 7});
-constexpr auto own_bytes = octets(10, 0, 0, 7);
-constexpr auto own6_bytes = octets(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7);
-constexpr in6_addr own6 = [] {
-    in6_addr address{};
-    address.s6_addr[0] = 0xfe;
-    address.s6_addr[1] = 0x80;
-    address.s6_addr[15] = 7;
-    return address;
-}();
-constexpr auto class_bytes = bytes_of(std::int32_t{0xba});
-constexpr auto pktinfo6 = joined(own6_bytes, bytes_of(std::uint32_t{5}));
 constexpr auto one_byte = octets(0xba); // an int is refused with EINVAL
 
 template <class Abi>
@@ -40,14 +23,14 @@ constexpr bool values_are_right()
 {
     return is_put_as<Abi>(send::freebsd::ip_tos{0xba}, message_id{ip, 3}, one_byte) &&
            is_out_of_range<Abi>(send::freebsd::ip_tos{256}) && is_out_of_range<Abi>(send::freebsd::ip_tos{-1}) &&
-           is_put_as<Abi>(send::freebsd::ip_sendsrcaddr{{own}}, message_id{ip, 7}, own_bytes) &&
+           is_put_as<Abi>(send::freebsd::ip_sendsrcaddr{{own_address}}, message_id{ip, 7}, own_bytes) &&
            is_put_as<Abi>(send::freebsd::ipv6_tclass{{0xba}}, message_id{ipv6, 61}, class_bytes) &&
            is_out_of_range<Abi>(send::freebsd::ipv6_tclass{{256}}) &&
            is_out_of_range<Abi>(send::freebsd::ipv6_tclass{{-1}}) &&
            is_put_as<Abi>(send::freebsd::ipv6_hoplimit{{-1}}, message_id{ipv6, 47}, number(-1)) &&
            is_out_of_range<Abi>(send::freebsd::ipv6_hoplimit{{256}}) &&
            is_out_of_range<Abi>(send::freebsd::ipv6_hoplimit{{-2}}) &&
-           is_put_as<Abi>(send::freebsd::ipv6_pktinfo{{5, own6}}, message_id{ipv6, 46}, pktinfo6);
+           is_put_as<Abi>(send::freebsd::ipv6_pktinfo{{5, own_address6}}, message_id{ipv6, 46}, pktinfo6);
 }
 
 template <class Abi>

@@ -8,8 +8,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 
 namespace {
@@ -20,19 +18,6 @@ using cmsg::message_id;
 using cmsg::level::ip;
 using cmsg::level::ipv6;
 
-constexpr auto number = [](std::int32_t value) { return bytes_of(value); };
-constexpr in_addr own = std::bit_cast<in_addr>(std::array<std::uint8_t, 4>{10, 0, 0, 7});
-constexpr auto own_bytes = octets(10, 0, 0, 7);
-constexpr auto own6_bytes = octets(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7);
-constexpr in6_addr own6 = [] {
-    in6_addr address{};
-    address.s6_addr[0] = 0xfe;
-    address.s6_addr[1] = 0x80;
-    address.s6_addr[15] = 7;
-    return address;
-}();
-constexpr auto class_bytes = bytes_of(std::int32_t{0xba});
-constexpr auto pktinfo6 = joined(own6_bytes, bytes_of(std::uint32_t{5}));
 constexpr auto source = joined(own_bytes, bytes_of(std::uint32_t{0}));
 constexpr auto source_by_five = joined(own_bytes, bytes_of(std::uint32_t{5}));
 
@@ -45,14 +30,14 @@ constexpr bool values_are_right()
            is_out_of_range<Abi>(send::windows::ip_ecn{{4}}) &&
            is_put_as<Abi>(send::windows::ipv6_ecn{{1}}, message_id{ipv6, 50}, number(1)) &&
            is_out_of_range<Abi>(send::windows::ipv6_ecn{{-1}}) &&
-           is_put_as<Abi>(send::windows::ip_pktinfo{{5, own}}, message_id{ip, 19}, source_by_five) &&
+           is_put_as<Abi>(send::windows::ip_pktinfo{{5, own_address}}, message_id{ip, 19}, source_by_five) &&
            is_put_as<Abi>(send::windows::udp_send_msg_size{1200}, message_id{cmsg::level::udp, 2}, number(1200)) &&
            is_out_of_range<Abi>(send::windows::udp_send_msg_size{0}) &&
            is_out_of_range<Abi>(send::windows::udp_send_msg_size{65536}) &&
            is_put_as<Abi>(send::windows::ipv6_tclass{{0xba}}, message_id{ipv6, 39}, class_bytes) &&
            is_out_of_range<Abi>(send::windows::ipv6_tclass{{256}}) &&
            is_out_of_range<Abi>(send::windows::ipv6_tclass{{-1}}) &&
-           is_put_as<Abi>(send::windows::ipv6_pktinfo{{5, own6}}, message_id{ipv6, 19}, pktinfo6);
+           is_put_as<Abi>(send::windows::ipv6_pktinfo{{5, own_address6}}, message_id{ipv6, 19}, pktinfo6);
 }
 
 template <class Abi>

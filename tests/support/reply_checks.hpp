@@ -10,6 +10,7 @@
 #include "support/destinations.hpp"
 #include "support/layouts.hpp"
 #include "support/send_checks.hpp"
+#include "support/view_checks.hpp" // for joined
 
 #include <cmsg/send/local_address.hpp>
 #include <cmsg/send/traffic_class.hpp>
@@ -24,6 +25,21 @@
 namespace support {
 
 constexpr std::size_t reply_room = 128;
+
+// Of the datagram that is answered: its local addresses, its traffic class, its struct in6_pktinfo.
+inline constexpr in_addr own_address = std::bit_cast<in_addr>(std::array<std::uint8_t, 4>{10, 0, 0, 7});
+inline constexpr auto own_bytes = octets(10, 0, 0, 7);
+inline constexpr in6_addr own_address6 = [] {
+    in6_addr address{};
+    address.s6_addr[0] = 0xfe;
+    address.s6_addr[1] = 0x80;
+    address.s6_addr[15] = 7;
+    return address;
+}();
+inline constexpr auto own6_bytes = octets(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7);
+inline constexpr auto class_bytes = bytes_of(std::int32_t{0xba});
+inline constexpr auto pktinfo6 = joined(own6_bytes, bytes_of(std::uint32_t{5}));
+inline constexpr auto number = [](std::int32_t value) { return bytes_of(value); };
 
 /// Whether the value is refused out of its range, and else is the one message of these bytes.
 template <class Abi, class Value>
@@ -62,12 +78,10 @@ constexpr bool replies_with(const expected_message& tos, const expected_message&
 {
     const auto both = cmsg::traffic_class::of(0xba);
     sockaddr_in own4 = v4();
-    own4.sin_addr.s_addr = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{10, 0, 0, 7});
+    own4.sin_addr = own_address;
     sockaddr_in6 own6{};
     own6.sin6_family = AF_INET6;
-    own6.sin6_addr.s6_addr[0] = 0xfe;
-    own6.sin6_addr.s6_addr[1] = 0x80;
-    own6.sin6_addr.s6_addr[15] = 7;
+    own6.sin6_addr = own_address6;
     const auto local4 = cmsg::local_address::of(own4, 5);
     const auto local6 = cmsg::local_address::of(own6, 5);
 
@@ -110,8 +124,6 @@ constexpr bool replies_with(const expected_message& tos, const expected_message&
 template <class Abi>
 constexpr bool pins_ipv4(bool can)
 {
-    in_addr own{};
-    own.s_addr = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{10, 0, 0, 7});
     in_addr group{};
     group.s_addr = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{224, 0, 0, 7});
     std::array<std::byte, reply_room> room{};
@@ -119,7 +131,7 @@ constexpr bool pins_ipv4(bool can)
     const bool of_group = cmsg::reply_from(group, 5, writer);
     const bool nothing_of_group = CMSGPP_CHECK(!of_group) && CMSGPP_CHECK(writer.bytes().empty()) &&
                                   CMSGPP_CHECK(writer.reason() == cmsg::send::refusal::none);
-    const bool pinned = cmsg::reply_from(own, 5, writer, cmsg::reply_route::same_interface);
+    const bool pinned = cmsg::reply_from(own_address, 5, writer, cmsg::reply_route::same_interface);
     return nothing_of_group && CMSGPP_CHECK(pinned == can) &&
            CMSGPP_CHECK(writer.reason() == (can ? cmsg::send::refusal::none : cmsg::send::refusal::unsupported));
 }
