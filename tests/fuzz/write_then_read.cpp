@@ -128,6 +128,7 @@ public:
 
 private:
     static constexpr support::numbers layout = support::numbers_of<Abi>;
+    static constexpr bool is_freebsd = Abi::platform == cmsg::abi::platform::freebsd;
 
     std::span<std::byte> make_room(std::size_t size)
     {
@@ -141,7 +142,9 @@ private:
 
     // -- putting
 
-    void note(bool is_put, bool is_valid, message_id id, std::span<const std::byte> payload)
+    /// `reason` is why it is refused if it is not valid.
+    void note(bool is_put, bool is_valid, message_id id, std::span<const std::byte> payload,
+              send::refusal reason = send::refusal::out_of_range)
     {
         const bool is_fit = space(payload.size()) <= room_.size() - margin - used_;
         require(is_put == (is_valid && is_fit), "what is valid and fits is put, and nothing else");
@@ -150,7 +153,7 @@ private:
             used_ += space(payload.size());
             most_ = std::max(most_, used_);
         } else if (std::none_of(refused_.begin(), refused_.end(), [&](const auto& one) { return one.id == id; })) {
-            refused_.push_back({id, is_valid ? send::refusal::no_room : send::refusal::out_of_range});
+            refused_.push_back({id, is_valid ? send::refusal::no_room : reason});
             has_lost_count_ = has_lost_count_ || refused_.size() > 2;
         }
     }
@@ -246,13 +249,22 @@ private:
         if (from_.byte() % 2 == 0) {
             sockaddr_in to{};
             to.sin_family = AF_INET;
-            return note_int(writer_.put(whole, to), send::ip_tos::about.id, byte);
+            return note_class(writer_.put(whole, to), true, byte);
         }
         sockaddr_in6 to{};
         to.sin6_family = AF_INET6;
         to.sin6_addr = any_address();
-        note_int(writer_.put(whole, to), is_mapped(to.sin6_addr) ? send::ip_tos::about.id : send::ipv6_tclass::about.id,
-                 byte);
+        note_class(writer_.put(whole, to), is_mapped(to.sin6_addr), byte);
+    }
+
+    /// In FreeBSD's layout a type of service is one byte; the other layouts here are of Linux.
+    void note_class(bool is_put, bool is_ipv4, std::uint8_t value)
+    {
+        support::golden_payload<Abi> golden;
+        golden.integer(value, is_freebsd && is_ipv4 ? 1 : 4);
+        const message_id id =
+            is_ipv4 ? message_id{IPPROTO_IP, is_freebsd ? 3 : 1} : message_id{IPPROTO_IPV6, is_freebsd ? 61 : 67};
+        note(is_put, true, id, golden.bytes());
     }
 
     void put_answer()
@@ -262,10 +274,17 @@ private:
         const bool is_put = cmsg::reply_from(local, interface_index, writer_, cmsg::reply_route::same_interface);
         support::golden_payload<Abi> golden;
         if (is_mapped(local)) {
-            golden.integer(interface_index, 4);
             const bool is_no_source =
                 (local.s6_addr[12] & 0xf0U) == 0xe0 ||
                 std::all_of(local.s6_addr + 12, local.s6_addr + 16, [](auto each) { return each == 0xff; });
+            if (is_freebsd) { // IP_SENDSRCADDR, which chooses no interface
+                if (is_no_source && interface_index == 0) {
+                    return require(!is_put, "a group is no source");
+                }
+                golden.octets(local.s6_addr[12], local.s6_addr[13], local.s6_addr[14], local.s6_addr[15]);
+                return note(is_put, interface_index == 0, {IPPROTO_IP, 7}, golden.bytes(), send::refusal::unsupported);
+            }
+            golden.integer(interface_index, 4);
             for (std::size_t i = 12; i < 16; ++i) {
                 golden.octets(is_no_source ? 0 : local.s6_addr[i]);
             }
@@ -276,14 +295,7 @@ private:
             golden.octets(local.s6_addr[0] == 0xff ? 0 : each);
         }
         golden.integer(interface_index, 4);
-        note(is_put, true, send::ipv6_pktinfo::about.id, golden.bytes());
-    }
-
-    void note_int(bool is_put, message_id id, std::uint8_t value)
-    {
-        support::golden_payload<Abi> golden;
-        golden.integer(value, 4);
-        note(is_put, true, id, golden.bytes());
+        note(is_put, true, {IPPROTO_IPV6, is_freebsd ? 46 : 50}, golden.bytes());
     }
 
     /// Mapped ones, those of multicast and any others.

@@ -4,6 +4,7 @@
 #include <cmsg/send/writer.hpp>
 
 #include "support/check.hpp"
+#include "support/destinations.hpp"
 #include "support/memory.hpp"
 #include "support/send_checks.hpp"
 
@@ -67,8 +68,9 @@ constexpr auto takes_back_several_kinds = [](auto abi) {
     using layout = decltype(abi);
     std::array<std::byte, 256> room{};
     cmsg::basic_control_writer<layout> writer{room};
-    const bool is_put = writer.put(send::ip_tos{1}) && writer.put(send::so_mark{1}) &&
-                        writer.put(send::ipv6_tclass{1}) && writer.put(send::udp_segment{1});
+    const auto both = cmsg::traffic_class::of(1); // two kinds, of numbers that the layout's system has
+    const bool is_put = writer.put(both, v4()) && writer.put(send::so_mark{1}) && writer.put(both, v6()) &&
+                        writer.put(send::udp_segment{1});
     return CMSGPP_CHECK(is_put) && CMSGPP_CHECK(!writer.template without<send::so_priority>()) &&
            CMSGPP_CHECK(writer.template without<send::traffic_class, send::udp_segment>()) &&
            CMSGPP_CHECK(writer.bytes().size() == layout::space(4)) &&
