@@ -438,6 +438,8 @@ std::string answer_of(std::uint16_t port, const std::string& line)
 TEST(CmsgLatencyPrometheus, IsScrapedAndWritten)
 {
     support::needs_loopback(AF_INET);
+    const descriptor stamped = bound();
+    ASSERT_NO_FATAL_FAILURE(wait_for_stamps(stamped, connected(port_of(stamped))));
     const tools::folder work;
     const std::string file = work / "recording";
     program echo{{"echo", "--udp", "--bind", "127.0.0.1", "--listen", "127.0.0.1:0", "--prometheus", file}};
@@ -556,6 +558,8 @@ TEST(CmsgLatencyPrometheus, HasOneSeriesOfConnectionsFromOnePortToTwoAddresses)
 TEST(CmsgLatencyPrometheus, HasASeriesOfEachSocketOfARelay)
 {
     support::needs_loopback(AF_INET);
+    const descriptor stamped = bound();
+    ASSERT_NO_FATAL_FAILURE(wait_for_stamps(stamped, connected(port_of(stamped))));
     const tools::folder work;
     const std::string file = work / "recording";
     program echo{{"echo", "--udp", "--bind", "127.0.0.1"}};
