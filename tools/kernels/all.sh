@@ -4,7 +4,7 @@
 # tests/messages.txt said on each into tests/kernels.txt, of which tools/messages.sh makes the table in docs/messages.md.
 #   tools/kernels/all.sh [<name>...]       those of these names alone, as `s390x`; the others as they ran before
 # Builds and keeps its logs below build/kernels/. Needs what programs.mk and run.sh need, and each machine's g++:
-# g++-{i686,s390x,aarch64,riscv64,arm}-linux-gnu{,eabihf}. Takes about half an hour of two processors.
+# g++-{i686,s390x,aarch64,riscv64,arm}-linux-gnu{,eabihf}.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/kernels logs=build/kernels/logs

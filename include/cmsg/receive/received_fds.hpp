@@ -145,7 +145,7 @@ private:
         std::size_t index_ = 0;
     };
 
-    /// Type 4 of SOL_SOCKET is a pidfd on Linux, and a time on macOS and FreeBSD.
+    /// Type 4 of SOL_SOCKET is a pidfd on Linux, and a time on macOS, FreeBSD and OpenBSD.
     struct no_position {
         constexpr no_position() noexcept = default;
         explicit constexpr no_position(control::iterator) noexcept {}
