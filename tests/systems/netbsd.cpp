@@ -10,6 +10,7 @@
 
 #include "cut_on_a_bsd.hpp"
 #include "native_layout.hpp"
+#include "received_on_a_bsd.hpp"
 #include "sending_on_a_bsd.hpp"
 #include "system_bytes.hpp"
 
@@ -177,36 +178,10 @@ static_assert(netbsd::scm_creds::about.option.level == SOL_LOCAL &&
 
 // -- buffers, and the walk through what the system's macros lay out
 
-using set = cmsg::receive_set<netbsd::scm_timestamp, netbsd::ip_recvdstaddr, netbsd::ip_recvttl, netbsd::ipv6_pktinfo,
-                              netbsd::ipv6_tclass>;
-// A view's room is that of its largest payload, which a timeval of i386 is not.
-constexpr std::size_t sum = CMSG_SPACE(sizeof(timeval)) + CMSG_SPACE(sizeof(in_addr)) + CMSG_SPACE(1) +
-                            CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(int));
-static_assert(set::space == sum + (CMSG_SPACE(16) - CMSG_SPACE(sizeof(timeval))));
-static_assert(cmsg::control_buffer<set>::capacity == set::space);
+using received = systems::received_on_a_bsd<netbsd::scm_timestamp, netbsd::ip_recvdstaddr, netbsd::ip_recvttl,
+                                            netbsd::ipv6_pktinfo, netbsd::ipv6_tclass>;
+static_assert(received::is_found(stamp, address, pktinfo6, number));
 static_assert(cmsg::receive_set<cmsg::up_to<netbsd::scm_rights, 3>>::space == CMSG_SPACE(3 * sizeof(int)));
-
-constexpr auto data = systems::control_data<sum>{}
-                          .add(IPPROTO_IP, IP_RECVTTL, bytes_of(std::uint8_t{63}))
-                          .add(SOL_SOCKET, SCM_TIMESTAMP, stamp)
-                          .add(IPPROTO_IPV6, IPV6_TCLASS, number)
-                          .add(IPPROTO_IP, IP_RECVDSTADDR, address)
-                          .add(IPPROTO_IPV6, IPV6_PKTINFO, pktinfo6);
-static_assert(data.is_full());
-
-constexpr bool all_are_found()
-{
-    const auto found = set::decode(cmsg::control{data.bytes()});
-    const auto time = found.get<netbsd::scm_timestamp>();
-    const auto hops = found.get<netbsd::ip_recvttl>();
-    const auto tclass = found.get<netbsd::ipv6_tclass>();
-    const auto to = found.get<netbsd::ip_recvdstaddr>();
-    const auto to6 = found.get<netbsd::ipv6_pktinfo>();
-    return found.outcome() && time && hops && tclass && to && to6 &&
-           time->time().time_since_epoch().count() == 1'700'000'000'999'999'000 && hops->value() == 63 &&
-           tclass->value() == 185 && to->destination().s_addr == 0x0102'0304 && to6->interface_index() == 5;
-}
-static_assert(all_are_found());
 
 // -- values to send
 
