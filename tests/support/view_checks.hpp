@@ -278,6 +278,37 @@ void expect_cut_and_unaligned_at_home(cmsg::message_id id, std::span<const std::
     EXPECT_TRUE(in_own_abis<View>(check));
 }
 
+// -- Sizes of a view of another system than Linux, in the layouts of its platform.
+
+template <class... Views>
+constexpr bool are_of_platform(cmsg::view_list<Views...>, cmsg::abi::platform platform)
+{
+    return ((cmsg::view_traits<Views>::platform == platform) && ...);
+}
+
+/// Contract of the view, and its only size under this id: with a `long` of 64 bits and of 32.
+template <class View>
+constexpr bool has_sizes_at_home(cmsg::message_id id, std::size_t wide, std::size_t narrow)
+{
+    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(View::about.size == wide) &&
+           CMSGPP_CHECK((View::about.id == id || View::about.also == id)) &&
+           CMSGPP_CHECK(is_only_on_its_platform<View>(id)) && in_own_abis<View>([=](auto abi) {
+               using layout = decltype(abi);
+               return is_whole_only_at<View, layout>(id, {layout::long_size == 8 ? wide : narrow});
+           });
+}
+
+/// Contract of a view of several sizes, and which they are.
+template <class View, class IsWhole>
+constexpr bool is_whole_at_home_where(IsWhole is_whole)
+{
+    return CMSGPP_CHECK(small_view<View>) && CMSGPP_CHECK(is_only_on_its_platform<View>(View::about.id)) &&
+           in_own_abis<View>([is_whole](auto abi) {
+               return is_whole_only_where<View, decltype(abi)>(View::about.id, View::about.size,
+                                                               View::about.size < 8 ? 16 : View::about.size, is_whole);
+           });
+}
+
 } // namespace support
 
 #endif

@@ -33,22 +33,7 @@ using cmsg::level::ipv6;
 using namespace support;
 constexpr std::int32_t socket_level = cmsg::level::socket;
 
-/// Contract of a view, and its only size in both layouts.
-template <class View>
-constexpr bool has_size(message_id id, std::size_t wide, std::size_t narrow)
-{
-    return CMSGPP_CHECK(small_view<View>) &&
-           CMSGPP_CHECK(cmsg::view_traits<View>::platform == cmsg::abi::platform::freebsd) &&
-           CMSGPP_CHECK(View::about.size == wide) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
-           is_whole_only_at<View, lp64>(id, {wide}) && is_whole_only_at<View, ilp32>(id, {narrow});
-}
-
-template <class View>
-constexpr bool has_one_size(message_id id, std::size_t size)
-{
-    return CMSGPP_CHECK(has_size<View>(id, size, size));
-}
-
+static_assert(are_of_platform(cmsg::detail::plain_list<freebsd::all_views>{}, cmsg::abi::platform::freebsd));
 static_assert(freebsd::scm_rights::about.id == message_id{socket_level, 1});
 static_assert(freebsd::scm_timestamp::about.id == message_id{socket_level, 2});
 static_assert(freebsd::scm_creds::about.id == message_id{socket_level, 3});
@@ -87,48 +72,39 @@ static_assert(freebsd::ipv6_origdstaddr::about.id == message_id{ipv6, 72} &&
 // pitfalls 14, 21
 constexpr bool each_has_its_size()
 {
-    return CMSGPP_CHECK(has_size<freebsd::scm_timestamp>(freebsd::scm_timestamp::about.id, 16, 8)) &&
-           CMSGPP_CHECK(has_size<freebsd::scm_bintime>(freebsd::scm_bintime::about.id, 16, 12)) &&
-           CMSGPP_CHECK(has_size<freebsd::scm_realtime>(freebsd::scm_realtime::about.id, 16, 8)) &&
-           CMSGPP_CHECK(has_size<freebsd::scm_monotonic>(freebsd::scm_monotonic::about.id, 16, 8)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::scm_time_info>(freebsd::scm_time_info::about.id, 64)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::about.id, 16)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_recvttl>(freebsd::ip_recvttl::about.id, 1)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_recvtos>(freebsd::ip_recvtos::about.id, 1)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_flowid>(freebsd::ip_flowid::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_flowtype>(freebsd::ip_flowtype::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::about.id, 20)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::about.also, 20)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::about.also, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::about.id, 4)) &&
-           CMSGPP_CHECK(has_one_size<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::about.id, 28));
-}
-
-template <class View, class IsWhole>
-constexpr bool is_whole_where(IsWhole is_whole)
-{
-    return small_view<View> && is_only_on_its_platform<View>(View::about.id) && in_own_abis<View>([is_whole](auto abi) {
-               return is_whole_only_where<View, decltype(abi)>(View::about.id, View::about.size,
-                                                               View::about.size < 8 ? 16 : View::about.size, is_whole);
-           });
+    return CMSGPP_CHECK(has_sizes_at_home<freebsd::scm_timestamp>(freebsd::scm_timestamp::about.id, 16, 8)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::scm_bintime>(freebsd::scm_bintime::about.id, 16, 12)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::scm_realtime>(freebsd::scm_realtime::about.id, 16, 8)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::scm_monotonic>(freebsd::scm_monotonic::about.id, 16, 8)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::scm_time_info>(freebsd::scm_time_info::about.id, 64, 64)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_recvdstaddr>(freebsd::ip_recvdstaddr::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_origdstaddr>(freebsd::ip_origdstaddr::about.id, 16, 16)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_recvttl>(freebsd::ip_recvttl::about.id, 1, 1)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_recvtos>(freebsd::ip_recvtos::about.id, 1, 1)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_flowid>(freebsd::ip_flowid::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_flowtype>(freebsd::ip_flowtype::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ip_rssbucketid>(freebsd::ip_rssbucketid::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::about.id, 20, 20)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_pktinfo>(freebsd::ipv6_pktinfo::about.also, 20, 20)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_hoplimit>(freebsd::ipv6_hoplimit::about.also, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_tclass>(freebsd::ipv6_tclass::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_flowid>(freebsd::ipv6_flowid::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_flowtype>(freebsd::ipv6_flowtype::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_rssbucketid>(freebsd::ipv6_rssbucketid::about.id, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<freebsd::ipv6_origdstaddr>(freebsd::ipv6_origdstaddr::about.id, 28, 28));
 }
 
 constexpr bool variable_ones_have_their_sizes()
 {
     return CMSGPP_CHECK(freebsd::ip_recvif::about.size == 86) && CMSGPP_CHECK(freebsd::scm_creds::about.size == 84) &&
            CMSGPP_CHECK(freebsd::scm_creds2::about.size == 92) && CMSGPP_CHECK(freebsd::scm_rights::about.size == 4) &&
-           is_whole_where<freebsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 86; }) &&
-           is_whole_where<freebsd::scm_creds>(
+           is_whole_at_home_where<freebsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 86; }) &&
+           is_whole_at_home_where<freebsd::scm_creds>(
                [](std::size_t size) { return size >= 20 && size <= 84 && size % 4 == 0; }) &&
-           is_whole_where<freebsd::scm_creds2>(
+           is_whole_at_home_where<freebsd::scm_creds2>(
                [](std::size_t size) { return size >= 28 && size <= 92 && size % 4 == 0; }) &&
-           is_whole_where<freebsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
+           is_whole_at_home_where<freebsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
 }
 
 /// 32-bit FreeBSD on arm has headers of i386 and times of 64 bits.

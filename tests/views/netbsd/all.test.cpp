@@ -21,63 +21,37 @@
 namespace {
 
 namespace netbsd = cmsg::netbsd;
-using lp64 = support::in_host_order<cmsg::abi::netbsd_lp64>;
-using ilp32 = support::in_host_order<cmsg::abi::netbsd_ilp32>;
 using cmsg::message_id;
 using cmsg::level::ip;
 using cmsg::level::ipv6;
 using namespace support;
 constexpr std::int32_t socket_level = cmsg::level::socket;
 
-/// Contract of a view, and its only size in both layouts.
-template <class View>
-constexpr bool has_sizes(message_id id, std::size_t wide, std::size_t narrow)
-{
-    return CMSGPP_CHECK(small_view<View>) &&
-           CMSGPP_CHECK(cmsg::view_traits<View>::platform == cmsg::abi::platform::netbsd) &&
-           CMSGPP_CHECK(View::about.size == wide) && CMSGPP_CHECK(is_only_on_its_platform<View>(id)) &&
-           is_whole_only_at<View, lp64>(id, {wide}) && is_whole_only_at<View, ilp32>(id, {narrow});
-}
-
-template <class View>
-constexpr bool has_size(message_id id, std::size_t size)
-{
-    return CMSGPP_CHECK((View::about.id == id || View::about.also == id) == true) && has_sizes<View>(id, size, size);
-}
-
+static_assert(are_of_platform(cmsg::detail::plain_list<netbsd::all_views>{}, cmsg::abi::platform::netbsd));
 static_assert(netbsd::scm_rights::about.id == message_id{socket_level, 1});
 
 constexpr bool each_has_its_size()
 {
-    return CMSGPP_CHECK(has_sizes<netbsd::scm_timestamp>(netbsd::scm_timestamp::about.id, 16, 12)) &&
-           CMSGPP_CHECK(has_size<netbsd::ip_recvdstaddr>(message_id{ip, 7}, 4)) &&
-           CMSGPP_CHECK(has_size<netbsd::ip_pktinfo>(message_id{ip, 25}, 8)) &&
-           CMSGPP_CHECK(has_size<netbsd::ip_recvttl>(message_id{ip, 23}, 1)) &&
-           CMSGPP_CHECK(has_size<netbsd::ipv6_pktinfo>(message_id{ipv6, 46}, 20)) &&
-           CMSGPP_CHECK(has_size<netbsd::ipv6_pktinfo>(message_id{ipv6, 19}, 20)) &&
-           CMSGPP_CHECK(has_size<netbsd::ipv6_hoplimit>(message_id{ipv6, 47}, 4)) &&
-           CMSGPP_CHECK(has_size<netbsd::ipv6_hoplimit>(message_id{ipv6, 20}, 4)) &&
-           CMSGPP_CHECK(has_size<netbsd::ipv6_tclass>(message_id{ipv6, 61}, 4)) &&
+    return CMSGPP_CHECK(has_sizes_at_home<netbsd::scm_timestamp>(netbsd::scm_timestamp::about.id, 16, 12)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ip_recvdstaddr>(message_id{ip, 7}, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ip_pktinfo>(message_id{ip, 25}, 8, 8)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ip_recvttl>(message_id{ip, 23}, 1, 1)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ipv6_pktinfo>(message_id{ipv6, 46}, 20, 20)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ipv6_pktinfo>(message_id{ipv6, 19}, 20, 20)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ipv6_hoplimit>(message_id{ipv6, 47}, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ipv6_hoplimit>(message_id{ipv6, 20}, 4, 4)) &&
+           CMSGPP_CHECK(has_sizes_at_home<netbsd::ipv6_tclass>(message_id{ipv6, 61}, 4, 4)) &&
            CMSGPP_CHECK((netbsd::scm_timestamp::about.id == message_id{socket_level, 8}));
-}
-
-template <class View, class IsWhole>
-constexpr bool is_whole_where(IsWhole is_whole)
-{
-    return small_view<View> && is_only_on_its_platform<View>(View::about.id) && in_own_abis<View>([is_whole](auto abi) {
-               return is_whole_only_where<View, decltype(abi)>(View::about.id, View::about.size,
-                                                               View::about.size < 8 ? 16 : View::about.size, is_whole);
-           });
 }
 
 constexpr bool variable_ones_have_their_sizes()
 {
     return CMSGPP_CHECK((netbsd::ip_recvif::about.id == message_id{ip, 20})) &&
            CMSGPP_CHECK((netbsd::scm_creds::about.id == message_id{socket_level, 16})) &&
-           is_whole_where<netbsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 32; }) &&
-           is_whole_where<netbsd::scm_creds>(
+           is_whole_at_home_where<netbsd::ip_recvif>([](std::size_t size) { return size >= 8 && size <= 32; }) &&
+           is_whole_at_home_where<netbsd::scm_creds>(
                [](std::size_t size) { return size >= 24 && size <= 88 && size % 4 == 0; }) &&
-           is_whole_where<netbsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
+           is_whole_at_home_where<netbsd::scm_rights>([](std::size_t size) { return size != 0 && size % 4 == 0; });
 }
 
 TEST(Netbsd, EachMessageHasItsSizesAndPlatform)
