@@ -9,6 +9,8 @@
 #   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or finds the
 #                                                line in the document
 # A block without such a line is an error.
+# So has the code in comments of include/: what is indented after an empty line of a comment, and what stands in backticks and
+# is more than a name. It stands in tests/documents/comments.cpp, in the part of its header, with something for each `…`.
 #   tools/readme.sh check|update [project directory]
 set -euo pipefail
 
@@ -137,6 +139,78 @@ check_blocks() {
         }' "$1"
 }
 
+# Looks for the code of each comment in the part of comments.cpp that its header has. Blanks do not count, and comments of code.
+# Prints how many pieces of code it has seen.
+check_comments() {
+    # shellcheck disable=SC2016 # of awk
+    find include -name '*.hpp' | LC_ALL=C sort | xargs awk '
+        function fail(text) { print text > "/dev/stderr"; failed = 1 }
+        function squeezed(text) { sub(/\/\/.*/, "", text); gsub(/[ \t]/, "", text); return text }
+        # Whether the pieces of a text between its ellipses stand there, one after another.
+        function stands(text, there,    n, piece, i, at) {
+            n = split(text, piece, "…")
+            for (i = 1; i <= n; i++) {
+                if (piece[i] == "") continue
+                if (!(at = index(there, piece[i]))) return 0
+                there = substr(there, at + length(piece[i]))
+            }
+            return 1
+        }
+        function look(text, where) {
+            pieces++
+            has[file] = 1
+            if (!stands(squeezed(text), part[file]))
+                fail(file ":" where ": not in tests/documents/comments.cpp, or not so: " text)
+        }
+        # The code in backticks of a comment, which may go on in the next line; a piece that is more than a name.
+        function look_at_spans(    n, piece, i, line, lines) {
+            n = split(comment, piece, "`")
+            line = begin
+            for (i = 1; i <= n; i++) {
+                lines = gsub(/\n/, " ", piece[i])
+                if (i % 2 == 0 && piece[i] ~ /[ ({<;]/) look(piece[i], line)
+                line += lines
+            }
+            if (n && n % 2 == 0) fail(file ":" begin ": a backtick without another one")
+            comment = ""
+        }
+        function look_at_block() { if (block != "") look(block, begin_of_block); block = "" }
+        BEGIN {
+            while ((getline line < "tests/documents/comments.cpp") > 0) {
+                if (line ~ /^\/\/ include\/cmsg\/.*[.]hpp$/) {
+                    if (!is_together) delete current
+                    is_together = 1
+                    current[substr(line, 4)] = 1
+                } else {
+                    is_together = 0
+                    for (header in current) part[header] = part[header] squeezed(line)
+                }
+            }
+        }
+        FNR == 1 { look_at_spans(); look_at_block(); file = FILENAME }
+        !match($0, /\/\/+<? ?/) { look_at_spans(); look_at_block(); next }
+        {
+            text = substr($0, RSTART + RLENGTH)
+            if (block == "" ? is_after_empty && text ~ /^    +[^ ]/ : text ~ /^    /) {
+                if (block == "") begin_of_block = FNR
+                block = block squeezed(text)
+                comment = comment "\n"
+            } else {
+                look_at_block()
+                if (comment == "") begin = FNR
+                comment = comment text "\n"
+            }
+            is_after_empty = text == ""
+        }
+        END {
+            look_at_spans()
+            look_at_block()
+            for (header in part) if (!(header in has)) fail("tests/documents/comments.cpp: no code in comments of " header)
+            if (failed) exit 1
+            print pieces
+        }'
+}
+
 case $mode in check | update) ;; *)
     echo "usage: $0 check|update [project directory]" >&2
     exit 2
@@ -160,3 +234,7 @@ for document in "${documents[@]}"; do
 done
 [ "$blocks" != 0 ] || { echo 'no block of code in any document' >&2; exit 1; }
 echo "$blocks blocks of code, each with its source"
+if [ "$mode" = check ]; then
+    pieces=$(check_comments)
+    echo "$pieces pieces of code in comments, each with its source"
+fi

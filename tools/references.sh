@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What comments and documents refer to exists: paths of this repository, numbers of docs/pitfalls.md, and tests by name; and
-# each pitfall names a test. Prints every reference that does not resolve as file:line: text, and fails if there is one.
+# What comments and documents refer to exists: paths of this repository, numbers of docs/pitfalls.md, tests by name, and in
+# headers what stands in backticks; and each pitfall names a test. Prints every reference that does not resolve as
+# file:line: text, and fails if there is one.
 #   tools/references.sh [project directory]
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
@@ -73,6 +74,25 @@ awk '
           name = substr(rest, RSTART + 1, RLENGTH - 2); rest = substr(rest, RSTART + RLENGTH)
           if (!(name in known)) print at " " name
       } }' "$found.all" "$found.text" | report 'no such test'
+
+# Names in comments of the headers: code of theirs has each, or tests/documents/comments.cpp.
+find include -name '*.hpp' -exec cat tests/documents/comments.cpp {} + | sed 's|//.*||' | grep -oE '[A-Za-z_][A-Za-z0-9_]*' |
+    LC_ALL=C sort -u >"$found.all"
+awk '
+    FNR == NR { known[$0]; next }
+    $1 !~ /^include\/.*\.hpp:/ { next }
+    { place = $1
+      sub(/:[0-9]+:$/, "", place)
+      if (place != last) is_code = 0
+      last = place
+      n = split(substr($0, length($1) + 2), piece, "`")
+      for (i = 1; i <= n; i++) {
+          if (i > 1) is_code = !is_code
+          while (is_code && match(piece[i], /[A-Za-z_][A-Za-z0-9_]*/)) {
+              word = substr(piece[i], RSTART, RLENGTH); piece[i] = substr(piece[i], RSTART + RLENGTH)
+              if (!(word in known)) print $1 " " word
+          }
+      } }' "$found.all" "$found.text" | report 'no such name'
 
 # Each pitfall names what would have caught it.
 awk '

@@ -8,9 +8,9 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 mkdir "$copy/tools" "$copy/tests"
 fresh() {
-    rm -rf "$copy/docs"
-    cp -r "$project"/{README.md,CONTRIBUTING.md,CHANGELOG.md,SECURITY.md,docs,examples,.ci} "$copy"
-    cp -r "$project/tests/consumer" "$project/tests/tools" "$copy/tests"
+    rm -rf "$copy/docs" "$copy/include"
+    cp -r "$project"/{README.md,CONTRIBUTING.md,CHANGELOG.md,SECURITY.md,docs,examples,include,.ci} "$copy"
+    cp -r "$project"/tests/{consumer,documents,tools} "$copy/tests"
     cp "$project/tools/include_cost.sh" "$copy/tools"
 }
 
@@ -43,4 +43,13 @@ refuses 'that nothing runs' 'a block without a source' docs/traps.md '$a ```\nin
 refuses 'that nothing runs' 'a block without a source' CONTRIBUTING.md '$a ```\ncmake --workflow --preset tests\n```'
 refuses 'does not run' 'a command that no script runs' README.md 's/^g++ -std=c++20/g++ -std=c++17/'
 refuses 'has no end' 'a block without an end' docs/demo.md '/^<!-- end of output -->$/d'
+comments=tests/documents/comments.cpp
+refuses "batch.hpp:17: not in $comments" 'a block of a comment that is not compiled so' include/cmsg/receive/batch.hpp \
+    '/^\/\/\/     for/s/headers, received/received, headers/'
+refuses "traffic_class.hpp:23: not in $comments" 'a call in a comment that is not compiled so' \
+    include/cmsg/answers/traffic_class.hpp 's/`writer.put(marks, /`writer.put(/'
+refuses "receive/batch.hpp:20: not in $comments" 'a call in a comment that nothing compiles' include/cmsg/receive/batch.hpp \
+    's|^/// Lifetime: borrows the headers[.]|/// Lifetime: borrows `batch.headers()`.|'
+refuses 'a backtick without another one' 'a backtick too many' include/cmsg/receive/batch.hpp 's|/// No datagrams|/// `No datagrams|'
+refuses 'no code in comments of' 'code that no comment has' include/cmsg/receive/batch.hpp '/^\/\/\/     /d'
 exit "$failed"

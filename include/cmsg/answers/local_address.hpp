@@ -23,7 +23,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// The address of this machine that a datagram came to, and its interface, or none. In a receive_set: IP_PKTINFO on
 /// IPv4 sockets and IPV6_PKTINFO on IPv6 ones, which on a dual-stack socket has the mapped address of an IPv4 packet;
-/// or what the system has for them. `writer.put(local_address, destination)` makes it the source of an answer.
+/// or what the system has for them. `writer.put(local, destination)` makes one the source of an answer.
 ///
 /// Of an IPv4 packet to the broadcast address of a network IP_PKTINFO tells the address to answer from, and
 /// IPV6_PKTINFO that broadcast address: a dual-stack socket that gets such ones lists ip_pktinfo as well.

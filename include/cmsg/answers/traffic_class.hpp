@@ -20,7 +20,7 @@
 namespace cmsg::inline CMSGPP_VERSION_TAG {
 
 /// DSCP and ECN of one packet, or none. In a receive_set: IP_TOS and IPV6_TCLASS, or what the system has for them.
-/// `writer.put(traffic_class, destination)` makes it IP_TOS or IPV6_TCLASS by where the packet goes (any sockaddr; of a
+/// `writer.put(marks, destination)` makes one IP_TOS or IPV6_TCLASS by where the packet goes (any sockaddr; of a
 /// connected socket its peer's), `writer.without<traffic_class>()` takes back either. To change the one and keep the
 /// other, begin with a whole one: what a datagram arrived with, or `traffic_class::of_socket(fd, destination)`.
 class traffic_class {

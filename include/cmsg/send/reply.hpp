@@ -35,7 +35,7 @@ inline constexpr bool is_socket_address =
 } // namespace detail
 
 /// Which way an answer goes. The interface that a datagram came in by need not be the way back: with asymmetric routes,
-/// with a server's address on `lo`, with direct server return an answer that is pinned to it is lost without an error.
+/// with a server's address on lo, with direct server return an answer that is pinned to it is lost without an error.
 /// Over IPv6 linux v6.18 follows the interface only to destinations of a link (fe80::/10); to others the routing table
 /// chooses all the same, and a program that has to pin it binds the socket (SO_BINDTODEVICE;
 /// tests/kernel/reply.test.cpp).

@@ -129,8 +129,8 @@ struct value_traits {
         }
     }
 
-    /// Whether the kernel takes what it says: `bool valid() const`, `bool valid_in<Abi>() const` where a `long` bounds
-    /// it, and `bool valid_beside(written) const` where earlier messages do.
+    /// Whether the kernel takes what it says: `value.valid()`, `value.valid_in<Abi>()` where a `long` bounds it, and
+    /// `value.valid_beside(written)` where earlier messages do; of these what the value has.
     template <class Abi>
     [[nodiscard]] CMSGPP_ALWAYS_INLINE static constexpr bool valid(const Value& value,
                                                                    const basic_control<Abi>& written) noexcept

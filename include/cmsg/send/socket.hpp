@@ -25,7 +25,7 @@ namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 struct so_priority {
     static constexpr value_info about{.id = linux_kernel::so_priority::about.id, .size = 4};
 
-    std::uint32_t value = 0; ///< as `tc` and filters see it (skb->priority)
+    std::uint32_t value = 0; ///< as tc and filters see it (skb->priority)
 
     [[nodiscard]] static constexpr bool refused_by(int error) noexcept { return is_refusal_of_privileged(error); }
 

@@ -21,12 +21,11 @@ namespace cmsg::inline CMSGPP_VERSION_TAG {
 ///     static constexpr view_info about{.name = "EXAMPLE", .id = {level, type}, .size = 4};
 ///     explicit constexpr View(std::span<const std::byte> payload) noexcept;
 ///
-/// and what `about` cannot say as data in static functions: `accepts<Abi>(message_id, std::size_t)`, which sizes are
-/// whole ones, if there are several; `enable(socket_type)`, which returns 0 or -1 with errno, if its option takes more
-/// than an int. A view of another system's message says so by `platform_of` (see <cmsg/platform/platform_of.hpp>). For
-/// `describe` it has a template `void each_field(auto sink) const` that calls `sink("name", value)` for each of its
-/// fields. The library makes a view only of a payload whose size it accepts; a caller of the constructor owes it the
-/// same.
+/// and what `about` cannot say as data in static functions: `accepts<Abi>(id, size)`, a bool, which sizes are whole
+/// ones, if there are several; `enable(fd)`, which returns 0 or -1 with errno, if its option takes more than an int. A
+/// view of another system's message says so by `platform_of` (see <cmsg/platform/platform_of.hpp>). For `describe` it
+/// has a template `void each_field(auto sink) const` that calls `sink("name", value)` for each of its fields. The
+/// library makes a view only of a payload whose size it accepts; a caller of the constructor owes it the same.
 // clang-format off
 template <class View>
 concept typed_view = std::is_trivially_copyable_v<View> &&
@@ -49,7 +48,7 @@ struct underlying<View> {
 
 namespace by_namespace {
 
-void platform_of(); // hides those that `using namespace` brings: the namespaces of the view are asked alone
+void platform_of(); // hides those that a using-directive brings: the namespaces of the view are asked alone
 
 template <class View>
 [[nodiscard]] constexpr abi::platform platform_said_of() noexcept
