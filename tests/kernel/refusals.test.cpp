@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Every way to let the kernel refuse a control message that could be found: the errno that it answers is one that
 // worth_sending_without takes for a refusal, and without the message the same bytes get there. And the errors that say
-// something else. What this machine answers is in the test's properties (--gtest_output=xml); docs/refusals.md has the
-// table.
+// something else. What this machine answers is in the test's properties (--gtest_output=xml). docs/refusals.md has the
+// table, which is compared with each kernel that tools/kernels/run.sh boots.
 #include "kernel/endpoint.hpp"
 #include "kernel/network.hpp"
+#include "kernel/release.hpp"
 #include "kernel/support.hpp"
 #include "support/build.hpp"
 #include "support/environment.hpp"
@@ -18,6 +19,7 @@
 #include <cerrno>
 #include <cstring>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -93,10 +95,15 @@ int expect_pieces(int fd, endpoint to, std::size_t bytes, std::size_t segment,
     return error;
 }
 
-void note(const char* situation, int error)
+/// Also compares it with what a kernel of that release says, if it is one whose release is known.
+void note(const char* situation, int error, std::initializer_list<kernel::answer> answers)
 {
+    SCOPED_TRACE(situation);
     testing::Test::RecordProperty(situation, error == 0 ? "sent" : std::strerror(error));
+    kernel::expect_answer(error, answers);
 }
+
+void note(const char* situation, int error, int answer) { note(situation, error, {{0, answer}}); }
 
 class Refusals : public testing::TestWithParam<path> {
 protected:
@@ -133,7 +140,8 @@ protected:
 
     /// Sends with the message of this id and payload alone, and hands the errno and the writer to `judge`. Then the
     /// send goes through without any.
-    void expect_refused(const char* situation, cmsg::message_id id, std::span<const std::byte> payload, auto judge)
+    void expect_refused(const char* situation, int answer, cmsg::message_id id, std::span<const std::byte> payload,
+                        auto judge)
     {
         SCOPED_TRACE(situation);
         std::array<std::byte, 128> room;
@@ -141,7 +149,7 @@ protected:
         ASSERT_TRUE(control.put(id, payload));
         const std::vector<std::byte> bytes(100);
         const int error = send_bytes(sender.get(), &receiver.at, control, bytes);
-        note(situation, error);
+        note(situation, error, answer);
         EXPECT_NE(error, 0) << "was not refused";
         judge(error, control);
         ASSERT_EQ(send_bytes(sender.get(), &receiver.at, control_writer{room}, bytes), 0);
@@ -149,9 +157,9 @@ protected:
     }
 
     template <class... Values>
-    void expect_refused_as(const char* situation, cmsg::message_id id, std::span<const std::byte> payload)
+    void expect_refused_as(const char* situation, int answer, cmsg::message_id id, std::span<const std::byte> payload)
     {
-        expect_refused(situation, id, payload, [](int error, const control_writer& control) {
+        expect_refused(situation, answer, id, payload, [](int error, const control_writer& control) {
             EXPECT_TRUE(worth_sending_without<Values...>(error, control)) << std::strerror(error);
         });
     }
@@ -176,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(Live, Refusals, kernel::all_paths, kernel::name_of);
 TEST_P(Refusals, OfTooManySegments)
 {
     const int error = expect_pieces_here(2000, 10); // 200 of them: UDP_MAX_SEGMENTS is 64, since v6.9 128
-    note("too many segments", error);
+    note("too many segments", error, EINVAL);
     EXPECT_NE(error, 0) << "was not refused";
 }
 
@@ -184,7 +192,7 @@ TEST_P(Refusals, OfTooManySegments)
 TEST_P(Refusals, OfMoreThan64KiB)
 {
     const int error = expect_pieces_here(66'000, 1000);
-    note("more than 64 KiB together", error);
+    note("more than 64 KiB together", error, EMSGSIZE);
     EXPECT_NE(error, 0) << "was not refused";
 }
 
@@ -199,14 +207,14 @@ TEST_P(Refusals, OfASocketWithoutChecksums)
         ASSERT_EQ(::setsockopt(receiver.socket.get(), IPPROTO_UDP, 102, &on, sizeof on), 0) << "UDP_NO_CHECK6_RX";
     }
     const int error = expect_pieces_here(3500, 1000);
-    note("a socket without checksums", error);
+    note("a socket without checksums", error, EINVAL);
     EXPECT_NE(error, 0) << "was not refused";
 }
 
 // pitfall 28: the width of UDP_GRO.
 TEST_P(Refusals, OfAnIntForASegmentSize)
 {
-    expect_refused_as<send::udp_segment>("an int for a segment size", send::udp_segment::about.id,
+    expect_refused_as<send::udp_segment>("an int for a segment size", EINVAL, send::udp_segment::about.id,
                                          support::bytes_of(std::int32_t{50}));
 }
 
@@ -218,7 +226,7 @@ TEST_P(Refusals, NoneOfSegmentsThatNeedNoCut)
     }
 }
 
-// pitfalls 35, 36: EINVAL before v6.14, EMSGSIZE since.
+// pitfalls 35, 36: EINVAL before v6.14, EMSGSIZE since, and of the stable releases that Debian has.
 TEST_P(Refusals, OfSegmentsAboveTheMtu)
 {
     const kernel::two_machines net{1300};
@@ -230,7 +238,7 @@ TEST_P(Refusals, OfSegmentsAboveTheMtu)
                                            : GetParam() == path::mapped ? at(kernel::mapped(net.there4))
                                                                         : at(net.there6)));
     const int error = expect_pieces(here.get(), there.at, 2900, 1400, [&] { return receive_size(there.socket.get()); });
-    note("segments above the MTU", error);
+    note("segments above the MTU", error, EMSGSIZE);
     EXPECT_NE(error, 0) << "was not refused";
     // A piece that may not be fragmented is too large by itself: taking nothing back helps, and nobody says so.
     const int domain_level = is_ipv4() ? IPPROTO_IP : IPPROTO_IPV6;
@@ -253,7 +261,7 @@ TEST(RefusalsOfDevices, WithoutChecksumsCutOrAreRefused)
     const int error = expect_pieces(sender.get(), at(kernel::v4("192.0.2.9"), htons(9)), 2500, 1000, [&] {
         return tun.read_udp(4).size() - 28; // the headers of IPv4 and UDP
     });
-    note("a tun device", error);
+    note("a tun device", error, {{0, EIO}, {6012, 0}});
 }
 
 void switch_off(const char* device, int command)
@@ -279,10 +287,11 @@ TEST(RefusalsOfDevices, ThatLostTheirOffloadsCutOrAreRefused)
         net.here.run([&] { switch_off("link", command); });
         const int error =
             expect_pieces(here.get(), there.at, 2500, 1000, [&] { return receive_size(there.socket.get()); });
+        const bool computes_checksums = command != ETHTOOL_STXCSUM;
         note(command == ETHTOOL_SGSO  ? "a veth without GSO"
              : command == ETHTOOL_SSG ? "nor scatter-gather"
                                       : "nor checksums",
-             error);
+             error, {{0, computes_checksums ? 0 : EIO}, {6012, 0}});
     }
 }
 
@@ -299,7 +308,8 @@ TEST(RefusalsOfDevices, UdpLiteIsRefused)
     support::needs_loopback(AF_INET);
     ASSERT_NO_FATAL_FAILURE(bind_to(receiver, at(in_addr{htonl(INADDR_LOOPBACK)})));
     note("UDP-Lite",
-         expect_pieces(sender.get(), receiver.at, 2500, 1000, [&] { return receive_size(receiver.socket.get()); }));
+         expect_pieces(sender.get(), receiver.at, 2500, 1000, [&] { return receive_size(receiver.socket.get()); }),
+         EIO);
 }
 
 // pitfall 35: other sockets ignore it, and so does a kernel before v4.18: one large send, and no error.
@@ -323,10 +333,10 @@ TEST(RefusalsOfDevices, OtherSocketsIgnoreSegmentsWithoutAWord)
 TEST_P(Refusals, OfTrafficClassesThatAreNone)
 {
     const auto none = support::bytes_of(std::int32_t{256});
-    expect_refused_as<send::traffic_class>("256 for a traffic class",
+    expect_refused_as<send::traffic_class>("256 for a traffic class", EINVAL,
                                            is_ipv4() ? send::ip_tos::about.id : send::ipv6_tclass::about.id, none);
     if (is_ipv4()) { // as kernels before v3.13, which know no IP_TOS here
-        expect_refused_as<send::ip_tos>("IP_TOS of another width", send::ip_tos::about.id,
+        expect_refused_as<send::ip_tos>("IP_TOS of another width", EINVAL, send::ip_tos::about.id,
                                         support::bytes_of(std::uint16_t{1}));
     }
 }
@@ -338,22 +348,39 @@ TEST_P(Refusals, OfSourcesThatAreNotOurs)
         payload[4] = std::byte{192};
         payload[6] = std::byte{2};
         payload[7] = std::byte{1}; // 192.0.2.1
-        expect_refused_as<send::ip_pktinfo>("an IPv4 source that is not ours", send::ip_pktinfo::about.id,
+        expect_refused_as<send::ip_pktinfo>("an IPv4 source that is not ours", ENETUNREACH, send::ip_pktinfo::about.id,
                                             std::span{payload}.first(12));
         payload = {};
         payload[2] = std::byte{9}; // an interface of a large number
-        expect_refused_as<send::ip_pktinfo>("an interface that there is none of (IPv4)", send::ip_pktinfo::about.id,
-                                            std::span{payload}.first(12));
+        expect_refused_as<send::ip_pktinfo>("an interface that there is none of (IPv4)", ENODEV,
+                                            send::ip_pktinfo::about.id, std::span{payload}.first(12));
         return;
+    }
+    if (GetParam() == path::mapped) {
+        payload[10] = payload[11] = std::byte{0xff}; // ::ffff:192.0.2.1
+        payload[12] = std::byte{192};
+        payload[14] = std::byte{2};
+        payload[15] = std::byte{1};
+        expect_refused_as<send::ipv6_pktinfo>("a mapped source that is not ours", ENETUNREACH,
+                                              send::ipv6_pktinfo::about.id, payload);
+        payload = {};
+        payload[10] = payload[11] = std::byte{0xff};
+        payload[18] = std::byte{9};
+        expect_refused_as<send::ipv6_pktinfo>("an interface that there is none of (mapped)", ENODEV,
+                                              send::ipv6_pktinfo::about.id, payload);
+        payload = {};
     }
     payload[0] = std::byte{0x20};
     payload[1] = std::byte{0x01};
     payload[15] = std::byte{1};
-    expect_refused_as<send::ipv6_pktinfo>("an IPv6 source that is not ours", send::ipv6_pktinfo::about.id, payload);
-    payload = {};
-    payload[18] = std::byte{9};
-    expect_refused_as<send::ipv6_pktinfo>("an interface that there is none of (IPv6)", send::ipv6_pktinfo::about.id,
+    expect_refused_as<send::ipv6_pktinfo>("an IPv6 source that is not ours", EINVAL, send::ipv6_pktinfo::about.id,
                                           payload);
+    if (GetParam() == path::v6) {
+        payload = {};
+        payload[18] = std::byte{9};
+        expect_refused_as<send::ipv6_pktinfo>("an interface that there is none of (IPv6)", ENODEV,
+                                              send::ipv6_pktinfo::about.id, payload);
+    }
 }
 
 /// A value that no kernel knows yet.
@@ -370,13 +397,15 @@ struct unborn {
 // pitfall 43: what an older kernel answers to a value that it does not know; these it cannot.
 TEST_P(Refusals, OfWhatTheSocketOrTheKernelDoesNotKnow)
 {
-    expect_refused_as<send::scm_txtime>("SCM_TXTIME without SO_TXTIME", send::scm_txtime::about.id,
+    expect_refused_as<send::scm_txtime>("SCM_TXTIME without SO_TXTIME", EINVAL, send::scm_txtime::about.id,
                                         support::bytes_of(std::uint64_t{1}));
-    expect_refused_as<send::scm_ts_opt_id>("SCM_TS_OPT_ID without OPT_ID", send::scm_ts_opt_id::about.id,
+    expect_refused_as<send::scm_ts_opt_id>("SCM_TS_OPT_ID without OPT_ID", EINVAL, send::scm_ts_opt_id::about.id,
                                            support::bytes_of(std::uint32_t{1}));
-    expect_refused_as<send::so_timestamping>("SO_TIMESTAMPING of a flag that is none", send::so_timestamping::about.id,
+    expect_refused_as<send::so_timestamping>("SO_TIMESTAMPING of a flag that is none", EINVAL,
+                                             send::so_timestamping::about.id,
                                              support::bytes_of(std::uint32_t{1U << 3U}));
-    expect_refused_as<unborn>("a type of SOL_SOCKET that is not yet known", unborn::about.id, support::bytes_of(1));
+    expect_refused_as<unborn>("a type of SOL_SOCKET that is not yet known", EINVAL, unborn::about.id,
+                              support::bytes_of(1));
 }
 
 TEST(RefusalsOfOthers, TcpHasNoIdsOfItsOwnAndNoTimes)
@@ -393,7 +422,7 @@ TEST(RefusalsOfOthers, TcpHasNoIdsOfItsOwnAndNoTimes)
     control_writer ids{room};
     ASSERT_TRUE(ids.put(send::scm_ts_opt_id{1}));
     int error = send_bytes(client.get(), nullptr, ids, payload);
-    note("SCM_TS_OPT_ID on TCP", error);
+    note("SCM_TS_OPT_ID on TCP", error, EINVAL);
     EXPECT_TRUE(worth_sending_without<send::scm_ts_opt_id>(error, ids)) << std::strerror(error);
     ids.without<send::scm_ts_opt_id>();
     EXPECT_EQ(send_bytes(client.get(), nullptr, ids, payload), 0);
@@ -431,8 +460,8 @@ TEST_P(Refusals, OfWhatNeedsPrivileges)
         urgent = send_bytes(sender.get(), &receiver.at, priority, payload);
         opted = send_bytes(sender.get(), &receiver.at, options, payload);
     });
-    note("SO_MARK without privileges", marked);
-    note("SO_PRIORITY above 6 without privileges", urgent);
+    note("SO_MARK without privileges", marked, EPERM);
+    note("SO_PRIORITY above 6 without privileges", urgent, {{0, EINVAL}, {6014, EPERM}});
     if (marked == 0) {
         GTEST_SKIP() << "no user without privileges here";
     }
@@ -440,7 +469,7 @@ TEST_P(Refusals, OfWhatNeedsPrivileges)
     EXPECT_TRUE(worth_sending_without<send::so_priority>(urgent, priority)) << std::strerror(urgent);
     EXPECT_EQ(send_bytes(sender.get(), &receiver.at, control_writer{room_of_mark}, payload), 0);
     if (GetParam() == path::v6) {
-        note("options of IPv6 without privileges", opted);
+        note("options of IPv6 without privileges", opted, EPERM);
         EXPECT_TRUE(worth_sending_without<send::ipv6_dstopts>(opted, options)) << std::strerror(opted);
     }
 }
@@ -456,7 +485,7 @@ protected:
     }
 
     template <class Value>
-    void expect_refused(const char* situation, const Value& value)
+    void expect_refused(const char* situation, int answer, const Value& value)
     {
         SCOPED_TRACE(situation);
         std::array<std::byte, 64> room;
@@ -464,7 +493,7 @@ protected:
         ASSERT_TRUE(control.put(value));
         const std::array<std::byte, 1> payload{};
         const int error = send_bytes(sender.get(), nullptr, control, payload);
-        note(situation, error);
+        note(situation, error, answer);
         EXPECT_TRUE(worth_sending_without<Value>(error, control)) << std::strerror(error);
         control.without<Value>();
         EXPECT_EQ(send_bytes(sender.get(), nullptr, control, payload), 0);
@@ -477,13 +506,13 @@ protected:
 TEST_F(RefusalsOfUnix, OfDescriptorsAndCredentialsAndOthersMessages)
 {
     const std::array<int, 1> closed{1'000'000};
-    expect_refused("a descriptor that is not open", send::scm_rights{closed});
-    expect_refused("credentials of a process that does not exist",
+    expect_refused("a descriptor that is not open", EBADF, send::scm_rights{closed});
+    expect_refused("credentials of a process that does not exist", ESRCH,
                    send::scm_credentials{INT32_MAX, ::getuid(), ::getgid()});
-    expect_refused("SO_MARK on AF_UNIX", send::so_mark{1});
+    expect_refused("SO_MARK on AF_UNIX", EINVAL, send::so_mark{1});
     if (support::set(receiver.get(), SOL_SOCKET, so_passrights, 0)) {
         const std::array<int, 1> own{receiver.get()};
-        expect_refused("descriptors to who takes none (SO_PASSRIGHTS)", send::scm_rights{own});
+        expect_refused("descriptors to who takes none (SO_PASSRIGHTS)", EPERM, send::scm_rights{own});
     }
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // "since v6.14": on a kernel of that release or later the option or the value is taken, and on one before it is refused with
-// the errno that the headers name. On the kernels that tools/kernels/run.sh boots, whose release says what they have: others
-// carry what later ones brought, or leave out what they could have.
+// the errno that the headers name.
+#include "kernel/release.hpp"
 #include "kernel/support.hpp"
 #include "kernel/udp_sending.hpp"
 #include "support/environment.hpp"
 
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/socket.hpp>
+#include <cmsg/send/udp.hpp>
 
 #include <gtest/gtest.h>
 
@@ -15,36 +16,21 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <ostream>
 #include <string>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/utsname.h> // for uname
 
 namespace {
 
 using cmsg::control_writer;
 
-/// Of a kernel: 6014 is v6.14.
-[[nodiscard]] int running_release()
-{
-    utsname name{};
-    int major = 0;
-    int minor = 0;
-    EXPECT_EQ(::uname(&name), 0);
-    EXPECT_EQ(std::sscanf(name.release, "%d.%d", &major, &minor), 2) << name.release;
-    return major * 1000 + minor;
-}
-
 class Since : public testing::Test {
 protected:
     void SetUp() override
     {
-        if (std::getenv("CMSG_TESTS_KNOW_THE_KERNEL") == nullptr) {
+        if (!kernel::is_release_known()) {
             GTEST_SKIP() << "whether a release has it is asked on the kernels of tools/kernels/run.sh";
         }
     }
@@ -52,7 +38,7 @@ protected:
     /// Compares what the kernel said, 0 or an errno, with what one of its release says.
     static void expect_since(int release, int refusal, int said)
     {
-        EXPECT_EQ(said, running_release() >= release ? 0 : refusal) << std::strerror(said);
+        kernel::expect_answer(said, {{0, refusal}, {release, 0}});
     }
 
     template <class Value>
@@ -134,6 +120,15 @@ TEST_F(SinceValue, TxCompletionIsTakenFromItsReleaseOn)
     expect_since(
         6015, EINVAL,
         send_alone(pair.sender, pair.to, cmsg::send::so_timestamping{cmsg::send::so_timestamping::tx_completion}));
+}
+
+TEST_F(SinceValue, HundredSegmentsAreTakenFromTheirReleaseOn)
+{
+    std::array<std::byte, 64> room{};
+    control_writer control{room};
+    ASSERT_TRUE(control.put(cmsg::send::udp_segment{10}));
+    // UDP_MAX_SEGMENTS: 64, since v6.9 128, which a stable release of v6.1 may have taken, as 6.1.176 has.
+    expect_since(6001, EINVAL, kernel::send_with(pair.sender.get(), control, &pair.to, 1000));
 }
 
 TEST_F(SinceValue, ProtocolOfARawSocketIsTakenFromItsReleaseOn)

@@ -66,7 +66,8 @@ struct ipv6_2292hoplimit : ipv6_hoplimit {
 /// Message:   SOL_IPV6 / IPV6_PKTINFO
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order
 /// Range:     any; an address that is not local to the machine is refused with EINVAL, as is one of a link without its
-///            interface. For an IPv4 packet it has to be a mapped one (::ffff:a.b.c.d)
+///            interface; an interface that does not exist with ENODEV. For an IPv4 packet it has to be a mapped one
+///            (::ffff:a.b.c.d), else EINVAL; it is refused as at ip_pktinfo (tests/kernel/refusals.test.cpp)
 struct ipv6_pktinfo {
     static constexpr value_info about{.id = {level::ipv6, 50}, .size = 20};
 
