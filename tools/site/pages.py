@@ -52,6 +52,11 @@ def anchor_of(title, used):
     return base if used[base] == 0 else f"{base}-{used[base]}"
 
 
+def breakable(body):
+    """Long names of a table's cell may go on in the next line after a part of theirs; in tags nothing changes."""
+    return re.sub(r"<[^>]*>|::|(?<=\w)_(?=\w)", lambda found: found[0] if found[0].startswith("<") else found[0] + "<wbr>", body)
+
+
 class Site:
     def __init__(self, xml, out):
         self.out = out
@@ -158,6 +163,7 @@ class Site:
                     child.type, child.content = "html_inline", self.code_span(page, child.content)
         body = markdown_it.renderer.render(tokens, markdown_it.options, {})
         body = re.sub(r"<table>", '<div class="table"><table>', body).replace("</table>", "</table></div>")
+        body = re.sub(r"(<t[dh][^>]*>)(.*?)(?=</t[dh]>)", lambda cell: cell[1] + breakable(cell[2]), body)
         body = re.sub(r"<p>(<img [^>]*>)</p>", r'<div class="picture">\1</div>', body)
         shown = [""]  # several parts of one program in a row have one caption
 
@@ -282,7 +288,7 @@ class Site:
         for page, (title, headings, body) in self.pages.items():
             second = [(name, anchor) for level, name, anchor in headings if level == 2 and anchor]
             toc = ""
-            if len(second) > 2 and page != "index.html":
+            if len(second) > 1 and page != "index.html":
                 toc = '<nav class="toc"><ul>' + "".join(
                     f'<li><a href="#{anchor}">{html.escape(name)}</a></li>' for name, anchor in second) + "</ul></nav>"
                 body = re.sub(r"(</h1>)", rf"\1{toc}", body, count=1) if len(second) < 40 else body

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The search: every word has to stand in a section; those with the words in their title come first. The index is loaded with
-// the first letter.
+// The search: every word has to stand in a section, but for one of three and more; those with the words in their title come
+// first. The index is loaded with the first letter.
 "use strict";
 const top_ = document.currentScript.dataset.top;
 const field = document.getElementById("search");
@@ -16,21 +16,34 @@ function load() {
     document.head.append(script);
 }
 
-// How well an entry fits: 0 if a word is missing.
+// The words of a question that say what is asked for, in the singular; all of them if there are no others.
+const small = new Set(("a an and are as at be by can do does for from how i in is it its many much my of on or so that the to what " +
+                       "when where which why with").split(" "));
+function wordsOf(question) {
+    const all = question.toLowerCase().split(/[\s?-]+/).filter(Boolean);
+    const words = all.filter((word) => !small.has(word));
+    return (words.length === 0 ? all : words).map((word) => (/[^s_]{3}s$/.test(word) ? word.slice(0, -1) : word));
+}
+
+// How well an entry fits: 0 if words are missing.
 function score([title, page, url, text], words) {
-    const low = title.toLowerCase();
-    let sum = 0;
+    const low = title.toLowerCase().replaceAll("-", " ");
+    const lowText = text.toLowerCase();
+    let sum = 0, missing = 0;
     for (const word of words) {
         const at = low.indexOf(word);
         if (at === 0) sum += 12;
         else if (at > 0) sum += /\w/.test(low[at - 1]) ? 5 : 9;
         else if (page.toLowerCase().includes(word)) sum += 4;
-        else if (text.toLowerCase().includes(word)) sum += Math.min(3, text.toLowerCase().split(word).length - 1);
-        else return 0;
+        else if (lowText.includes(word)) sum += Math.min(3, lowText.split(word).length - 1);
+        else ++missing;
     }
-    if (/^[a-z_]+\.html/.test(url) && !/^(messages|sendable|benchmarks|changes)/.test(url)) sum += 1.5; // what explains
+    if (missing > (words.length > 2 ? 1 : 0)) return 0;
+    if (/^[a-z_]+\.html/.test(url) && !/^(messages|sendable|benchmarks|changes|guide|demo)/.test(url)) sum += 1.5; // what explains
+    if (/(darwin|freebsd|netbsd|openbsd|windows)/.test(low)) sum -= 6; // Linux' first, unless the system is among the words
+    if (/^api/.test(url)) sum -= 1;
     if (low === words.join(" ") || low.endsWith("::" + words.join(" "))) sum += 20;
-    return sum - low.length / 100;
+    return Math.max(sum - 12 * missing - low.length / 100, 0.01);
 }
 
 function snippet(text, word) {
@@ -39,7 +52,7 @@ function snippet(text, word) {
 }
 
 function show() {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsOf(field.value);
     found.hidden = words.length === 0;
     if (searchData === null || words.length === 0) return;
     const best = searchData.map((entry) => [score(entry, words), entry]).filter(([points]) => points > 0)
