@@ -50,7 +50,7 @@ window.onload = () => {
             const found = [...document.querySelectorAll("#found a")].slice(0, page === "" ? 8 : 3)
                 .map((link) => link.getAttribute("href").replace(/^.*?site_root\//, ""));
             if (page === "" || !found.some((url) => url === page || url.startsWith(page + "#")))
-                said.append(`${question}: ${found.join("  ")}\n`);
+                said.append(`found for ${question}: ${found.join("  ")}\n`);
         }
         said.append("asked " + questions.length);
     });
@@ -61,7 +61,7 @@ SCRIPT
 ln -s "$site" "$scratch/site_root"
 chromium --headless=new --no-sandbox --disable-gpu --allow-file-access-from-files --user-data-dir="$scratch/profile" \
     --virtual-time-budget=60000 --dump-dom "file://$scratch/find.html" 2>/dev/null |
-    sed -n '/<pre>/,/<[/]pre>/ { s|.*<pre>||; s|</pre>.*||; p }' >"$scratch/said"
+    sed -n 's|.*<pre>||; s|</pre>.*||; /^found for \|^asked [0-9]/p' >"$scratch/said"
 cat "$scratch/said"
 grep -q '^asked [1-9]' "$scratch/said"
 [ $# != 0 ] || [ "$(wc -l <"$scratch/said")" = 1 ]
