@@ -254,6 +254,30 @@ TEST_P(StampEffects, UnreadEntriesTakeTheReceiveBuffer)
     EXPECT_TRUE(has_arrived(sender.get()));
 }
 
+// linux v6.12 net/core/skbuff.c sock_queue_err_skb(): one that finds no room is dropped, and sk_drops stays.
+TEST_P(StampEffects, EntriesWithoutRoomAreLostAndNotCounted)
+{
+    ASSERT_TRUE(support::set(sender.get(), SOL_SOCKET, SO_RCVBUF, 1)); // the least
+    kernel::enable_or_skip<on_the_way_out>(sender.get());
+    const std::uint32_t before = drops_of(sender.get());
+    constexpr int sends = 64;
+    for (int i = 0; i < sends; ++i) {
+        ASSERT_TRUE(send(1)) << std::strerror(errno);
+    }
+    ASSERT_TRUE(has_error(sender.get()));
+    int entries = 0;
+    while (has_error(sender.get(), 0)) {
+        const kernel::datagram<receive_set<scm_timestamping, ip_recverr, ipv6_recverr>> entry{
+            sender.get(), MSG_ERRQUEUE | MSG_DONTWAIT};
+        ASSERT_GE(entry.result, 0) << std::strerror(entry.error);
+        ++entries;
+    }
+    EXPECT_LT(entries, sends);
+    EXPECT_EQ(drops_of(sender.get()), before) << "what SO_RXQ_OVFL counts are datagrams";
+    ASSERT_TRUE(send(1)) << std::strerror(errno);
+    EXPECT_TRUE(has_error(sender.get())) << "there is room again";
+}
+
 // One who asks for stamps of what it sends gets those of what it receives as well, once anybody has packets stamped.
 TEST_P(StampEffects, TheSoftwareFlagStampsNormalReads)
 {
