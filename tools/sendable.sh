@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Writes docs/sendable.md from the doc blocks of include/cmsg/send/ and from the tests that send each value to the kernel.
+# Writes docs/sendable.md from the doc blocks of include/cmsg/send/, from docs/refusals.md, and from the tests that send each value
+# to the kernel.
 #   tools/sendable.sh check|write [project directory]
 # check fails on a difference; both fail on a value whose block lacks a line.
 set -euo pipefail
@@ -66,13 +67,27 @@ awk '
     }
     FNR == 1 { test = "" }' $(find tests/kernel -name '*.cpp' | LC_ALL=C sort) >"$scratch/tests"
 
+# What docs/refusals.md has of a value: name, errno.
+awk -F '|' '
+    /^[|] [a-z0-9]/ && $2 !~ /^ situation/ {
+        errnos = $4 " " $5
+        while (match(errnos, /(^|[^A-Z_])E[A-Z]+/)) {
+            errno = substr(errnos, RSTART, RLENGTH)
+            sub(/^[^E]/, "", errno)
+            errnos = substr(errnos, RSTART + RLENGTH)
+            for (rest = $3; match(rest, /`[a-z_0-9]+`/); rest = substr(rest, RSTART + RLENGTH))
+                print substr(rest, RSTART + 1, RLENGTH - 2) "\t" errno
+        }
+    }' docs/refusals.md | LC_ALL=C sort -u >"$scratch/refusals"
+[ -s "$scratch/refusals" ] || { echo 'no errno of a value in docs/refusals.md' >&2; exit 1; }
+
 awk -F '\t' '
     function since(message) { return match(message, /linux v[0-9][0-9.]*[0-9]/) ? substr(message, RSTART + 6, RLENGTH - 6) : "" }
     function anchor(name) { gsub(/:/, "", name); return name }
     function plain(message) { sub(/[,.;] .*/, "", message); return message }
     # Up to the end of the first sentence, or of what stands before its condition.
     function brief(text) { sub(/(;|[.] |[.]$| [(]linux|: linux).*/, "", text); return text }
-    function errnos(text,    found) {
+    function errnos(text, found) {
         while (match(text, /[ (]E[A-Z0-9]+/)) {
             if (index(" " found ",", " " substr(text, RSTART + 1, RLENGTH - 1) ",") == 0)
                 found = found (found == "" ? "" : ", ") substr(text, RSTART + 1, RLENGTH - 1)
@@ -80,6 +95,7 @@ awk -F '\t' '
         }
         return found
     }
+    FILENAME ~ /\/refusals$/ { refused[$1] = refused[$1] (refused[$1] == "" ? "" : ", ") $2; next }
     FILENAME ~ /\/tests$/ {
         if (++count[$1] <= 3) tests[$1] = tests[$1] (tests[$1] == "" ? "" : ", ") "[" $2 "](../" $3 ")"
         next
@@ -91,9 +107,9 @@ awk -F '\t' '
         print "# Everything that can be sent"
         print ""
         print "A value has the name of its message: `writer.put(cmsg::send::ip_ttl{1})`. What is out of its range is refused by `put`, before the"
-        print "kernel sees it; what a kernel refuses fails the whole `sendmsg`: *refused with* has the errnos that the value itself can have, and"
-        print "[refusals](refusals.md) those of each situation. *Since* is the Linux version that brought it, where that was looked up; *kernel*"
-        print "says whether a test sends the value to a kernel."
+        print "kernel sees it; what a kernel refuses fails the whole `sendmsg`: *refused with* has the errnos that are known of the value, and"
+        print "[refusals](refusals.md) the situations. *Since* is the Linux version that brought it, where that was looked up; before, it is"
+        print "refused with EINVAL, or ignored. *Kernel* says whether a test sends the value to a kernel."
         print ""
         print "Two answers can be put as they came, and become the message of the destination'"'"'s family: `cmsg::traffic_class` and"
         print "`cmsg::local_address` ([sending](sending.md)), in the form that the system of the layout has: as `freebsd::ip_sendsrcaddr`"
@@ -107,7 +123,7 @@ awk -F '\t' '
             bytes = payload[i]
             sub(/[.;].*/, "", bytes)
             printf "| [%s](#%s) | %s | %s | %s | %s | %s | %s |\n", name[i], anchor(name[i]), plain(message[i]), bytes, brief(range[i]),
-                since(message[i]), errnos(message[i] " " range[i]), (name[i] in tests) ? "live" : ""
+                since(message[i]), errnos(message[i] " " range[i], refused[name[i]]), (name[i] in tests) ? "live" : ""
         }
         for (i = 1; i <= values; ++i) {
             printf "\n### <a id=\"%s\"></a>%s\n\n%s\n\n", anchor(name[i]), name[i], summary[i]
@@ -117,7 +133,7 @@ awk -F '\t' '
             if (more[i] != "") { split(more[i], line, /; /); print "- " more[i] }
             if (name[i] in tests) print "- sent by: " tests[name[i]] (count[name[i]] > 3 ? " and others" : "")
         }
-    }' "$scratch/tests" "$scratch/values" >"$scratch/document"
+    }' "$scratch/refusals" "$scratch/tests" "$scratch/values" >"$scratch/document"
 
 if [ "$mode" = write ]; then
     cp "$scratch/document" "$document"

@@ -16,7 +16,7 @@
 namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Type of service of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
-/// Message:   SOL_IP / IP_TOS
+/// Message:   SOL_IP / IP_TOS, linux v3.13
 /// Payload:   int, 4 bytes, host order. The kernel takes one byte as well (linux v6.12 net/ipv4/ip_sockglue.c
 ///            ip_cmsg_send()); on 64-bit both fill one word
 /// Range:     0 to 255
@@ -31,7 +31,7 @@ struct ip_tos {
 };
 
 /// Time to live of one packet.
-/// Message:   SOL_IP / IP_TTL
+/// Message:   SOL_IP / IP_TTL, linux v3.13
 /// Payload:   int, 4 bytes, host order; a single byte is refused
 /// Range:     1 to 255
 struct ip_ttl {
@@ -45,7 +45,7 @@ struct ip_ttl {
 };
 
 /// Options of one packet's IPv4 header, as RFC 791 has them.
-/// Message:   SOL_IP / IP_RETOPTS
+/// Message:   SOL_IP / IP_RETOPTS, linux v2.2
 /// Payload:   the options' bytes
 /// Range:     40 bytes at most; the kernel drops the rest without an error (linux v6.12 net/ipv4/ip_sockglue.c
 ///            ip_cmsg_send()). It refuses options that it cannot read.
@@ -63,7 +63,7 @@ struct ip_retopts {
 };
 
 /// Where one packet leaves: through which interface, and from which local address. See reply_from.
-/// Message:   SOL_IP / IP_PKTINFO
+/// Message:   SOL_IP / IP_PKTINFO, linux v2.2
 /// Payload:   struct in_pktinfo, 12 bytes; index in host order, address in network order. The kernel takes the source
 ///            from ipi_spec_dst; ipi_addr, which it ignores, is zero
 /// Range:     any; an address that is not local to the machine is refused with ENETUNREACH or EINVAL by the

@@ -26,7 +26,7 @@ using cmsg::detail::is_mapped;
 } // namespace detail
 
 /// Traffic class of one packet: both its fields, DSCP and ECN, whatever the socket's own say. See traffic_class.
-/// Message:   SOL_IPV6 / IPV6_TCLASS
+/// Message:   SOL_IPV6 / IPV6_TCLASS, linux v2.6.14
 /// Payload:   int, 4 bytes, host order; a single byte is refused
 /// Range:     0 to 255, and -1: linux v6.1 takes that for the socket's own class (net/ipv6/udp.c udpv6_sendmsg()),
 ///            v6.18 sends 255, so rather leave the message out
@@ -41,7 +41,7 @@ struct ipv6_tclass {
 };
 
 /// Hop limit of one packet.
-/// Message:   SOL_IPV6 / IPV6_HOPLIMIT
+/// Message:   SOL_IPV6 / IPV6_HOPLIMIT, linux v2.6.14
 /// Payload:   int, 4 bytes, host order; a single byte is refused
 /// Range:     0 to 255; -1 for the route's own. Of other numbers linux v6.18 looks at 16 bits only: 65536 becomes 0
 struct ipv6_hoplimit {
@@ -55,7 +55,7 @@ struct ipv6_hoplimit {
 };
 
 /// The hop limit under its number of RFC 2292.
-/// Message:   SOL_IPV6 / IPV6_2292HOPLIMIT
+/// Message:   SOL_IPV6 / IPV6_2292HOPLIMIT, linux v2.2
 /// Payload:   int, 4 bytes, host order
 /// Range:     0 to 255; -1 for the route's own
 struct ipv6_2292hoplimit : ipv6_hoplimit {
@@ -63,7 +63,7 @@ struct ipv6_2292hoplimit : ipv6_hoplimit {
 };
 
 /// Where one packet leaves: through which interface, and from which local address. See reply_from.
-/// Message:   SOL_IPV6 / IPV6_PKTINFO
+/// Message:   SOL_IPV6 / IPV6_PKTINFO, linux v2.6.14
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order
 /// Range:     any; an address that is not local to the machine is refused with EINVAL, as is one of a link without its
 ///            interface; an interface that does not exist with ENODEV. For an IPv4 packet it has to be a mapped one
@@ -85,7 +85,7 @@ struct ipv6_pktinfo {
 };
 
 /// The source under its number of RFC 2292.
-/// Message:   SOL_IPV6 / IPV6_2292PKTINFO
+/// Message:   SOL_IPV6 / IPV6_2292PKTINFO, linux v2.2
 /// Payload:   struct in6_pktinfo, 20 bytes; address in network order, index in host order
 /// Range:     as IPV6_PKTINFO; ignored for an IPv4 packet
 struct ipv6_2292pktinfo : ipv6_pktinfo {
@@ -93,7 +93,7 @@ struct ipv6_2292pktinfo : ipv6_pktinfo {
 };
 
 /// Flow label of one packet. The traffic class that stands in the same word has no effect on send, so it is zero.
-/// Message:   SOL_IPV6 / IPV6_FLOWINFO
+/// Message:   SOL_IPV6 / IPV6_FLOWINFO, linux v2.2
 /// Payload:   4 bytes, network order
 /// Range:     20 bits; a label that another socket has leased for itself is refused with EINVAL
 struct ipv6_flowinfo {
@@ -107,7 +107,7 @@ struct ipv6_flowinfo {
 };
 
 /// Whether one packet may be fragmented by this machine; if it may not and is too large, sendmsg says EMSGSIZE.
-/// Message:   SOL_IPV6 / IPV6_DONTFRAG
+/// Message:   SOL_IPV6 / IPV6_DONTFRAG, linux v2.6.35
 /// Payload:   int, 4 bytes, host order
 /// Range:     0 or 1
 struct ipv6_dontfrag {

@@ -50,7 +50,7 @@ struct ipv6_routing_header : ipv6_extension_header {
 } // namespace detail
 
 /// Hop-by-hop options of one packet.
-/// Message:   SOL_IPV6 / IPV6_HOPOPTS
+/// Message:   SOL_IPV6 / IPV6_HOPOPTS, linux v2.6.14
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
@@ -59,7 +59,7 @@ struct ipv6_hopopts : detail::ipv6_extension_header {
 };
 
 /// Destination options of one packet.
-/// Message:   SOL_IPV6 / IPV6_DSTOPTS
+/// Message:   SOL_IPV6 / IPV6_DSTOPTS, linux v2.6.14
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
@@ -68,7 +68,7 @@ struct ipv6_dstopts : detail::ipv6_extension_header {
 };
 
 /// Destination options of one packet, before its routing header.
-/// Message:   SOL_IPV6 / IPV6_RTHDRDSTOPTS
+/// Message:   SOL_IPV6 / IPV6_RTHDRDSTOPTS, linux v2.6.14
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
@@ -77,7 +77,7 @@ struct ipv6_rthdrdstopts : detail::ipv6_extension_header {
 };
 
 /// Routing header of one packet.
-/// Message:   SOL_IPV6 / IPV6_RTHDR
+/// Message:   SOL_IPV6 / IPV6_RTHDR, linux v2.6.14
 /// Payload:   the header's bytes
 /// Range:     24 bytes, type 2, one segment left; a kernel without mobile IPv6 refuses it with EINVAL
 /// Lifetime:  borrows the bytes
@@ -86,7 +86,7 @@ struct ipv6_rthdr : detail::ipv6_routing_header {
 };
 
 /// Hop-by-hop options under their number of RFC 2292.
-/// Message:   SOL_IPV6 / IPV6_2292HOPOPTS
+/// Message:   SOL_IPV6 / IPV6_2292HOPOPTS, linux v2.2
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
@@ -95,7 +95,7 @@ struct ipv6_2292hopopts : detail::ipv6_extension_header {
 };
 
 /// Destination options under their number of RFC 2292.
-/// Message:   SOL_IPV6 / IPV6_2292DSTOPTS
+/// Message:   SOL_IPV6 / IPV6_2292DSTOPTS, linux v2.2
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes
@@ -104,7 +104,7 @@ struct ipv6_2292dstopts : detail::ipv6_extension_header {
 };
 
 /// Routing header under its number of RFC 2292.
-/// Message:   SOL_IPV6 / IPV6_2292RTHDR
+/// Message:   SOL_IPV6 / IPV6_2292RTHDR, linux v2.2
 /// Payload:   the header's bytes
 /// Range:     24 bytes, type 2, one segment left; a kernel without mobile IPv6 refuses it with EINVAL
 /// Lifetime:  borrows the bytes

@@ -20,7 +20,7 @@ struct rds_memory {
 };
 
 /// Reads or writes the peer's memory before the message is delivered.
-/// Message:   SOL_RDS / RDS_CMSG_RDMA_ARGS
+/// Message:   SOL_RDS / RDS_CMSG_RDMA_ARGS, linux v2.6.30
 /// Payload:   struct rds_rdma_args, 56 bytes
 /// Range:     any; flags are RDS_RDMA_ ones
 struct rds_cmsg_rdma_args {
@@ -46,7 +46,7 @@ struct rds_cmsg_rdma_args {
 };
 
 /// Gives the peer the cookie of memory that it may read or write.
-/// Message:   SOL_RDS / RDS_CMSG_RDMA_DEST
+/// Message:   SOL_RDS / RDS_CMSG_RDMA_DEST, linux v2.6.30
 /// Payload:   u64, 8 bytes
 /// Range:     any
 struct rds_cmsg_rdma_dest {
@@ -58,7 +58,7 @@ struct rds_cmsg_rdma_dest {
 };
 
 /// Maps memory and gives the peer its cookie.
-/// Message:   SOL_RDS / RDS_CMSG_RDMA_MAP
+/// Message:   SOL_RDS / RDS_CMSG_RDMA_MAP, linux v2.6.30
 /// Payload:   struct rds_get_mr_args, 32 bytes
 /// Range:     any; flags are RDS_RDMA_ ones
 struct rds_cmsg_rdma_map {

@@ -16,7 +16,7 @@
 namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// The call that the data, or the command, is for.
-/// Message:   SOL_RXRPC / RXRPC_USER_CALL_ID
+/// Message:   SOL_RXRPC / RXRPC_USER_CALL_ID, linux v2.6.22
 /// Payload:   unsigned long, 8 or 4 bytes, host order
 /// Range:     what an unsigned long of the ABI holds
 struct rxrpc_user_call_id {
@@ -36,7 +36,7 @@ struct rxrpc_user_call_id {
 };
 
 /// Aborts the call.
-/// Message:   SOL_RXRPC / RXRPC_ABORT
+/// Message:   SOL_RXRPC / RXRPC_ABORT, linux v2.6.22
 /// Payload:   u32, 4 bytes, host order
 /// Range:     1 and above
 struct rxrpc_abort {

@@ -24,7 +24,7 @@ inline constexpr std::uint32_t sctp_send_flags = 0x027f; // unordered, addr_over
 } // namespace detail
 
 /// What the association that the first message sets up shall have.
-/// Message:   SOL_SCTP / SCTP_INIT
+/// Message:   SOL_SCTP / SCTP_INIT, linux v2.6
 /// Payload:   struct sctp_initmsg, 8 bytes, host order
 /// Range:     any; 0 for the socket's own
 struct sctp_init {
@@ -45,7 +45,7 @@ struct sctp_init {
 };
 
 /// How one message is sent, in its old form; sctp_sndinfo is the new one.
-/// Message:   SOL_SCTP / SCTP_SNDRCV
+/// Message:   SOL_SCTP / SCTP_SNDRCV, linux v2.6
 /// Payload:   struct sctp_sndrcvinfo, 32 bytes, host order; ppid goes out as it is
 /// Range:     the flags that sctp_sndinfo has; ssn, tsn and cumtsn mean nothing on send and are zero
 struct sctp_sndrcv {

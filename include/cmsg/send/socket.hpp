@@ -33,7 +33,7 @@ struct so_priority {
 };
 
 /// Mark of one packet, for routing rules and filters.
-/// Message:   SOL_SOCKET / SO_MARK
+/// Message:   SOL_SOCKET / SO_MARK, linux v5.4 on IP sockets
 /// Payload:   u32, 4 bytes, host order
 /// Range:     any; it needs CAP_NET_RAW or CAP_NET_ADMIN, else EPERM
 struct so_mark {
@@ -47,7 +47,7 @@ struct so_mark {
 };
 
 /// Which transmit timestamps one packet gets, in place of those that the socket's option asks for.
-/// Message:   SOL_SOCKET / SO_TIMESTAMPING
+/// Message:   SOL_SOCKET / SO_TIMESTAMPING, linux v4.7
 /// Payload:   u32, 4 bytes, host order: SOF_TIMESTAMPING_TX_ flags
 /// Range:     the flags below; others are refused. A kernel refuses those that it does not know with EINVAL, and with
 ///            them the send

@@ -17,7 +17,7 @@
 namespace cmsg::inline CMSGPP_VERSION_TAG::send {
 
 /// Descriptors, of which the receiver gets duplicates.
-/// Message:   SOL_SOCKET / SCM_RIGHTS
+/// Message:   SOL_SOCKET / SCM_RIGHTS, linux v2.2
 /// Payload:   int for each, host order
 /// Range:     253 at most in one sendmsg, in all of its messages together (linux v6.12 include/net/scm.h SCM_MAX_FD). A
 ///            descriptor that is not open is refused with EBADF, one of io_uring with EINVAL
@@ -74,7 +74,7 @@ struct scm_rights {
 
 /// Who the sender says it is. The receiver does not need it: with SO_PASSCRED the kernel adds the ids of a sender that
 /// gives none.
-/// Message:   SOL_SOCKET / SCM_CREDENTIALS
+/// Message:   SOL_SOCKET / SCM_CREDENTIALS, linux v2.2
 /// Payload:   struct ucred, 12 bytes, host order
 /// Range:     ids of the sending process, else it needs privileges (EPERM), and a process that exists (ESRCH); ids that
 ///            mean "none" (all bits set) are refused with EINVAL
