@@ -10,11 +10,8 @@ project=$(cd "$(dirname "$0")/.." && pwd)
 suite=$1
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-2}
 
-skip() { echo "cannot run: $*"; exit 77; }
-
-[ "$(id -u)" = 0 ] || skip 'debootstrap needs root'
-command -v debootstrap >/dev/null || skip 'no debootstrap'
-unshare --mount true 2>/dev/null || skip 'no mount namespace of its own'
+# shellcheck source=tools/debian.sh
+. "$project/tools/debian.sh"
 
 if [ "${2:-}" ]; then
     root=$2
@@ -23,14 +20,6 @@ else
     root=$(mktemp -d)
     trap 'rm -rf --one-file-system "$root"' EXIT
 fi
-
-# In the new system, with mounts that end with the command.
-inside() {
-    # shellcheck disable=SC2016 # expanded inside
-    unshare --mount --fork bash -c 'mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && shift && exec chroot "$@"' - \
-        "$root" "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-        ${http_proxy:+http_proxy="$http_proxy"} "$@"
-}
 
 # The number of a compiler's newest version that can be installed, installed.
 newest() {
@@ -41,16 +30,7 @@ newest() {
     return 1
 }
 
-log=$(mktemp)
-if [ ! -e "$root/is-complete" ]; then
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n 1)
-    { debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} &&
-        inside apt-get -o Acquire::Check-Valid-Until=false update -qq &&
-        inside apt-get install -y -qq --no-install-recommends make cmake ninja-build g++ libgtest-dev libbenchmark-dev; } >"$log" 2>&1 ||
-        { tail -n 5 "$log"; skip "no $suite here"; }
-    touch "$root/is-complete"
-fi
-rm -f "$log"
+bootstrap "$suite" make cmake ninja-build g++ libgtest-dev libbenchmark-dev
 gcc=$(newest g++-) && clang=$(newest clang-) || skip "$suite has no compiler that can be installed"
 
 rm -rf "$root/cmsg"
