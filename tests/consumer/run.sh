@@ -60,16 +60,21 @@ tar -C "$project" --exclude=./build --exclude=./.git -c . | tar -C "$work/clone"
 (cd "$work/clone" && eval "${install/\/usr\/local/"$work/installed"}")
 test -e "$work/installed/include/cmsg/cmsg.hpp"
 
-# As FetchContent does it, from sources on disk instead of the network.
+# FetchContent and a wrap, from a repository on disk instead of one in the network.
+git=(git -c user.name=consumer -c user.email=consumer@localhost -C "$work/clone")
+"${git[@]}" init -q -b main
+"${git[@]}" add -A
+"${git[@]}" commit -q -m 'To be cloned'
+"${git[@]}" tag "v$version"
 mkdir "$work/fetching"
 cat >"$work/fetching/CMakeLists.txt" <<EOF
 cmake_minimum_required(VERSION 3.22)
 project(fetching LANGUAGES CXX)
-$(sed -n '/^include(FetchContent)$/,/^target_link_libraries/p' "$project/docs/install.md" | sed 's/<the URL of this repository>/nowhere/; /^target_link/d')
 add_executable(app $project/tests/consumer/main.cpp)
-target_link_libraries(app PRIVATE cmsg::cmsg)
+$(sed -n '/^include(FetchContent)$/,/^target_link_libraries/p' "$project/docs/install.md" |
+    sed "s|<the URL of this repository>|file://$work/clone|")
 EOF
-cmake -S "$work/fetching" -B "$work/fetched" -DFETCHCONTENT_SOURCE_DIR_CMSG="$work/clone"
+cmake -S "$work/fetching" -B "$work/fetched"
 cmake --build "$work/fetched"
 "$work/fetched/app"
 
@@ -129,11 +134,6 @@ if command -v meson && command -v ninja; then
     cp "$project/tests/consumer/main.cpp" "$project/tests/consumer/meson.build" "$work/meson"
     cp -r "$work/meson" "$work/wrap"
     cp -r "$work/clone" "$work/meson/subprojects/cmsg"
-    git=(git -c user.name=consumer -c user.email=consumer@localhost -C "$work/clone")
-    "${git[@]}" init -q
-    "${git[@]}" add -A
-    "${git[@]}" commit -q -m 'For the wrap'
-    "${git[@]}" tag "v$version"
     sed -n '/^\[wrap-git\]$/,/^```$/p' "$project/docs/install.md" |
         sed "s|<the URL of this repository>|file://$work/clone|; /^\`\`\`/d; s/^revision = .*/revision = v$version/" \
             >"$work/wrap/subprojects/cmsg.wrap"
