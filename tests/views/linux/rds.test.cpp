@@ -306,6 +306,8 @@ static_assert(rds_cmsg_zcopy_completion::about.size == 36 &&
 static_assert(rds_cmsg_zcopy_completion::about.id.type == RDS_CMSG_ZCOPY_COMPLETION && RDS_MAX_ZCOOKIES == 8);
 static_assert(rds_cmsg_zcopy_completion::about.size == sizeof(rds_zcopy_cookies));
 #endif
+// On every host: a 64-bit kernel asks 32-bit processes for the room of its own layout, too, and sends none into less.
+static_assert(cmsg::view_traits<rds_cmsg_zcopy_completion>::space == 56);
 static_assert(is_absent_elsewhere<rds_cmsg_zcopy_completion>(rds_cmsg_zcopy_completion::about.id));
 
 using cookies = rds_cmsg_zcopy_completion::range;

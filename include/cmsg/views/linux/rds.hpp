@@ -7,6 +7,7 @@
 #include <cmsg/core/message.hpp>
 #include <cmsg/payload/element_range.hpp>
 #include <cmsg/payload/rds_trace.hpp>
+#include <cmsg/platform/abi.hpp>
 #include <cmsg/platform/option.hpp>
 #include <cmsg/visit/view_base.hpp>
 
@@ -200,15 +201,19 @@ private:
 /// Message:   SOL_RDS / RDS_CMSG_ZCOPY_COMPLETION    Enable: always, for sends with MSG_ZEROCOPY
 /// Payload:   struct rds_zcopy_cookies, 36 bytes, host order    Unit:   cookies of RDS_CMSG_ZCOPY_COOKIE
 /// Kernel:    v4.17; net/rds/recv.c rds_recvmsg_zcookie()
-/// Absent:    while no such send is done
+/// Absent:    while no such send is done; of a 64-bit kernel also where a 32-bit process gives the buffer no more than
+///            its own layout takes: the room has to be that of the kernel's layout (a set has it)
 /// Effect:    -
 /// Owns:      nothing
 class rds_cmsg_zcopy_completion : view_base {
 public:
     using view_base::view_base;
 
-    static constexpr view_info about{
-        .name = "RDS_CMSG_ZCOPY_COMPLETION", .id = {level::rds, 13}, .size = 36, .presence = presence::usually};
+    static constexpr view_info about{.name = "RDS_CMSG_ZCOPY_COMPLETION",
+                                     .id = {level::rds, 13},
+                                     .size = 36,
+                                     .space = abi::linux_lp64::space(36),
+                                     .presence = presence::usually};
 
     /// A range of cookies, in host order.
     using range = element_range<std::uint32_t>;
