@@ -9,8 +9,9 @@
 #   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or finds the
 #                                                line in the document
 # A block without such a line is an error.
-# So has the code in comments of include/: what is indented after an empty line of a comment, and what stands in backticks and
-# is more than a name. It stands in tests/documents/comments.cpp, in the part of its header, with something for each `…`.
+# So has code inside of text: in comments of include/ what is indented after an empty line, and what stands in backticks and is
+# more than a name; in documents what stands in backticks, has brackets, and `::` or a member. It stands in
+# tests/documents/inline_code.cpp, in the part of its file, with something for each `…`.
 #   tools/readme.sh check|update [project directory]
 set -euo pipefail
 
@@ -139,11 +140,11 @@ check_blocks() {
         }' "$1"
 }
 
-# Looks for the code of each comment in the part of comments.cpp that its header has. Blanks do not count, and comments of code.
-# Prints how many pieces of code it has seen.
-check_comments() {
+# Looks for each piece of code in the part of inline_code.cpp that its file has. Blanks do not count, and comments of code.
+# Prints how many pieces it has seen.
+check_inline_code() {
     # shellcheck disable=SC2016 # of awk
-    find include -name '*.hpp' | LC_ALL=C sort | xargs awk '
+    { find include -name '*.hpp' | LC_ALL=C sort; printf '%s\n' "${documents[@]}" | grep -vx CHANGELOG.md; } | xargs awk '
         function fail(text) { print text > "/dev/stderr"; failed = 1 }
         function squeezed(text) { sub(/\/\/.*/, "", text); gsub(/[ \t]/, "", text); return text }
         # Whether the pieces of a text between its ellipses stand there, one after another.
@@ -160,15 +161,20 @@ check_comments() {
             pieces++
             has[file] = 1
             if (!stands(squeezed(text), part[file]))
-                fail(file ":" where ": not in tests/documents/comments.cpp, or not so: " text)
+                fail(file ":" where ": not in tests/documents/inline_code.cpp, or not so: " text)
         }
-        # The code in backticks of a comment, which may go on in the next line; a piece that is more than a name.
+        # Whether it is more than a name; of a document, C++.
+        function is_code(text) {
+            if (file !~ /[.]md$/) return text ~ /[ ({<;]/
+            return text ~ /[({<]/ && text ~ /::|[a-z][.]/ && text !~ /[\/!]|^#|^(unix|ipv4)[.]|[A-Z][A-Za-z]*::(cmsgs|[A-Z])/
+        }
+        # The code in backticks of a comment or a paragraph, which may go on in the next line.
         function look_at_spans(    n, piece, i, line, lines) {
             n = split(comment, piece, "`")
             line = begin
             for (i = 1; i <= n; i++) {
                 lines = gsub(/\n/, " ", piece[i])
-                if (i % 2 == 0 && piece[i] ~ /[ ({<;]/) look(piece[i], line)
+                if (i % 2 == 0 && is_code(piece[i])) look(piece[i], line)
                 line += lines
             }
             if (n && n % 2 == 0) fail(file ":" begin ": a backtick without another one")
@@ -176,8 +182,8 @@ check_comments() {
         }
         function look_at_block() { if (block != "") look(block, begin_of_block); block = "" }
         BEGIN {
-            while ((getline line < "tests/documents/comments.cpp") > 0) {
-                if (line ~ /^\/\/ include\/cmsg\/.*[.]hpp$/) {
+            while ((getline line < "tests/documents/inline_code.cpp") > 0) {
+                if (line ~ /^\/\/ (include|docs|examples)\/.*[.](hpp|md)$/) {
                     if (!is_together) delete current
                     is_together = 1
                     current[substr(line, 4)] = 1
@@ -187,7 +193,16 @@ check_comments() {
                 }
             }
         }
-        FNR == 1 { look_at_spans(); look_at_block(); file = FILENAME }
+        FNR == 1 { look_at_spans(); look_at_block(); file = FILENAME; fenced = 0 }
+        file ~ /[.]md$/ {
+            if (/^ *```/) fenced = !fenced
+            else if (/^ *$/ || fenced) look_at_spans()
+            else {
+                if (comment == "") begin = FNR
+                comment = comment $0 "\n"
+            }
+            next
+        }
         !match($0, /\/\/+<? ?/) { look_at_spans(); look_at_block(); next }
         {
             text = substr($0, RSTART + RLENGTH)
@@ -205,7 +220,7 @@ check_comments() {
         END {
             look_at_spans()
             look_at_block()
-            for (header in part) if (!(header in has)) fail("tests/documents/comments.cpp: no code in comments of " header)
+            for (header in part) if (!(header in has)) fail("tests/documents/inline_code.cpp: no such code in " header)
             if (failed) exit 1
             print pieces
         }'
@@ -235,6 +250,6 @@ done
 [ "$blocks" != 0 ] || { echo 'no block of code in any document' >&2; exit 1; }
 echo "$blocks blocks of code, each with its source"
 if [ "$mode" = check ]; then
-    pieces=$(check_comments)
-    echo "$pieces pieces of code in comments, each with its source"
+    pieces=$(check_inline_code)
+    echo "$pieces pieces of code inside of text, each with its source"
 fi

@@ -75,8 +75,8 @@ awk '
           if (!(name in known)) print at " " name
       } }' "$found.all" "$found.text" | report 'no such test'
 
-# Names in comments of the headers: code of theirs has each, or tests/documents/comments.cpp.
-find include -name '*.hpp' -exec cat tests/documents/comments.cpp {} + | sed 's|//.*||' | grep -oE '[A-Za-z_][A-Za-z0-9_]*' |
+# Names in comments of the headers: code of theirs has each, or tests/documents/inline_code.cpp.
+find include -name '*.hpp' -exec cat tests/documents/inline_code.cpp {} + | sed 's|//.*||' | grep -oE '[A-Za-z_][A-Za-z0-9_]*' |
     LC_ALL=C sort -u >"$found.all"
 awk '
     FNR == NR { known[$0]; next }

@@ -43,13 +43,15 @@ refuses 'that nothing runs' 'a block without a source' docs/traps.md '$a ```\nin
 refuses 'that nothing runs' 'a block without a source' CONTRIBUTING.md '$a ```\ncmake --workflow --preset tests\n```'
 refuses 'does not run' 'a command that no script runs' README.md 's/^g++ -std=c++20/g++ -std=c++17/'
 refuses 'has no end' 'a block without an end' docs/demo.md '/^<!-- end of output -->$/d'
-comments=tests/documents/comments.cpp
-refuses "batch.hpp:17: not in $comments" 'a block of a comment that is not compiled so' include/cmsg/receive/batch.hpp \
+code=tests/documents/inline_code.cpp
+refuses "batch.hpp:17: not in $code" 'a block of a comment that is not compiled so' include/cmsg/receive/batch.hpp \
     '/^\/\/\/     for/s/headers, received/received, headers/'
-refuses "traffic_class.hpp:23: not in $comments" 'a call in a comment that is not compiled so' \
+refuses "traffic_class.hpp:23: not in $code" 'a call in a comment that is not compiled so' \
     include/cmsg/answers/traffic_class.hpp 's/`writer.put(marks, /`writer.put(/'
-refuses "receive/batch.hpp:20: not in $comments" 'a call in a comment that nothing compiles' include/cmsg/receive/batch.hpp \
+refuses "receive/batch.hpp:20: not in $code" 'a call in a comment that nothing compiles' include/cmsg/receive/batch.hpp \
     's|^/// Lifetime: borrows the headers[.]|/// Lifetime: borrows `batch.headers()`.|'
 refuses 'a backtick without another one' 'a backtick too many' include/cmsg/receive/batch.hpp 's|/// No datagrams|/// `No datagrams|'
-refuses 'no code in comments of' 'code that no comment has' include/cmsg/receive/batch.hpp '/^\/\/\/     /d'
+refuses 'no such code in' 'code that no comment has' include/cmsg/receive/batch.hpp '/^\/\/\/     /d'
+refuses "porting.md:65: not in $code" 'code in a line of a document that is not compiled so' docs/porting.md \
+    's/`cmsg::control_buffer<List> control`/`cmsg::control_buffers<List> control`/'
 exit "$failed"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The code that comments of include/ show, by header, with around it what a comment takes for granted; what it leaves out
-// as `…` stands here. tools/readme.sh compares the two. To compile is the test: nothing of it runs.
+// The code inside of the text of comments and documents, by file, with around it what that text takes for granted; what it
+// leaves out as `…` stands here. tools/readme.sh compares the two. To compile is the test: nothing of it runs.
 #include <cmsg/all_systems.hpp>
 
 #include <gtest/gtest.h>
@@ -357,5 +357,160 @@ static_assert(typed_view<own::View> && set_entry<own::View>);
 
 // include/cmsg/visit/view_info.hpp
 static_assert(own::View::about.place == place{});
+
+// docs/addresses.md
+[[maybe_unused]] bool pinned(const local_address& asked, control_writer& writer)
+{
+    return reply_from(asked, writer, reply_route::same_interface);
+}
+
+// docs/answers.md
+[[maybe_unused]] void send_back(ssize_t received, const msghdr& header, control_writer& writer, const sockaddr& to)
+{
+    const auto d = metadata::read(received, header);
+    writer.put(d.get<cmsg::traffic_class>(), to);
+    writer.put(d.get<cmsg::local_address>(), to);
+}
+
+// docs/descriptors.md
+static_assert(set_entry<up_to<cmsg::scm_rights, 1>>);
+[[maybe_unused]] void pass(control_writer& control, std::span<const int> files)
+{
+    control.put(cmsg::send::scm_rights{files});
+}
+
+// docs/ecn.md
+[[maybe_unused]] bool marked(const metadata::reading_type& d, control_writer& control, const sockaddr& to)
+{
+    return control.put(d.get<cmsg::traffic_class>(), to) || worth_sending_without<cmsg::traffic_class>(errno, control);
+}
+
+// docs/error_queue.md
+[[maybe_unused]] auto objects_in(const send_error& e, std::span<const std::byte> data)
+{
+    return e.extension.objects(data);
+}
+
+// docs/own_types.md
+template <class Payload>
+[[maybe_unused]] void written(Payload& payload, std::uint32_t value)
+{
+    payload.integer(value);
+    payload.network(value);
+    payload.address(in_addr{});
+    payload.bytes(std::span<const std::byte>{});
+}
+using writes_native = decltype(written(std::declval<send::payload_writer<cmsg::abi::native>&>(), 0));
+
+// docs/performance.md
+using List = receive_set<traffic_class>;
+[[maybe_unused]] void in_place(ssize_t received, const msghdr& header, List::reading_type& into)
+{
+    const auto d = List::read(received, header);
+    static_cast<void>(d);
+    List::read(received, header, into);
+}
+
+// docs/porting.md
+template <class Handler>
+[[maybe_unused]] void ported(int fd, ssize_t received, msghdr& header, Handler handler, std::span<const int> fds)
+{
+    static_cast<void>(List::enable(fd) && cmsg::receive_set<cmsg::local_address>::enable(fd));
+    cmsg::control_buffer<List> control;
+    control.prepare(header);
+    if (header.msg_flags & MSG_CTRUNC) {
+        for (cmsg::message m : cmsg::control{received, header}) {
+            handler(m);
+        }
+    }
+    const auto d = join<metadata, receive_set<hop_limit>>::read(received, header);
+    if (!d.outcome()) {
+        handler(cmsg::received_fds{received, header});
+    }
+    handler(d.get<cmsg::local_address>());
+    handler(d.get<cmsg::hop_limit>());
+    List::visit(received, header, [](const auto&) {});
+    static_cast<void>(fds);
+}
+[[maybe_unused]] void ported_to_send(msghdr& header, control_writer& control, std::span<const int> fds,
+                                     std::uint16_t size, std::uint8_t dscp, cmsg::ecn ecn, const sockaddr_in6& source,
+                                     const sockaddr& to)
+{
+    const auto put = [&](const auto&... what) { static_cast<void>(control.put(what...)); };
+    put(cmsg::send::ip_pktinfo{0, in_addr{}});
+    put(cmsg::send::scm_rights{fds});
+    put(cmsg::send::udp_segment{size});
+    put(cmsg::traffic_class{dscp, ecn}, to);
+    put(cmsg::local_address::of(source), to);
+    control.apply(header);
+}
+
+// docs/reading.md
+namespace reading {
+using metadata = receive_set<ip_tos>;
+[[maybe_unused]] void in_four_ways(int fd, ssize_t received, msghdr& header, std::span<mmsghdr> headers,
+                                   std::span<char> room, sockaddr_storage& name)
+{
+    static_assert(set_entry<up_to<cmsg::scm_rights, 4>>);
+    const auto enabled = metadata::enable(fd);
+    enabled.each([](const char*, int, bool) {});
+    cmsg::control_buffer<metadata> control;
+    control.prepare(header);
+    control.prepare(header, name);
+    for (cmsg::message m : cmsg::control{received, header}) {
+        const cmsg::message& message = m;
+        static_cast<void>(cmsg::describe(message, room));
+    }
+    static_cast<void>(cmsg::visit(received, header, cmsg::overloaded{[](ip_tos) {}}));
+    static_cast<void>(metadata::visit(received, header, [](ip_tos) {}));
+    auto r = metadata::decode(received, header);
+    if (auto tos = r.get<cmsg::ip_tos>()) {
+        static_cast<void>(tos);
+    }
+    static_cast<void>(cmsg::received_fds{received, header});
+    static_cast<void>(cmsg::batch{headers, recvmmsg(fd, headers.data(), 1, 0, nullptr)});
+    static_cast<void>(cmsg::basic_control<cmsg::abi::darwin>{std::span<const std::byte>{}});
+}
+} // namespace reading
+[[maybe_unused]] auto by_answer(ssize_t received, const msghdr& header)
+{
+    const auto d = metadata::read(received, header);
+    return d.get<cmsg::traffic_class>().ecn();
+}
+
+// docs/refusals.md
+template <class... Values>
+[[maybe_unused]] void judged(control_writer& writer)
+{
+    if (cmsg::worth_sending_without<Values...>(errno, writer)) {
+        writer.without<Values...>();
+    }
+}
+
+// docs/sendable.md
+[[maybe_unused]] bool with_ttl(control_writer& writer) { return writer.put(cmsg::send::ip_ttl{1}); }
+
+// docs/sending.md
+[[maybe_unused]] auto pieces_of(std::size_t size, std::span<const std::byte> payload)
+{
+    return cmsg::segments{size}.of(payload);
+}
+
+// docs/sizes.md
+static_assert(set_entry<up_to<cmsg::scm_rights, 4>>);
+[[maybe_unused]] bool has_room(int fd, cmsg::control_buffer<metadata>& control, msghdr& header)
+{
+    control.prepare(header);
+    return !cmsg::unlisted<metadata>(fd);
+}
+
+// docs/timestamps.md
+template <class Value>
+[[maybe_unused]] void matched(cmsg::pending_sends<cmsg::tx_id, Value, 64>& sends, const tx_timestamp& t)
+{
+    const auto find = [&](tx_id id) { return sends.find(id); };
+    const auto finish = [&](tx_id id) { return sends.finish(id); };
+    static_cast<void>(find(t.id) != nullptr && finish(t.id));
+}
 
 } // namespace
