@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What comments and documents refer to exists: paths of this repository, numbers of docs/pitfalls.md, tests by name, and in
-# headers what stands in backticks; and each pitfall names a test. Prints every reference that does not resolve as
-# file:line: text, and fails if there is one.
+# What comments and documents refer to exists: paths of this repository, numbers of docs/pitfalls.md, tests by name, reports
+# elsewhere by their address, and in headers what stands in backticks; and each pitfall names a test. Prints every
+# reference that does not resolve as file:line: text, and fails if there is one.
 #   tools/references.sh [project directory]
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
@@ -93,6 +93,10 @@ awk '
               if (!(word in known)) print $1 " " word
           }
       } }' "$found.all" "$found.text" | report 'no such name'
+
+# A link to a report elsewhere leads to the one that its text names.
+files | grep '[.]md$' | xargs grep -HnoE '\[[^][ ]+#[0-9]+\]\([^)]*\)' |
+    grep -vE '\[([^][ ]+)#([0-9]+)\]\(https://github\.com/\1/(issues|pull)/\2\)$' | report 'not where the text says' || true # grep finds none
 
 # Each pitfall names what would have caught it.
 awk '
