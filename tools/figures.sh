@@ -5,6 +5,7 @@
 #   tools/figures.sh [project directory]
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
+export LC_ALL=C # a point in numbers
 
 # cells <document> <regular expression: the line that heads the table> <regular expression: rows> <number of the column>
 # Prints what stands there, a line a row.
