@@ -279,8 +279,8 @@ awk '
                 print "### On which kernels"
                 print ""
                 print "What the tests of a message saw on Debian'"'"'s kernels, each booted in an emulator (`tools/kernels/all.sh`): *live*, it came"
-                print "and was right; *refused*, the kernel has not the option; *no sockets*, nor the family; *absent*, it has, and sends none;"
-                print "–, no test asks."
+                print "and was right; *refused*, the kernel has not the option; *no sockets*, nor the family; *no card*, the emulated machine has"
+                print "none with a clock; *absent*, it has, and sends none; –, no test asks."
                 print ""
                 print "| message |" kernel_names
                 print "|---|" kernel_line

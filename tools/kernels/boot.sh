@@ -10,20 +10,27 @@
 #     --setup <path>          a shell script that the guest runs before the program
 #     --append "<words>"      more of the kernel's command line, as security=selinux
 #     --limit <seconds>       for the program; 300 if not said
+#     --cards                 with two network cards that have a clock, on one cable, for the program to use: their names are in
+#                             CMSG_TESTS_CARDS. Of x86-64; see emulator.sh
 # A program of another ABI of the machine runs as well, if its kernel does so: a 32-bit one of x86 with <suite>/amd64.
 # Exit codes of its own: 77 where the emulator or the kernel cannot be had, 124 if the program has not ended in time (of
 # each process is printed what it waits for), 125 if the kernel ended or hung without a word about the program.
 # Needs qemu (qemu-system-x86, -misc, -arm), cpio, kmod; see fetch.sh, which keeps the kernels.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-usage() { sed -n '5,13s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
+usage() { sed -n '5,15s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
 skip() { echo "cannot run: $*" >&2; exit 77; }
 
 modules=$(sed 's/#.*//; /^options /d; s/^load: //' "$here/modules.txt")
 load=$(sed -n 's/^load: //p' "$here/modules.txt" | paste -sd ' ')
-setup='' append='' limit=300 files=()
+setup='' append='' limit=300 files=() cards=()
 while [ "${1:-}" != "${1#--}" ]; do
     [ $# -ge 2 ] || usage
+    if [ "$1" = --cards ]; then
+        cards=(eth0 eth1)
+        shift
+        continue
+    fi
     case $1 in
     --modules) modules=$2 ;;
     --load) load=$2 ;;
@@ -50,6 +57,17 @@ armhf) machine=(qemu-system-arm -M virt -cpu cortex-a15) console=ttyAMA0 ;;
 riscv64) machine=(qemu-system-riscv64 -M virt) console=ttyS0 ;;
 *) skip "no machine is known for ${name##*/}" ;;
 esac
+if [ ${#cards[@]} != 0 ]; then
+    [ "${name##*/}" = amd64 ] || skip "cards with a clock are x86-64's"
+    emulator=$("$here/emulator.sh")
+    # Ports of PCI Express, because two of these cards do not fit on an older bus.
+    read -ra machine <<<"$emulator -cpu max -M q35"
+    for card in "${cards[@]}"; do
+        machine+=(-device "pcie-root-port,id=port-$card,chassis=${#machine[@]}" -netdev "hubport,id=cable-$card,hubid=0"
+            -device "igb,bus=port-$card,netdev=cable-$card,romfile=,mac=52:54:00:00:00:0${card#eth}")
+    done
+    load="igb $load"
+fi
 command -v "${machine[0]}" >/dev/null || skip "no ${machine[0]}"
 kernel=$("$here/fetch.sh" "$name")
 version=$(cat "$kernel/version")
@@ -77,6 +95,7 @@ cat >"$root/init" <<INIT
 #!/bin/busybox sh
 /bin/busybox --install -s /bin
 export PATH=/bin:/sbin HOME=/tmp TERM=dumb
+${cards[*]:+export CMSG_TESTS_CARDS="'${cards[*]}'"}
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
