@@ -174,36 +174,42 @@ template <class... Abis>
 struct abi_list {
 };
 
-using all_abis = abi_list<cmsg::abi::native, cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be,
-                          cmsg::abi::linux_ilp32_be, cmsg::abi::darwin, cmsg::abi::freebsd_lp64,
-                          cmsg::abi::freebsd_ilp32, cmsg::abi::windows_64, cmsg::abi::windows_32, cmsg::abi::linux_x32,
-                          cmsg::abi::linux_mips64el, cmsg::abi::linux_mips, cmsg::abi::freebsd_ilp32_time64>;
+/// Layouts in which each of the numbers has each of its values: what is true in them is true in every one. Not all: each of
+/// them is compiled for each rule.
+using all_abis =
+    abi_list<cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be, cmsg::abi::linux_x32,
+             cmsg::abi::linux_mips, cmsg::abi::freebsd_lp64, cmsg::abi::netbsd_arm64, cmsg::abi::windows_64>;
 
+/// Those of them in which a rule is a constant as well, which no undefined step gets past: either width, order and offset.
+using constant_abis = abi_list<cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be, cmsg::abi::freebsd_lp64>;
+
+template <class Abi, class... Abis>
+constexpr bool is_one_of(abi_list<Abis...>)
+{
+    return (std::is_same_v<Abi, Abis> || ...);
+}
+
+/// Whether `rule(Abi{})` is true of every layout of the list.
 template <class Rule, class... Abis>
 constexpr bool holds(Rule rule, abi_list<Abis...>)
 {
-    return (rule(Abis{}) && ...);
+    bool in_all =
+        true; // a variable: Clang evaluates what is returned ahead of the run, here of every layout, where it can
+    ((in_all = in_all && rule(Abis{})), ...);
+    return in_all;
 }
 
 /// Whether `rule(Abi{})` is true of every layout, at run time.
 template <class Rule>
 constexpr bool in_every_abi(Rule rule)
 {
-    return holds(rule, all_abis{});
+    bool in_all = false;
+    in_all = holds(rule, all_abis{});
+    return in_all;
 }
 
 template <auto Rule, class Abi>
 inline constexpr bool proven_for = Rule(Abi{}); // a constant of its own: compilers limit the steps of each
-
-template <auto Rule, class... Abis>
-constexpr bool proven_in(abi_list<Abis...>)
-{
-    return (proven_for<Rule, Abis> && ...);
-}
-
-/// The same as a constant.
-template <auto Rule>
-inline constexpr bool proven = proven_in<Rule>(all_abis{});
 
 } // namespace support
 
