@@ -66,6 +66,9 @@ TEST(ControlWriter, TakesBackAMessageWhereverItStands) { CMSGPP_HOLDS_IN_EVERY_A
 // pitfall 29
 constexpr auto takes_back_several_kinds = [](auto abi) {
     using layout = decltype(abi);
+    if (layout::platform == cmsg::abi::platform::netbsd) { // takes no traffic class
+        return true;
+    }
     std::array<std::byte, 256> room{};
     cmsg::basic_control_writer<layout> writer{room};
     const auto both = cmsg::traffic_class::of(1); // two kinds, of numbers that the layout's system has

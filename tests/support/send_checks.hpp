@@ -173,6 +173,13 @@ public:
 
     [[nodiscard]] constexpr std::size_t needed() const { return needed_; }
 
+    /// Whether as much fits into a room of `size` bytes as into one of a byte less and of a byte more.
+    [[nodiscard]] constexpr bool is_between(std::size_t size) const
+    {
+        const auto is_edge = [size](std::size_t edge) { return size + 1 == edge || size == edge; };
+        return size != 0 && size < needed_ && !is_edge(front_) && !is_edge(needed_) && !is_edge(needed_ - front_);
+    }
+
     /// Whether it is so for a room of `size` bytes at `room`, of which none but the needed ones may be written.
     [[nodiscard]] constexpr bool is_right(std::byte* room, std::size_t size) const
     {
@@ -246,6 +253,9 @@ constexpr bool is_right_in_every_room(const put_case<Abi>& put)
     for (std::size_t size = 0; size <= put.needed() + 1; ++size) {
         bool is_right = false;
         if (std::is_constant_evaluated()) {
+            if (put.is_between(size)) { // a constant is slow, and the test has them all
+                continue;
+            }
             std::byte* const block = new std::byte[size]; // a write outside of it is no constant
             is_right = put.is_right(block, size);
             delete[] block;
