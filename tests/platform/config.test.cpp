@@ -25,7 +25,15 @@ static_assert(expansion == "[[clang::nonallocating]]");
 static_assert(expansion.empty());
 #endif
 
-// The places in which headers write it: behind noexcept of functions, members, conversions and constructors.
+constexpr std::string_view inlining{CMSGPP_TEST_EXPANDED(CMSGPP_ALWAYS_INLINE)};
+
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
+static_assert(inlining == "[[gnu::always_inline]]");
+#else
+static_assert(inlining.empty());
+#endif
+
+// The places in which headers write CMSGPP_NONALLOCATING: behind noexcept of functions, members, conversions and constructors.
 struct marked {
     constexpr marked(int given) noexcept CMSGPP_NONALLOCATING : value{given} {}
     [[nodiscard]] constexpr int get() const noexcept CMSGPP_NONALLOCATING { return value; }

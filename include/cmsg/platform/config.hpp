@@ -64,15 +64,19 @@
 // CMSGPP_NEVER_INLINE stands on the walks that a receive_set falls back to: their registers would be saved on every
 // call. CMSGPP_ALWAYS_INLINE stands on the calls between a program and its walk. Clang leaves them out of line as soon
 // as a visitor has two handlers, and then buffer, visitor and counts live in memory: bench/parse shows up to twice the
-// time.
+// time. Not without optimisation, where Clang with its sanitizers takes twice as long to compile what it copies, and a
+// debugger has no call to step into.
 // CMSGPP_COLD stands on what writes text: never in line and compiled for size, because copied into each caller it was
 // four times the code and three times the time to compile (tools/include_cost.sh measures both).
-#if defined(__GNUC__)
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
 #define CMSGPP_ALWAYS_INLINE [[gnu::always_inline]]
+#else
+#define CMSGPP_ALWAYS_INLINE
+#endif
+#if defined(__GNUC__)
 #define CMSGPP_NEVER_INLINE [[gnu::noinline]]
 #define CMSGPP_COLD [[gnu::cold, gnu::noinline]]
 #else
-#define CMSGPP_ALWAYS_INLINE
 #define CMSGPP_NEVER_INLINE
 #define CMSGPP_COLD
 #endif
