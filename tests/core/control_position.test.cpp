@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -65,7 +66,7 @@ TEST(Control, IsMultiPass) { CMSGPP_HOLDS_IN_EVERY_ABI(multi_pass); }
 // The end is a position of its own, also where the last message has no padding or no payload, or its length is broken.
 constexpr auto end_is_beyond_the_last = []<class Abi>(Abi) {
     for (const std::size_t size : {std::size_t{0}, std::size_t{1}, Abi::alignment}) {
-        constexpr auto payload = octets(1, 2, 3, 4, 5, 6, 7, 8);
+        constexpr std::array<std::byte, 16> payload{};
         control_bytes<Abi> bytes;
         bytes.add(1, 2, std::span{payload}.first(size));
         for (const bool padded : {false, true}) {

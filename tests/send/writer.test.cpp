@@ -215,7 +215,7 @@ struct liar {
 
 constexpr auto lies_do_no_harm = [](auto abi) {
     using layout = decltype(abi);
-    std::array<std::byte, 64> room{};
+    std::array<std::byte, 80> room{};
     room.fill(stale);
     cmsg::basic_control_writer<layout> writer{room};
     if (!(CMSGPP_CHECK(writer.put(liar{3, 9})) && CMSGPP_CHECK(writer.put(liar{3, 1})))) {
