@@ -44,7 +44,7 @@ template <class View>
 [[nodiscard]] constexpr bool knows_its_length()
 {
     auto bytes = joined(octets(17, 0), std::array<std::byte, 30>{});
-    for (unsigned units = 0; units < 256; units += std::is_constant_evaluated() && units > 5 ? 25 : 1) {
+    for (unsigned units = 0; units < 256; units += std::is_constant_evaluated() && units > 5 ? 25U : 1U) {
         bytes[1] = static_cast<std::byte>(units);
         for (std::size_t size = 8; size <= bytes.size(); size += units < 5 ? 1 : 8) {
             const View header{std::span{bytes}.first(size)};
