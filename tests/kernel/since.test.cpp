@@ -9,6 +9,7 @@
 #include <cmsg/send/ip.hpp>
 #include <cmsg/send/socket.hpp>
 #include <cmsg/send/udp.hpp>
+#include <cmsg/views/linux/rxrpc.hpp>
 
 #include <gtest/gtest.h>
 
@@ -36,9 +37,9 @@ protected:
     }
 
     /// Compares what the kernel said, 0 or an errno, with what one of its release says.
-    static void expect_since(int release, int refusal, int said)
+    static void expect_since(int release, int before, int said, int after = 0)
     {
-        kernel::expect_answer(said, {{0, refusal}, {release, 0}});
+        kernel::expect_answer(said, {{0, before}, {release, after}});
     }
 
     template <class Value>
@@ -59,7 +60,8 @@ struct option {
     int number;
     int value;
     int release;
-    int refusal;
+    int before;    ///< what earlier kernels say
+    int after = 0; ///< what those of this release say
 
     friend std::ostream& operator<<(std::ostream& out, const option& one) { return out << one.name; }
 };
@@ -75,6 +77,10 @@ constexpr option options[]{
     {"OPT_ID_TCP", AF_INET, SOCK_DGRAM, SO_TIMESTAMPING, 1 << 7 | 1 << 16, 6002, EINVAL},
     {"OPT_RX_FILTER", AF_INET, SOCK_DGRAM, SO_TIMESTAMPING, 1 << 17, 6012, EINVAL},
     {"TX_COMPLETION", AF_INET, SOCK_DGRAM, SO_TIMESTAMPING, 1 << 18, 6015, EINVAL},
+    // Of what SCM_DEVMEM_DMABUF brings: TCP sockets alone have it (net/core/sock.c sock_devmem_dontneed()).
+    {"SO_DEVMEM_DONTNEED", AF_INET, SOCK_DGRAM, 80, 1, 6012, ENOPROTOOPT, EBADF},
+    // SCM_CREDENTIALS comes on AF_UNIX, AF_NETLINK and AF_BLUETOOTH; others took its option without effect.
+    {"SO_PASSCRED_of_UDP", AF_INET, SOCK_DGRAM, SO_PASSCRED, 1, 6016, 0, EOPNOTSUPP},
 };
 
 class SinceOption : public Since, public testing::WithParamInterface<option> {};
@@ -85,11 +91,31 @@ TEST_P(SinceOption, IsTakenFromItsReleaseOn)
     const support::descriptor socket = support::open_or_skip(one.domain, one.type);
     errno = 0;
     const bool taken = support::set(socket.get(), SOL_SOCKET, one.number, one.value);
-    expect_since(one.release, one.refusal, taken ? 0 : errno);
+    expect_since(one.release, one.before, taken ? 0 : errno, one.after);
 }
 
 INSTANTIATE_TEST_SUITE_P(Release, SinceOption, testing::ValuesIn(options),
                          [](const auto& one) { return std::string{one.param.name}; });
+
+TEST_F(Since, ChallengesOfRxrpcAreToldFromTheirReleaseOn)
+{
+    constexpr int af_rxrpc = 33;
+    const support::descriptor socket{::socket(af_rxrpc, SOCK_DGRAM | SOCK_CLOEXEC, AF_INET)};
+    if (!socket) {
+        support::lacks("this kernel lacks the sockets of RxRPC");
+    }
+    errno = 0;
+    const bool taken = cmsg::rxrpc_oob_id::enable(socket.get()) == 0;
+    expect_since(6016, ENOPROTOOPT, taken ? 0 : errno);
+}
+
+TEST_F(Since, DccpIsThereBeforeTheReleaseThatDroppedIt)
+{
+    constexpr int sock_dccp = 6;
+    errno = 0;
+    const support::descriptor socket{::socket(AF_INET, sock_dccp | SOCK_CLOEXEC, IPPROTO_DCCP)};
+    expect_since(6016, 0, socket ? 0 : errno, ESOCKTNOSUPPORT);
+}
 
 class SinceValue : public Since {
 protected:
