@@ -29,11 +29,14 @@ namespace support {
 using host_lp64 = in_host_order<cmsg::abi::linux_lp64>;
 using host_ilp32 = in_host_order<cmsg::abi::linux_ilp32>;
 
-/// The same rule for this machine's layout and for both of Linux.
+/// That of them whose `long` this machine's layout has not.
+using host_other_long = std::conditional_t<cmsg::abi::native::long_size == 8, host_ilp32, host_lp64>;
+
+/// The same rule for this machine's layout and for Linux with the other `long`.
 template <class Rule>
 constexpr bool in_every_linux_abi(Rule rule)
 {
-    return holds(rule, abi_list<cmsg::abi::native, host_lp64, host_ilp32>{});
+    return holds(rule, abi_list<cmsg::abi::native, host_other_long>{});
 }
 
 /// The same rule for every layout of the view's own platform, if that is not Linux, in this host's byte order.
@@ -254,7 +257,7 @@ void expect_any_alignment(cmsg::message_id id, std::span<const std::byte> payloa
     }
 }
 
-/// The two checks that need memory of their own, for this machine's layout and for both of Linux.
+/// The two checks that need memory of their own, in every Linux layout of this host.
 template <class View, class Read>
 void expect_cut_and_unaligned(cmsg::message_id id, std::span<const std::byte> payload, Read read)
 {
