@@ -124,6 +124,7 @@ struct received {
         result = ::recvmsg(fd, &header, MSG_DONTWAIT);
         EXPECT_EQ(result, 1) << std::strerror(errno);
         from.size = header.msg_namelen;
+        support::expect_in_place(arriving::views{}, result, header);
     }
     received(const received&) = delete;
     received& operator=(const received&) = delete;

@@ -8,6 +8,7 @@
 #include "kernel/endpoint.hpp"
 #include "support/timestamp_forms.hpp"
 #include "support/environment.hpp"
+#include "support/in_place.hpp"
 #include "support/sockets.hpp"
 
 #include <cmsg/cmsg.hpp>
@@ -144,6 +145,7 @@ public:
     {
         control_.prepare(header);
         receive(fd, flags);
+        support::expect_in_place(typename Set::views{}, result, header);
     }
 
     [[nodiscard]] auto decode() const { return Set::decode(result, header); }

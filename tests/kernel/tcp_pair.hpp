@@ -76,6 +76,7 @@ public:
         EXPECT_TRUE(is_readable(fd)) << "nothing arrived";
         result = ::recvmsg(fd, &header, MSG_DONTWAIT);
         header.msg_iov = nullptr;
+        support::expect_in_place(typename Set::views{}, result, header);
     }
     chunk(const chunk&) = delete;
     chunk& operator=(const chunk&) = delete;

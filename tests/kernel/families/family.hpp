@@ -6,6 +6,7 @@
 // The kernels of tools/kernels have most of the families.
 
 #include "support/environment.hpp"
+#include "support/in_place.hpp"
 #include "support/sockets.hpp"
 
 #include <cmsg/core/control.hpp>
@@ -82,6 +83,7 @@ public:
         }
         EXPECT_GE(result, 0) << std::strerror(errno);
         header.msg_iov = nullptr;
+        support::expect_in_place(typename Set::views{}, result, header);
     }
     arrival(const arrival&) = delete;
     arrival& operator=(const arrival&) = delete;

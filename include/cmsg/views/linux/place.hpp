@@ -6,8 +6,8 @@
 // What is not here comes without a fixed place. Sources (linux v6.12): net/socket.c __sock_recv_timestamp(),
 // net/core/sock.c and net/socket.c __sock_recv_cmsgs(), net/ipv4/udp.c udp_recvmsg(), net/ipv4/ip_sockglue.c
 // ip_cmsg_recv_offset(), net/ipv6/datagram.c ip6_datagram_recv_common_ctl() and ip6_datagram_recv_specific_ctl(),
-// include/net/scm.h scm_recv(). Compared with the running kernel by tests/kernel/everything.test.cpp, options.test.cpp
-// and unix.test.cpp.
+// include/net/scm.h scm_recv(). Each test of tests/kernel/ compares it with what has arrived
+// (tests/support/in_place.hpp).
 
 #include <cmsg/visit/view_info.hpp>
 
