@@ -280,7 +280,7 @@ awk '
                 print ""
                 print "What the tests of a message saw on Debian'"'"'s kernels, each booted in an emulator (`tools/kernels/all.sh`): *live*, it came"
                 print "and was right; *refused*, the kernel has not the option; *no sockets*, nor the family; *no card*, the emulated machine has"
-                print "none with a clock; *absent*, it has, and sends none; –, no test asks."
+                print "not the network card that it takes; *absent*, it has, and sends none; –, no test asks."
                 print ""
                 print "| message |" kernel_names
                 print "|---|" kernel_line

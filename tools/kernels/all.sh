@@ -41,16 +41,7 @@ while read -r name kernel abi machine; do
     [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
     result=0
     build "$abi" && tools/kernels/run.sh "$kernel" "$out/$abi" "$logs/$name" </dev/null || result=$?
-    # Labels come from SELinux alone, which Debian's kernels have and do not switch on.
-    if [ $result = 0 ]; then
-        tools/kernels/boot.sh --append security=selinux "$kernel" "$out/$abi/kernel" --gtest_filter='Unix.Security*:Labels.*' </dev/null \
-            >>"$logs/$name" || result=$?
-    fi
-    # And cards with a clock are had in an emulated x86-64 alone.
-    if [ $result = 0 ] && [[ $kernel == */amd64 ]]; then
-        tools/kernels/boot.sh --cards "$kernel" "$out/$abi/kernel" --gtest_filter='HardwareTimes.*' </dev/null >>"$logs/$name" ||
-            { result=$?; [ $result != 77 ] || result=0; }
-    fi
+    if [ $result = 0 ]; then tools/kernels/beside.sh "$kernel" "$out/$abi" >>"$logs/$name" || result=$?; fi
     if [ $result = 77 ]; then
         rm -f "$logs/$name"
         echo "$name: left out"
@@ -67,8 +58,8 @@ columns=()
 for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || columns+=("$logs/$name"); done
 {
     echo '# What each test that tests/messages.txt calls live says on each of these kernels: live; or why it skips: refused, the'
-    echo '# kernel has not the option; no sockets, nor the family; no card, the machine has none with a clock; absent, it has, and'
-    echo '# sends none. Written by tools/kernels/all.sh.'
+    echo '# kernel has not the option; no sockets, nor the family; no card, the emulated machine has not the network card that it'
+    echo '# takes; absent, it has, and sends none. Written by tools/kernels/all.sh.'
     echo "kernel$(for log in "${columns[@]}"; do printf ' | %s' "$(cat "$log.head")"; done)"
     awk -F ' [|] ' '$4 ~ /^live: / { sub(/^live: /, "", $4); split($4, test, ", "); for (i in test) print test[i] }' tests/messages.txt |
         sort -u >"$logs/tests"
@@ -85,7 +76,7 @@ for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || colum
         /^\[       OK \] / { said[plain($4), columns] = "live" }
         /: Skipped$/ { getline why }
         /^\[  SKIPPED \] .* ms\)$/ && !((plain($4), columns) in said) {
-            said[plain($4), columns] = why ~ /network cards with a clock/ ? "no card" : \
+            said[plain($4), columns] = why ~ /network cards with a clock|no second machine/ ? "no card" : \
                 why ~ /lacks the sockets/ && why !~ /[(]v[0-9]/ ? "no sockets" : why ~ /no message|sends no / ? "absent" : "refused"
         }
         END {

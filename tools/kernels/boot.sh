@@ -12,18 +12,20 @@
 #     --limit <seconds>       for the program; 300 if not said
 #     --cards                 with two network cards that have a clock, on one cable, for the program to use: their names are in
 #                             CMSG_TESTS_CARDS. Of x86-64; see emulator.sh
+#     --cable <0 or 1>:<path> with a network card whose cable ends in the socket at the path, which 0 makes and 1 joins: two guests
+#                             of one path are neighbours. CMSG_TESTS_PEER is the card, its address and the other's. Of x86-64
 # A program of another ABI of the machine runs as well, if its kernel does so: a 32-bit one of x86 with <suite>/amd64.
 # Exit codes of its own: 77 where the emulator or the kernel cannot be had, 124 if the program has not ended in time (of
 # each process is printed what it waits for), 125 if the kernel ended or hung without a word about the program.
 # Needs qemu (qemu-system-x86, -misc, -arm), cpio, kmod; see fetch.sh, which keeps the kernels.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-usage() { sed -n '5,15s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
+usage() { sed -n '5,17s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
 skip() { echo "cannot run: $*" >&2; exit 77; }
 
 modules=$(sed 's/#.*//; /^options /d; s/^load: //' "$here/modules.txt")
 load=$(sed -n 's/^load: //p' "$here/modules.txt" | paste -sd ' ')
-setup='' append='' limit=300 files=() cards=()
+setup='' append='' limit=300 files=() cards=() cable=''
 while [ "${1:-}" != "${1#--}" ]; do
     [ $# -ge 2 ] || usage
     if [ "$1" = --cards ]; then
@@ -38,6 +40,7 @@ while [ "${1:-}" != "${1#--}" ]; do
     --setup) setup=$2 ;;
     --append) append=$2 ;;
     --limit) limit=$2 ;;
+    --cable) cable=$2 ;;
     *) usage ;;
     esac
     shift 2
@@ -68,6 +71,16 @@ if [ ${#cards[@]} != 0 ]; then
     done
     load="igb $load"
 fi
+exports=${cards[*]:+CMSG_TESTS_CARDS="'${cards[*]}'"}
+if [ "$cable" ]; then
+    [ "${name##*/}" = amd64 ] || skip "a cable is x86-64's"
+    end=${cable%%:*}
+    machine+=(-netdev "stream,id=cable,server=$([ "$end" = 0 ] && echo on || echo off),addr.type=unix,addr.path=${cable#*:}"
+        -device "e1000e,netdev=cable,romfile=,mac=52:54:00:00:01:0$end")
+    # RDMA over it wants a checksum that nothing asks for by its module's name.
+    load="e1000e crc32_generic rdma_rxe rds_rdma $load"
+    exports="CMSG_TESTS_PEER='eth0 192.0.2.$((end + 1)) 192.0.2.$((2 - end))'"
+fi
 command -v "${machine[0]}" >/dev/null || skip "no ${machine[0]}"
 kernel=$("$here/fetch.sh" "$name")
 version=$(cat "$kernel/version")
@@ -95,7 +108,7 @@ cat >"$root/init" <<INIT
 #!/bin/busybox sh
 /bin/busybox --install -s /bin
 export PATH=/bin:/sbin HOME=/tmp TERM=dumb
-${cards[*]:+export CMSG_TESTS_CARDS="'${cards[*]}'"}
+${exports:+export $exports}
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
@@ -103,6 +116,7 @@ mount -t tmpfs tmp /tmp
 mount -t tmpfs run /run
 ip link set lo up
 for module in $load; do modprobe "\$module" 2>/dev/null; done
+${cable:+ip addr add 192.0.2.$((${end:-0} + 1))/24 dev eth0; ip link set eth0 up}
 [ ! -e /setup ] || . /setup
 dmesg -n 1
 cd /tmp
@@ -130,6 +144,12 @@ INIT
 chmod +x "$root/init"
 (cd "$root" && find . -print0 | cpio --null --quiet -o -H newc | gzip -1) >"$work/initrd"
 
+if [ "${cable%%:*}" = 1 ]; then
+    for ((i = 0; i < 600; i++)); do
+        [ ! -S "${cable#*:}" ] || break
+        sleep 0.1
+    done
+fi
 # An oops ends the guest, as what the program does after it proves nothing.
 set +e
 timeout "$((limit + 180))" "${machine[@]}" -accel tcg -m 1024 -display none -monitor none -serial stdio -no-reboot -nic none \
