@@ -48,6 +48,7 @@ public:
     template <class Body>
     netlink_request(int type, int flags, const Body& body) : bytes_(sizeof(nlmsghdr))
     {
+        bytes_.reserve(512); // where this vector grows at -O1, GCC 16 warns of a write past its end
         header_.nlmsg_type = static_cast<std::uint16_t>(type);
         header_.nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_ACK | flags);
         append(&body, sizeof body);
