@@ -3,12 +3,14 @@
 # Runs the tests that ask a kernel on all kernels below, as programs of each ABI, and writes what each test of
 # tests/messages.txt said on each into tests/kernels.txt, of which tools/messages.sh makes the table in docs/messages.md.
 #   tools/kernels/all.sh [<name>...]       those of these names alone, as `s390x`; the others as they ran before
+# JOBS kernels at a time, as many as there are processors if unset; LIMIT as in run.sh.
 # Builds and keeps its logs below build/kernels/. Needs what programs.mk and run.sh need, and each machine's g++:
 # g++-{i686,s390x,aarch64,riscv64,arm}-linux-gnu{,eabihf}.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/kernels logs=build/kernels/logs
 mkdir -p "$logs"
+started=() failed=0
 
 # Name, kernel, ABI of the programs, and what the table's head says.
 runs='
@@ -35,25 +37,38 @@ build() {
     make --silent -f tools/kernels/programs.mk --jobs="$(nproc)" OUT="$out/$1" TRIPLET="$triplet" FLAGS="$flags"
 }
 
-failed=0
-while read -r name kernel abi machine; do
-    [ -n "$name" ] || continue
-    [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
-    result=0
-    build "$abi" && tools/kernels/run.sh "$kernel" "$out/$abi" "$logs/$name" </dev/null || result=$?
-    if [ $result = 0 ]; then tools/kernels/beside.sh "$kernel" "$out/$abi" >>"$logs/$name" || result=$?; fi
+# One kernel's run; its last line says what went wrong.
+run() {
+    local name=$1 kernel=$2 programs=$out/$3 machine=$4 result=0
+    tools/kernels/run.sh "$kernel" "$programs" "$logs/$name" || result=$?
+    if [ $result = 0 ]; then tools/kernels/beside.sh "$kernel" "$programs" >>"$logs/$name" || result=$?; fi
     if [ $result = 77 ]; then
         rm -f "$logs/$name"
         echo "$name: left out"
     elif [ $result != 0 ]; then
-        failed=1
         echo "FAILED: $name, with $result"
     fi
     [ ! -e "$logs/$name" ] || echo "$(cut -d . -f 1,2 "$(tools/kernels/fetch.sh "$kernel")/version") $machine" >"$logs/$name.head"
-done <<<"$runs"
+}
 
-# One line for each test that tests/messages.txt calls live: what it said on each kernel. Of a test with parameters, one that
-# passed is enough. A kernel without the socket or the option refuses it; one that has it may still send none.
+# While some kernels run, the programs of the next are built.
+while read -r name kernel abi machine; do
+    [ -n "$name" ] || continue
+    [ $# = 0 ] || [[ " $* " == *" $name "* ]] || continue
+    build "$abi" || { echo "FAILED: the programs of $name" && failed=1 && continue; }
+    while [ "$(jobs -pr | wc -l)" -ge "${JOBS:-$(nproc)}" ]; do wait -n || true; done
+    run "$name" "$kernel" "$abi" "$machine" </dev/null >"$logs/$name.said" 2>&1 &
+    started+=("$name")
+done <<<"$runs"
+wait
+for name in "${started[@]}"; do
+    cat "$logs/$name.said"
+    ! tail -n 1 "$logs/$name.said" | grep -q '^FAILED: ' || failed=1
+done
+
+# One line for each test that tests/messages.txt calls live: what it said on each kernel. Of a test with parameters, or that runs
+# again in beside.sh, one that passed is enough; else the last says why. A kernel without the socket or the option refuses it;
+# one that has it may still send none.
 columns=()
 for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || columns+=("$logs/$name"); done
 {
@@ -75,7 +90,7 @@ for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || colum
         FNR == 1 { columns++ }
         /^\[       OK \] / { said[plain($4), columns] = "live" }
         /: Skipped$/ { getline why }
-        /^\[  SKIPPED \] .* ms\)$/ && !((plain($4), columns) in said) {
+        /^\[  SKIPPED \] .* ms\)$/ && said[plain($4), columns] != "live" {
             said[plain($4), columns] = why ~ /network cards with a clock|no second machine/ ? "no card" : \
                 why ~ /lacks the sockets/ && why !~ /[(]v[0-9]/ ? "no sockets" : why ~ /no message|sends no / ? "absent" : "refused"
         }

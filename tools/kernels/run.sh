@@ -5,7 +5,8 @@
 # in tests/environments/kernel_skips.txt: it would no longer run.
 #   tools/kernels/run.sh <suite>/<architecture> <directory> [<log>]
 # The directory has the static programs `kernel` and, if there is one, `families` (programs.mk), of that machine or of another
-# ABI of it; <log> keeps all that they print. 77 where the kernel cannot be had; else see boot.sh.
+# ABI of it; <log> keeps all that they print. LIMIT has the seconds that they may take, 900 if unset. 77 where the kernel cannot
+# be had; else see boot.sh.
 # Left out are the tests that send 100,000 times: they take minutes in an emulator, and learn no more from another kernel.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -30,7 +31,7 @@ files=(--file "$programs/kernel")
 kernel=$(tools/kernels/fetch.sh "$name")
 version=$(cat "$kernel/version")
 start=$SECONDS result=0
-tools/kernels/boot.sh --limit 900 "${files[@]}" "$name" "$work/each" >"$log" 2>&1 || result=$?
+tools/kernels/boot.sh --limit "${LIMIT:-900}" "${files[@]}" "$name" "$work/each" >"$log" 2>&1 || result=$?
 
 # Each reason to skip that nothing allows. The list has `<suites and architectures> | <regular expression>`.
 while IFS='|' read -r where reason; do
