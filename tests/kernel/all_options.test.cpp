@@ -166,8 +166,9 @@ TEST_P(AllOptions, OfIpv6ArriveAsTheyWereSent)
     EXPECT_EQ(record.get<ipv6_tclass>()->value(), traffic_class);
     ASSERT_TRUE(record.get<ipv6_flowinfo>()); // the traffic class is part of it
     EXPECT_EQ(record.get<ipv6_flowinfo>()->traffic_class(), traffic_class);
-    for (const auto header : {record.get<ipv6_hopopts>().payload(), record.get<ipv6_dstopts>().payload(),
-                              record.get<ipv6_2292hopopts>().payload(), record.get<ipv6_2292dstopts>().payload()}) {
+    const std::array headers{record.get<ipv6_hopopts>().payload(), record.get<ipv6_dstopts>().payload(),
+                             record.get<ipv6_2292hopopts>().payload(), record.get<ipv6_2292dstopts>().payload()};
+    for (const auto header : headers) {
         ASSERT_EQ(header.size(), one_unit.size());
         EXPECT_EQ(std::memcmp(header.data() + 1, one_unit.data() + 1, one_unit.size() - 1), 0); // behind "next header"
     }
