@@ -55,7 +55,7 @@ TEST(Check, ShowsTheConditionBothValuesAndThatOfTheLoop)
                                                                     "     with: i = 1");
 }
 
-/// GoogleTest 1.18 ends a message with a newline, and 1.12 does not.
+/// GoogleTest 1.16 ends a message with a newline, and 1.12 does not.
 std::string without_last_newline(std::string text)
 {
     if (text.ends_with('\n')) {
