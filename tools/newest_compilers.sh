@@ -45,7 +45,7 @@ compile_line=$(grep -m 1 -E '^g\+\+ -std=c\+\+20 .*01_quickstart\.cpp' "$project
 for compiler in "g++-$gcc" "clang++-$clang"; do
     case $suite-$compiler in
     sid-g++*) targets='cmsgpp_headers_alone cmsgpp_test_receive' tests='^receive/' ;;
-    sid-clang*) targets=cmsgpp_test_core tests='^visit/' ;;
+    sid-clang*) targets=cmsgpp_test_core tests='^(visit|support)/' ;;
     *) targets=cmsgpp_test_answers tests='^answers/' ;;
     esac
     inside "$compiler" --version | head -n 1
