@@ -167,9 +167,7 @@ void expect_in_every_abi(const checked& call)
         if constexpr (is_one_of<Abi>(constant_abis{})) {
             as_a_constant = proven_for<Rule, Abi>;
         }
-        bool at_run_time = false;
-        at_run_time = Rule(abi);
-        expect_both(as_a_constant, at_run_time, call, layout_name<Abi>());
+        expect_both(as_a_constant, Rule(abi), call, layout_name<Abi>());
         return true;
     });
 }

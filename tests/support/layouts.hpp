@@ -174,9 +174,8 @@ template <class... Abis>
 struct abi_list {
 };
 
-/// Layouts in which each of the numbers has each of its values: what is true in them is true in every one. Not all: each of
-/// them is compiled for each rule.
-using all_abis =
+/// Layouts in which each of the numbers has each of its values. Not all layouts, because each is compiled for each rule.
+using unlike_abis =
     abi_list<cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be, cmsg::abi::linux_x32,
              cmsg::abi::linux_mips, cmsg::abi::freebsd_lp64, cmsg::abi::netbsd_arm64, cmsg::abi::windows_64>;
 
@@ -189,22 +188,21 @@ constexpr bool is_one_of(abi_list<Abis...>)
     return (std::is_same_v<Abi, Abis> || ...);
 }
 
-/// Whether `rule(Abi{})` is true of every layout of the list.
+/// Whether `rule(Abi{})` is true of every layout of the list. By a variable, because Clang evaluates what a function returns
+/// ahead of the run where it can, here for every layout.
 template <class Rule, class... Abis>
 constexpr bool holds(Rule rule, abi_list<Abis...>)
 {
-    bool in_all =
-        true; // a variable: Clang evaluates what is returned ahead of the run, here of every layout, where it can
+    bool in_all = true;
     ((in_all = in_all && rule(Abis{})), ...);
     return in_all;
 }
 
-/// Whether `rule(Abi{})` is true of every layout, at run time.
+/// The same of those above.
 template <class Rule>
 constexpr bool in_every_abi(Rule rule)
 {
-    bool in_all = false;
-    in_all = holds(rule, all_abis{});
+    bool in_all = holds(rule, unlike_abis{});
     return in_all;
 }
 

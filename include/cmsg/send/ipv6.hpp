@@ -107,7 +107,7 @@ struct ipv6_flowinfo {
 };
 
 /// Whether one packet may be fragmented by this machine; if it may not and is too large, sendmsg says EMSGSIZE.
-/// Message:   SOL_IPV6 / IPV6_DONTFRAG, linux v2.6.35
+/// Message:   SOL_IPV6 / IPV6_DONTFRAG
 /// Payload:   int, 4 bytes, host order
 /// Range:     0 or 1
 struct ipv6_dontfrag {

@@ -68,7 +68,7 @@ struct ipv6_dstopts : detail::ipv6_extension_header {
 };
 
 /// Destination options of one packet, before its routing header.
-/// Message:   SOL_IPV6 / IPV6_RTHDRDSTOPTS, linux v2.6.14
+/// Message:   SOL_IPV6 / IPV6_RTHDRDSTOPTS
 /// Payload:   the header's bytes
 /// Range:     8 to 2048 bytes, as many as the header's own length says
 /// Lifetime:  borrows the bytes

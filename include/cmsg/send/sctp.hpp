@@ -24,7 +24,7 @@ inline constexpr std::uint32_t sctp_send_flags = 0x027f; // unordered, addr_over
 } // namespace detail
 
 /// What the association that the first message sets up shall have.
-/// Message:   SOL_SCTP / SCTP_INIT, linux v2.6
+/// Message:   SOL_SCTP / SCTP_INIT
 /// Payload:   struct sctp_initmsg, 8 bytes, host order
 /// Range:     any; 0 for the socket's own
 struct sctp_init {

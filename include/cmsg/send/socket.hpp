@@ -47,7 +47,7 @@ struct so_mark {
 };
 
 /// Which transmit timestamps one packet gets, in place of those that the socket's option asks for.
-/// Message:   SOL_SOCKET / SO_TIMESTAMPING, linux v4.7
+/// Message:   SOL_SOCKET / SO_TIMESTAMPING
 /// Payload:   u32, 4 bytes, host order: SOF_TIMESTAMPING_TX_ flags
 /// Range:     the flags below; others are refused. A kernel refuses those that it does not know with EINVAL, and with
 ///            them the send
