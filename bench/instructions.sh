@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Instructions per packet of each parser of the suite, counted by callgrind: unlike times they are the same in every run,
-# so that a check can hold ours to what they were.
+# Instructions per packet of each parser of the suite, counted by callgrind: unlike times they are the same in every
+# run, so that a check can hold ours to what they were.
 #   bench/instructions.sh list <bench_suite>      question, parser, instructions/packet, ratio; tab-separated
 #   bench/instructions.sh check <bench_suite>     fails where one of ours exceeds bench/instructions.baseline by 3 %
 #   bench/instructions.sh update <bench_suite>    writes that file

@@ -37,8 +37,8 @@ build() {
     quietly cmake --build "$folder" --parallel 2 --target "$@"
 }
 
-# Each figure the middle one of the files': a virtual machine has phases that are slow for one parser and not for the next.
-# The figures are fields 3 (ns), 4 (ratio to the hand-written loop) and 7 (ratio to the known layout).
+# Each figure the middle one of the files': a virtual machine has phases that are slow for one parser and not for the
+# next. The figures are fields 3 (ns), 4 (ratio to the hand-written loop) and 7 (ratio to the known layout).
 middle_of() {
     awk -F '\t' -v OFS='\t' '
         function middle(line, field,   i, k, sorted, each) {

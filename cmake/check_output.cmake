@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Runs a program; fails unless it exits with 0 and prints what the file of expectations says. Each line of that
 # file is a regular expression; they have to match lines of the output in this order, other lines may stand
-# between them. (PASS_REGULAR_EXPRESSION alone would ignore the exit code.) A line `left out: ...` of the output says what
-# this machine lacks; then lines may be missing. A program that fails because of that says so by its errno's text. ctest
-# takes a test for skipped by the word `incomplete:` (SKIP_REGULAR_EXPRESSION).
+# between them. (PASS_REGULAR_EXPRESSION alone would ignore the exit code.) A line `left out: ...` of the output says
+# what this machine lacks; then lines may be missing. A program that fails because of that says so by its errno's text.
+# ctest takes a test for skipped by the word `incomplete:` (SKIP_REGULAR_EXPRESSION).
 #   cmake -DPROGRAM=<file> [-DARGUMENTS=<list>] -DEXPECTED=<file> -P check_output.cmake
 
 execute_process(COMMAND ${CMAKE_COMMAND} -E env ${PROGRAM} ${ARGUMENTS}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The Debian package libcmsg-dev: `cpack --preset deb`, after `cmake --preset install`. Who gives it to others names whom to
-# ask about it, by -DCPACK_PACKAGE_CONTACT="name <address>".
+# The Debian package libcmsg-dev: `cpack --preset deb`, after `cmake --preset install`. Who gives it to others names
+# whom to ask about it, by -DCPACK_PACKAGE_CONTACT="name <address>".
 if(NOT CPACK_PACKAGE_CONTACT)
     set(CPACK_PACKAGE_CONTACT "the cmsg authors <cmsg@package.invalid>")
 endif()

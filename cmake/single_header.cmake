@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The single header, and forwarding headers of the usual names, in place of include/: written when this is configured, and
-# again when a header has changed. Nothing is installed from such a build.
+# The single header, and forwarding headers of the usual names, in place of include/: written when this is configured,
+# and again when a header has changed. Nothing is installed from such a build.
 find_program(BASH_PROGRAM bash REQUIRED)
 set(include_directory ${PROJECT_BINARY_DIR}/single_header)
 execute_process(COMMAND ${BASH_PROGRAM} ${PROJECT_SOURCE_DIR}/tools/single_header.sh ${include_directory} forwards

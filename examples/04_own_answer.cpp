@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Does this packet come from a neighbour on the link? mDNS (RFC 6762, 11) and routing protocols (RFC 5082) send with 255 hops and
-// take nothing that arrives with fewer, because every router takes one away. An answer of one's own over both families: the
-// views that it is made of, and what it does with each.
+// Does this packet come from a neighbour on the link? mDNS (RFC 6762, 11) and routing protocols (RFC 5082) send with
+// 255 hops and take nothing that arrives with fewer, because every router takes one away. An answer of one's own over
+// both families: the views that it is made of, and what it does with each.
 //   g++ -std=c++20 -Iinclude examples/04_own_answer.cpp -o own_answer && ./own_answer <port>
 // Without a port it tests itself over loopback.
 #include <cmsg/cmsg.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How fast do packets come, and how many are marked? Receives both families, several packets in a message (UDP GRO) and several
-// messages in a system call (recvmmsg), and says once a second: packets, the share of them with CE (congestion experienced),
-// how long they have waited in the queue, and how many it had no room for.
+// How fast do packets come, and how many are marked? Receives both families, several packets in a message (UDP GRO) and
+// several messages in a system call (recvmmsg), and says once a second: packets, the share of them with CE (congestion
+// experienced), how long they have waited in the queue, and how many it had no room for.
 //   g++ -std=c++20 -Iinclude examples/05_quic_receiver.cpp -o receiver && ./receiver <port>
 // Without a port it tests itself over loopback.
 #include <cmsg/cmsg.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// How do I send much with few calls, and lose nothing where the kernel refuses? Several trains of datagrams in a system call
-// (sendmmsg), each cut by the kernel (UDP GSO), with its ECN and from the address that its path has, IPv4 and IPv6. Where a
-// device or a socket cannot cut, the same datagrams go out one by one. Without arguments it tests itself over loopback.
+// How do I send much with few calls, and lose nothing where the kernel refuses? Several trains of datagrams in a system
+// call (sendmmsg), each cut by the kernel (UDP GSO), with its ECN and from the address that its path has, IPv4 and
+// IPv6. Where a device or a socket cannot cut, the same datagrams go out one by one. Without arguments it tests itself
+// over loopback.
 //   g++ -std=c++20 -Iinclude examples/06_quic_sender.cpp -o sender && ./sender <address> <port>
 #include <cmsg/cmsg.hpp>
 

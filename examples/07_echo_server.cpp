@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // How do I answer? A UDP echo server on all addresses of the machine, IPv4 and IPv6: each answer comes from the address
 // that was asked, with the DSCP and ECN that arrived, and in one call where the kernel cuts segments (GSO). Where it
-// refuses, the same control data without segments goes out once per segment. Without a port it tests itself over loopback.
+// refuses, the same control data without segments goes out once per segment. Without a port it tests itself over
+// loopback.
 //   g++ -std=c++20 -Iinclude examples/07_echo_server.cpp -o echo && ./echo <port>
 #include <cmsg/cmsg.hpp>
 

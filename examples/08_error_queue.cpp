@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What became of my sends? One loop over the error queue tells it: when each datagram left, which memory of zerocopy sends is
-// free again, and how much of it the kernel copied after all, which paths take smaller packets only, and which port is closed.
+// What became of my sends? One loop over the error queue tells it: when each datagram left, which memory of zerocopy
+// sends is free again, and how much of it the kernel copied after all, which paths take smaller packets only, and which
+// port is closed.
 //   g++ -std=c++20 -Iinclude examples/08_error_queue.cpp -o error_queue && ./error_queue <address> <port>
 // Without them it sends to itself over loopback.
 #include <cmsg/cmsg.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Is my program too slow for what it gets? A datagram that finds the receive queue full is dropped, and nobody is told, unless
-// the socket asks (SO_RXQ_OVFL): then each datagram says how many were dropped before it. Prints each burst of drops, and once
-// a second how many there were: backpressure, made visible.
+// Is my program too slow for what it gets? A datagram that finds the receive queue full is dropped, and nobody is told,
+// unless the socket asks (SO_RXQ_OVFL): then each datagram says how many were dropped before it. Prints each burst of
+// drops, and once a second how many there were: backpressure, made visible.
 //   g++ -std=c++20 -Iinclude examples/09_drop_monitor.cpp -o drop_monitor && ./drop_monitor <port>
 // Without a port it tests itself over loopback.
 #include <cmsg/cmsg.hpp>

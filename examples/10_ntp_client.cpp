@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// How far is my clock from another one? A time client that takes all four stamps from the kernel, and none from the program: when
-// the request left and came (T1, T2), and when the answer left and came (T3, T4). A server learns T3 only after it has sent, so
-// that it tells it in its next answer, as NTP's interleaved mode does (RFC 9769); a server that does not know the mode tells
-// when its program has sent.
+// How far is my clock from another one? A time client that takes all four stamps from the kernel, and none from the
+// program: when the request left and came (T1, T2), and when the answer left and came (T3, T4). A server learns T3 only
+// after it has sent, so that it tells it in its next answer, as NTP's interleaved mode does (RFC 9769); a server that
+// does not know the mode tells when its program has sent.
 //   g++ -std=c++20 -Iinclude examples/10_ntp_client.cpp -pthread -o ntp_client && ./ntp_client <address> <port>
 // The port of NTP is 123. Without them the server is a thread of this program.
 #include <cmsg/cmsg.hpp>
@@ -129,7 +129,8 @@ void serve(int fd)
     }
 }
 
-// A socket on a free port of the address in `self`, to which it writes the port. Returns: -1, with errno, if there is none.
+// A socket on a free port of the address in `self`, to which it writes the port. Returns: -1, with errno, if there is
+// none.
 int open_socket(sockaddr_in& self)
 {
     const int fd = socket(AF_INET, SOCK_DGRAM, 0);
@@ -242,8 +243,8 @@ int main(int count, char** arguments)
     if (is_test && std::chrono::abs(best.offset) > best.delay / 2 + std::chrono::microseconds{1}) {
         return failed("here both clocks are one", EPROTO); // so that what is left is how the two ways differ
     }
-    // The least delay tells most (RFC 5905, 10). Here the first stamps are those of the read: the kernel begins to stamp
-    // some time after the first socket has asked it to.
+    // The least delay tells most (RFC 5905, 10). Here the first stamps are those of the read: the kernel begins to
+    // stamp some time after the first socket has asked it to.
     std::printf("%d exchanges, %d of them with four stamps of the kernel; offset %+.1f us\n", exchanges, measured,
                 microseconds(best.offset));
     return 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// How do I pass open files between processes without leaking one? A broker over AF_UNIX keeps a file for a process that lends it,
-// and passes it to others that ask: of the same user alone (credentials), and while the lender lives (pidfd). What is cut, or
-// brings another number of files than one, is refused, and all that came with it is closed (received_fds).
+// How do I pass open files between processes without leaking one? A broker over AF_UNIX keeps a file for a process that
+// lends it, and passes it to others that ask: of the same user alone (credentials), and while the lender lives (pidfd).
+// What is cut, or brings another number of files than one, is refused, and all that came with it is closed
+// (received_fds).
 //   g++ -std=c++20 -Iinclude examples/12_fd_broker.cpp -o fd_broker && ./fd_broker
 // ./fd_broker --help says how it is used between real processes; without arguments it tests itself.
 #include <cmsg/unix.hpp>
@@ -74,7 +75,8 @@ int send_files(int fd, char text, std::span<const int> files)
 
 class broker {
 public:
-    // Answers the request of a process that has connected: with an errno as a byte, and with the file if it borrows one.
+    // Answers the request of a process that has connected: with an errno as a byte, and with the file if it borrows
+    // one.
     // Returns: the same errno.
     int serve(int connection)
     {
@@ -215,8 +217,8 @@ int count_descriptors()
 
 // -- the test: children that lend and borrow
 
-// Asks in a child, with `count` files, which lives until `stays` ends. It fails unless the answer is `expected` and, of a
-// borrowed file, the content that of the lent one.
+// Asks in a child, with `count` files, which lives until `stays` ends. It fails unless the answer is `expected` and, of
+// a borrowed file, the content that of the lent one.
 pid_t ask_in_child(const address& at, char kind, unsigned count, int expected,
                    const std::array<int, 2>* stays = nullptr)
 {

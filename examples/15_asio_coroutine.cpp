@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How do I read and write control messages in a coroutine of Asio? Its async_receive_from has none of them, and so async_wait says
-// when the socket is ready, and recvmsg and sendmsg do the rest. An echo server: each answer comes from the address that was
-// asked, with the ECN that arrived. Needs standalone Asio and a compiler with coroutines.
+// How do I read and write control messages in a coroutine of Asio? Its async_receive_from has none of them, and so
+// async_wait says when the socket is ready, and recvmsg and sendmsg do the rest. An echo server: each answer comes from
+// the address that was asked, with the ECN that arrived. Needs standalone Asio and a compiler with coroutines.
 //   g++ -std=c++20 -Iinclude examples/15_asio_coroutine.cpp -pthread -o asio_echo && ./asio_echo <address> <port>
 // Without them it tests itself over loopback.
 #include <cmsg/cmsg.hpp>

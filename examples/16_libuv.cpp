@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How do I read control messages in a program of libuv? uv_udp_recv_start has none of them, and so the socket is the program's
-// own: uv_poll says when to read, and recvmsg and cmsg do so until nothing is left. Needs libuv.
+// How do I read control messages in a program of libuv? uv_udp_recv_start has none of them, and so the socket is the
+// program's own: uv_poll says when to read, and recvmsg and cmsg do so until nothing is left. Needs libuv.
 //   g++ -std=c++20 -Iinclude examples/16_libuv.cpp -luv -o libuv_receiver && ./libuv_receiver <address> <port>
 // Without them it tests itself over loopback.
 #include <cmsg/cmsg.hpp>

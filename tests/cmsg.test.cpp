@@ -6,8 +6,8 @@
 
 namespace {
 
-// All of this system's messages, to visit, to describe and to send; those of the others are not, so that nobody pays for
-// them: their lists stay incomplete.
+// All of this system's messages, to visit, to describe and to send; those of the others are not, so that nobody pays
+// for them: their lists stay incomplete.
 template <class List>
 concept is_known = requires
 {

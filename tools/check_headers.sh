@@ -43,8 +43,8 @@ for header in $headers; do
     [ "$(head -n 1 "$header")" = '// SPDX-License-Identifier: MIT' ] || echo "$header:1: no SPDX line"
 done | report 'does not start with its license'
 
-# Folders are the architecture: a header includes its own folder, and those that stand before it here; a view includes no
-# other view, and what lists views includes those of its own system.
+# Folders are the architecture: a header includes its own folder, and those that stand before it here; a view includes
+# no other view, and what lists views includes those of its own system.
 code | awk -F '[:<>]' '
     BEGIN { n = split("platform core visit payload views receive answers errors send describe", folder, " ")
             for (i = 1; i <= n; i++) place[folder[i]] = i }
@@ -58,8 +58,8 @@ code | awk -F '[:<>]' '
         else if (a[1] == "views" && b[1] == "views" && (a[2] != b[2] || (a[3] !~ /^(all|errors)\.hpp$/ && b[3] != "place.hpp"))) print $1 ":" $2 ": a view includes " to
     }' | report 'an arrow between folders that points down'
 
-# The module includes first what the headers include of the system, or it would export that as well; Winsock apart, because
-# nobody has tried the module there.
+# The module includes first what the headers include of the system, or it would export that as well; Winsock apart,
+# because nobody has tried the module there.
 code | sed -nE 's/.*# *include (<[a-z_.\/]+>).*/\1/p' | grep -vE '^<(cmsg|bits)/|^<(winsock2|ws2tcpip|mswsock)\.h>' | LC_ALL=C sort -u |
     { grep -vxF -f <(sed -nE '1,/^export module/s/^#include (.*)/\1/p' include/cmsg/cmsg.cppm) || true; } |
     report 'include/cmsg/cmsg.cppm does not include what a header includes'
@@ -119,8 +119,8 @@ awk '
     END { if (!values) print "include/cmsg/send: no value found" }' $(find include/cmsg/send -name '*.hpp' | LC_ALL=C sort) |
     report 'value that is not named after its message'
 
-# What a view can be asked, its described line says: each query without arguments is in each_field under its own name. Left
-# out are a range's own functions and, by name, what other fields say already.
+# What a view can be asked, its described line says: each query without arguments is in each_field under its own name.
+# Left out are a range's own functions and, by name, what other fields say already.
 said_by_others='
 ip_tos.value ipv6_tclass.value traffic_class_view.value       ecn and dscp are its bits
 scm_credentials.is_unknown                                    pid=0

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 # Runs the programs of a finished build on machines that lack something: each test passes or says what is missing and
 # skips, each example and benchmark leaves it out and goes on. Fails where one fails. First on this machine as it is,
-# where a test may skip for the reasons of tests/environments/allowed_skips.txt alone; unless tests/environments/whole.cpp
-# finds that the machine lacks something, which is reported with the reasons.
+# where a test may skip for the reasons of tests/environments/allowed_skips.txt alone; unless
+# tests/environments/whole.cpp finds that the machine lacks something, which is reported with the reasons.
 #   tools/environments.sh <build directory>      of the README's test command
-# A machine that cannot be made here is said and passed over. Control messages that sendmsg is given cannot be refused from
-# outside, so that a kernel without UDP_SEGMENT is one without the option of that name.
+# A machine that cannot be made here is said and passed over. Control messages that sendmsg is given cannot be refused
+# from outside, so that a kernel without UDP_SEGMENT is one without the option of that name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${1:?the build directory}

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Figures that a document states beside the one that a command writes: each sentence and row below, with the figures that stand
-# in docs/benchmarks.md, docs/demo.md and docs/styles.md, stands in its document, whatever the line breaks are.
+# Figures that a document states beside the one that a command writes: each sentence and row below, with the figures
+# that stand in docs/benchmarks.md, docs/demo.md and docs/styles.md, stands in its document, whatever the line breaks
+# are.
 #   tools/figures.sh [project directory]
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # What it costs to include the library, as the Markdown table of docs/include_cost.md, for one translation unit with
-# -fsyntax-only: the median CPU time, of interleaved runs, so that a slow phase of the machine meets all contenders alike;
-# and the memory that GCC's front end allocates (-ftime-report), which tells of the same work and is the same in every run.
-# And what one call of describe costs beyond that, at -O2: all that the compiler allocates, and the code.
-# Fails where that is beyond what the project promises: <cmsg/views/linux/ip.hpp> with <cmsg/visit/visit.hpp> at most twice <span>;
-# what a UDP receiver needs at most 0.75 times <chrono>, of which it takes a part (include/cmsg/platform/chrono.hpp); <cmsg/udp.hpp>,
-# which has answers, sends and reads the error queue as well, at most 50 MiB; <cmsg/cmsg.hpp> at most 66 MiB; a call of describe at
-# most 84 MiB and 20 KiB of code. Times fail nothing: they come with the machine.
+# -fsyntax-only: the median CPU time, of interleaved runs, so that a slow phase of the machine meets all contenders
+# alike; and the memory that GCC's front end allocates (-ftime-report), which tells of the same work and is the same in
+# every run. And what one call of describe costs beyond that, at -O2: all that the compiler allocates, and the code.
+# Fails where that is beyond what the project promises: <cmsg/views/linux/ip.hpp> with <cmsg/visit/visit.hpp> at most
+# twice <span>; what a UDP receiver needs at most 0.75 times <chrono>, of which it takes a part
+# (include/cmsg/platform/chrono.hpp); <cmsg/udp.hpp>, which has answers, sends and reads the error queue as well, at
+# most 50 MiB; <cmsg/cmsg.hpp> at most 66 MiB; a call of describe at most 84 MiB and 20 KiB of code. Times fail nothing:
+# they come with the machine.
 #   tools/include_cost.sh [repetitions]
 set -euo pipefail
 cd "$(dirname "$0")/.."

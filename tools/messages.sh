@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Writes docs/messages.md from the doc blocks of the views, from tests/messages.txt, which says for every message that a kernel
-# sends which test covers it, and from tests/kernels.txt, which says how these tests ended on Debian's kernels.
+# Writes docs/messages.md from the doc blocks of the views, from tests/messages.txt, which says for every message that a
+# kernel sends which test covers it, and from tests/kernels.txt, which says how these tests ended on Debian's kernels.
 #   tools/messages.sh check|write [project directory]
 # check fails on a difference; and both fail on a view or a name of its message that the catalogue lacks, on a row whose
-# view, message, number or test is not that of the sources, on one that is called live without a test against the kernel,
-# and where a test is live on a kernel before the release that the header names, or refused on one after it. Both fail as
-# well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not. Both then do the same with
-# docs/sendable.md, by tools/sendable.sh.
+# view, message, number or test is not that of the sources, on one that is called live without a test against the
+# kernel, and where a test is live on a kernel before the release that the header names, or refused on one after it.
+# Both fail as well on a test that docs/pitfalls.md or docs/traps.md names and tests/ has not. Both then do the same
+# with docs/sendable.md, by tools/sendable.sh.
 set -euo pipefail
 
 mode=${1:-}
@@ -25,9 +25,9 @@ document=docs/messages.md
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# The views, one per line, as tab-separated fields: name, header, summary, message, enable, payload, unit, kernel, absent,
-# owns, numbers, effect. Those of other systems than Linux have its namespace in front: darwin::ip_recvif. The numbers
-# are those that the class says plainly; a name for them, as where architectures differ, leaves them out.
+# The views, one per line, as tab-separated fields: name, header, summary, message, enable, payload, unit, kernel,
+# absent, owns, numbers, effect. Those of other systems than Linux have its namespace in front: darwin::ip_recvif. The
+# numbers are those that the class says plainly; a name for them, as where architectures differ, leaves them out.
 # shellcheck disable=SC2046 # a list of files
 awk '
     # One of the six lines of a doc block; more text of it stands on lines that begin where its text does.

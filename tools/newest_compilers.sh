@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Compiles and runs the library with the newest GCC and Clang of another Debian, in a directory of its own: the README's
-# program by its compile line, the demo, the proof of zero allocation, the module, of sid's GCC the headers alone, and a few of
-# the tests; prints what it leaves out.
+# program by its compile line, the demo, the proof of zero allocation, the module, of sid's GCC the headers alone, and a
+# few of the tests; prints what it leaves out.
 #   tools/newest_compilers.sh <suite, as trixie or sid> [a directory that keeps the system for the next run]
 # As root, with debootstrap. Exits with 77, and says why, where that Debian cannot be had.
 set -euo pipefail
@@ -40,8 +40,8 @@ tar -C "$project" --exclude=./build --exclude=./.git -c . | tar -C "$root/cmsg" 
 # The README's line for its program, with the compiler in place of g++.
 compile_line=$(grep -m 1 -E '^g\+\+ -std=c\+\+20 .*01_quickstart\.cpp' "$project/README.md")
 
-# Of the newest standard library each header alone, which says what it includes too little; of the newest compilers other
-# tests each, so that none is compiled by all: what else they may refuse stands in tests/proof.
+# Of the newest standard library each header alone, which says what it includes too little; of the newest compilers
+# other tests each, so that none is compiled by all: what else they may refuse stands in tests/proof.
 for compiler in "g++-$gcc" "clang++-$clang"; do
     case $suite-$compiler in
     sid-g++*) targets='cmsgpp_headers_alone cmsgpp_test_receive' tests='^receive/' ;;

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Compares the library with the headers of systems that nothing here runs on: macOS, FreeBSD, NetBSD, OpenBSD, and Linux
-# on architectures with numbers of their own. tests/systems/ says what is compared; this compiles it with zig, a Clang that brings those
-# headers (on the PATH, or named by ZIG; tools/zig/install.sh gets it). Exits with 77, and says why, if there is none.
+# on architectures with numbers of their own. tests/systems/ says what is compared; this compiles it with zig, a Clang
+# that brings those headers (on the PATH, or named by ZIG; tools/zig/install.sh gets it). Exits with 77, and says why,
+# if there is none.
 #
 # Headers are compiled alone for macOS and FreeBSD where they tell systems apart or have addresses of theirs. The others
 # would take minutes, and need nothing there that they do not need on Linux and Windows, where all are compiled alone.

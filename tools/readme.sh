@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Every block of code in a document of this project has been compiled and run. Each stands after a line that names its source:
+# Every block of code in a document of this project has been compiled and run. Each stands after a line that names its
+# source:
 #   <!-- begin: examples/01_quickstart.cpp -->   a program, or those of its parts that stand between the lines `// shown: begin`
 #   <!-- end -->                                 and `// shown: end`; what is between these two lines, this script writes
 #   <!-- begin: examples/guide/dual_stack.cpp socket -->   of these parts the one that begins with `// shown: begin socket`
@@ -9,8 +10,8 @@
 #   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or finds the
 #                                                line in the document
 # A block without such a line is an error.
-# So has code inside of text: in comments of include/ what is indented after an empty line, and what stands in backticks and is
-# more than a name; in documents what stands in backticks, has brackets, and `::` or a member. It stands in
+# So has code inside of text: in comments of include/ what is indented after an empty line, and what stands in backticks
+# and is more than a name; in documents what stands in backticks, has brackets, and `::` or a member. It stands in
 # tests/documents/inline_code.cpp, in the part of its file, with something for each `…`.
 #   tools/readme.sh check|update [project directory]
 set -euo pipefail
@@ -81,8 +82,8 @@ expected() {
         }' "$1"
 }
 
-# Compares the output that is shown with the expectations of its program, line by line, and looks for the commands in the
-# script that runs them. Prints how many blocks it has seen.
+# Compares the output that is shown with the expectations of its program, line by line, and looks for the commands in
+# the script that runs them. Prints how many blocks it has seen.
 check_blocks() {
     awk '
         function fail(text) { print FILENAME ":" FNR ": " text > "/dev/stderr"; failed = 1; exit 1 }
@@ -140,8 +141,8 @@ check_blocks() {
         }' "$1"
 }
 
-# Looks for each piece of code in the part of inline_code.cpp that its file has. Blanks do not count, and comments of code.
-# Prints how many pieces it has seen.
+# Looks for each piece of code in the part of inline_code.cpp that its file has. Blanks do not count, and comments of
+# code. Prints how many pieces it has seen.
 check_inline_code() {
     # shellcheck disable=SC2016 # of awk
     { find include -name '*.hpp' | LC_ALL=C sort; printf '%s\n' "${documents[@]}" | grep -vx CHANGELOG.md; } | xargs awk '

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What comments and documents refer to exists: paths of this repository, numbers of docs/pitfalls.md, tests by name, reports
-# elsewhere by their address, and in headers what stands in backticks; and each pitfall names a test. Prints every
-# reference that does not resolve as file:line: text, and fails if there is one.
+# What comments and documents refer to exists: paths of this repository, numbers of docs/pitfalls.md, tests by name,
+# reports elsewhere by their address, and in headers what stands in backticks; and each pitfall names a test. Prints
+# every reference that does not resolve as file:line: text, and fails if there is one.
 #   tools/references.sh [project directory]
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
@@ -35,8 +35,8 @@ text() {
         match(line, /(^|[ \t])#[^!].*/) { print at substr(line, RSTART + 1) }' $list
 }
 
-# A path is one of ours if a file or folder of the repository has it or ends with it: a comment may leave out the folders
-# that its reader knows. Kernel sources end in .c and .h, ours do not.
+# A path is one of ours if a file or folder of the repository has it or ends with it: a comment may leave out the
+# folders that its reader knows. Kernel sources end in .c and .h, ours do not.
 { files; files | sed 's|/[^/]*$|/|' | LC_ALL=C sort -u; } >"$found.all"
 text >"$found.text"
 trap 'rm -f "$found" "$found.all" "$found.text"' EXIT

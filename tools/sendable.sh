@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Writes docs/sendable.md from the doc blocks of include/cmsg/send/, from docs/refusals.md, and from the tests that send each value
-# to the kernel.
+# Writes docs/sendable.md from the doc blocks of include/cmsg/send/, from docs/refusals.md, and from the tests that send
+# each value to the kernel.
 #   tools/sendable.sh check|write [project directory]
 # check fails on a difference; both fail on a value whose block lacks a line.
 set -euo pipefail

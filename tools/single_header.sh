@@ -3,8 +3,8 @@
 # Writes the whole library as one header, <directory>/cmsg.hpp, the same bytes from the same sources: every header below
 # include/ after those that it includes, with its comments, its guard and the includes of the system.
 #   tools/single_header.sh <directory> [forwards]
-# With `forwards` also <directory>/cmsg/..., headers of the usual names that include it, so that programs and tests written
-# for include/ are compiled with it by -I<directory>.
+# With `forwards` also <directory>/cmsg/..., headers of the usual names that include it, so that programs and tests
+# written for include/ are compiled with it by -I<directory>.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 [ $# -ge 1 ] && [ "${2:-forwards}" = forwards ] || { echo "usage: $0 <directory> [forwards]" >&2; exit 2; }

@@ -159,8 +159,8 @@ private:
         }
     }
 
-    /// What a receive loop does before it parses: points all slots at their buffers, where the kernel has left what it used
-    /// of them, and calls recvmmsg.
+    /// What a receive loop does before it parses: points all slots at their buffers, where the kernel has left what it
+    /// used of them, and calls recvmmsg.
     [[nodiscard]] std::span<const mmsghdr> receive()
     {
         int count = -1;

@@ -118,8 +118,8 @@ template <class Wanted>
     counts.unhandled += is_taken ? 0 : 1;
 }
 
-/// The loop of macro_loop.hpp, which fills a struct of values. That one stays as it is: shared code makes GCC 12 lay it out
-/// anew, and changes what all others are measured against.
+/// The loop of macro_loop.hpp, which fills a struct of values. That one stays as it is: shared code makes GCC 12 lay it
+/// out anew, and changes what all others are measured against.
 template <class Wanted>
 [[gnu::always_inline]] inline answers_by_hand answer_loop(ssize_t result, const msghdr& header)
 {

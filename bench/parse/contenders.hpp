@@ -29,9 +29,9 @@ std::uint64_t batch_of(std::span<mmsghdr> headers, int received, fields* read)
     return complete;
 }
 
-/// The parsers of a program that wants some messages on a socket that has some `Enabled`. `Delivered` are the messages of
-/// all its packets, in their order; void where they are not the same in all. Whether one is asked for one packet or for a
-/// batch is `InBatches`.
+/// The parsers of a program that wants some messages on a socket that has some `Enabled`. `Delivered` are the messages
+/// of all its packets, in their order; void where they are not the same in all. Whether one is asked for one packet or
+/// for a batch is `InBatches`.
 template <class Wanted, class Enabled = Wanted, class Delivered = void, bool InBatches = false>
 class contenders {
 public:
@@ -82,8 +82,8 @@ public:
     }
 
 private:
-    // GCC 14 warns that a vector which grows is written past its end. Room from the start silences it as well, and changes
-    // what is inlined into the parsers.
+    // GCC 14 warns that a vector which grows is written past its end. Room from the start silences it as well, and
+    // changes what is inlined into the parsers.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wstringop-overflow"

@@ -2,9 +2,9 @@
 #ifndef CMSGPP_BENCH_PARSE_KNOWN_LAYOUT_HPP
 #define CMSGPP_BENCH_PARSE_KNOWN_LAYOUT_HPP
 
-// For packets whose messages are known, in their order (`Delivered`): the wanted fields read without any check, which no
-// parser can beat; and with the checks, as somebody would write who tunes for the packets of one socket. Knows nothing of
-// the library but the type of its result.
+// For packets whose messages are known, in their order (`Delivered`): the wanted fields read without any check, which
+// no parser can beat; and with the checks, as somebody would write who tunes for the packets of one socket. Knows
+// nothing of the library but the type of its result.
 
 #include "parse/macro_loop.hpp"
 #include "parse/raw_message.hpp"
@@ -73,8 +73,8 @@ template <class Wanted>
     return macro_loop<Wanted>(result, header, read);
 }
 
-/// The sizes and headers of exactly these messages are compared where they are known to stand; whatever else has arrived is
-/// left to the macro loop.
+/// The sizes and headers of exactly these messages are compared where they are known to stand; whatever else has
+/// arrived is left to the macro loop.
 template <class Wanted, class Delivered>
 [[gnu::always_inline]] inline cmsg::outcome known_layout(ssize_t result, const msghdr& header, fields& read)
 {

@@ -2,8 +2,9 @@
 #ifndef CMSGPP_BENCH_PARSE_MACRO_LOOP_HPP
 #define CMSGPP_BENCH_PARSE_MACRO_LOOP_HPP
 
-// The loop that most programs have, with checks that few have: each length against the rest of the buffer, each payload's
-// size, MSG_CTRUNC, and how it ended; and without them. Knows nothing of the library but the type of its result.
+// The loop that most programs have, with checks that few have: each length against the rest of the buffer, each
+// payload's size, MSG_CTRUNC, and how it ended; and without them. Knows nothing of the library but the type of its
+// result.
 
 #include "parse/raw_message.hpp"
 #include "support/contender.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The parsers of Rust: libc's CMSG functions, nix and quinn-udp, each in the loop that its users write.
-// Arguments and output are those of bench/suite/peer.hpp. run.sh switches on nix and quinn-udp where they are installed.
+// Arguments and output are those of bench/suite/peer.hpp. run.sh switches on nix and quinn-udp where they are
+// installed.
 
 use libc::{c_int, msghdr, ssize_t, timespec};
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -38,8 +39,8 @@ struct Parser {
     reads_small_ints: bool, // traffic class and hop limit
 }
 
-/// The messages that are wanted: IP_TOS and IP_PKTINFO; these, TIMESTAMPING and UDP_GRO; the list of a QUIC stack. A constant, so
-/// that what is not wanted costs nothing.
+/// The messages that are wanted: IP_TOS and IP_PKTINFO; these, TIMESTAMPING and UDP_GRO; the list of a QUIC stack. A
+/// constant, so that what is not wanted costs nothing.
 const TWO: u8 = 0;
 const FOUR: u8 = 1;
 const NINE: u8 = 2;
@@ -146,8 +147,8 @@ unsafe fn libc_macros<const WANTED: u8>(packet: &Packet, read: &mut Fields) -> b
     ok
 }
 
-/// nix parses only what its own recvmsg has received; see `recvmsg` below. It has no IP_TOS, IP_TTL and their like of IPv6:
-/// they come out as a ControlMessageOwned::Unknown, a copy on the heap whose fields are private.
+/// nix parses only what its own recvmsg has received; see `recvmsg` below. It has no IP_TOS, IP_TTL and their like of
+/// IPv6: they come out as a ControlMessageOwned::Unknown, a copy on the heap whose fields are private.
 #[cfg(feature = "has_nix")]
 unsafe fn nix_cmsgs<const WANTED: u8>(packet: &Packet, read: &mut Fields) -> bool {
     use nix::sys::socket::ControlMessageOwned;

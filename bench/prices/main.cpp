@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What each message costs the kernel: recvmmsg of 64 datagrams that wait on loopback, with one option of the socket after the
-// other, and with those of the ready list of a QUIC socket. Knows nothing of the library. Prints Markdown. Fails if
-// other messages come than an option is to bring.
+// What each message costs the kernel: recvmmsg of 64 datagrams that wait on loopback, with one option of the socket
+// after the other, and with those of the ready list of a QUIC socket. Knows nothing of the library. Prints Markdown.
+// Fails if other messages come than an option is to bring.
 //   bench_prices [--smoke]      --smoke: a few packets, for the checks alone
 
 #include "support/capture.hpp"
@@ -164,9 +164,9 @@ private:
     mutable std::size_t control_size_ = 0;
 };
 
-/// How much is run. In an epoch each price has sockets of its own, which the next one replaces: where a socket comes to lie in
-/// memory makes it faster or slower than its neighbour. In a round each price has one burst, in an order drawn anew; the first
-/// batch of a burst brings its code back into the caches, and is not counted.
+/// How much is run. In an epoch each price has sockets of its own, which the next one replaces: where a socket comes to
+/// lie in memory makes it faster or slower than its neighbour. In a round each price has one burst, in an order drawn
+/// anew; the first batch of a burst brings its code back into the caches, and is not counted.
 struct effort {
     int epochs;
     int rounds;

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_BENCH_REPLY_WRITERS_HPP
 #define CMSGPP_BENCH_REPLY_WRITERS_HPP
 
-// Writers of a reply: libc's macros and stores at known offsets, which know nothing of the library; cmsg::control_writer into
-// a buffer that is sized by the values, into any bytes, and with reply_from.
+// Writers of a reply: libc's macros and stores at known offsets, which know nothing of the library;
+// cmsg::control_writer into a buffer that is sized by the values, into any bytes, and with reply_from.
 
 #include "support/contender.hpp"
 
@@ -78,7 +78,8 @@ template <class Value>
     std::memcpy(CMSG_DATA(at), &value, sizeof value);
 }
 
-/// libc's macros, without zeros first, which glibc since 2.36 does not need: CMSG_NXTHDR looks at the header before only.
+/// libc's macros, without zeros first, which glibc since 2.36 does not need: CMSG_NXTHDR looks at the header before
+/// only.
 template <class Reply>
 [[gnu::always_inline]] inline void macros_unzeroed(const fields& from, outgoing& to)
 {

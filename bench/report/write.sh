@@ -11,8 +11,8 @@ mapfile -t missing <"$work/missing"
 command=bench/report.sh
 [[ " ${builds[*]} " == *-O3* ]] || command="OPTIMISATIONS=O2 $command"
 
-# One line a parser: 1 question, 2 parser, 3 ns, 4 ratio, 5 allocations, 6 name, 7 ratio to the known layout, 8 instructions,
-# 9 their ratio, 10 their ratio to the known layout, 11 bytes.
+# One line a parser: 1 question, 2 parser, 3 ns, 4 ratio, 5 allocations, 6 name, 7 ratio to the known layout, 8
+# instructions, 9 their ratio, 10 their ratio to the known layout, 11 bytes.
 join_figures() {
     awk -F '\t' -v OFS='\t' '
         FILENAME ~ /instructions$/ { instructions[$1 $2] = $3; ratio[$1 $2] = $4; next }

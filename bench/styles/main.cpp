@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What three kinds of stack read from a packet and write for one, by hand and with the library (examples/styles, docs/styles.md):
-// nanoseconds and allocations. Fails if one of them reads or writes something else than the others.
+// What three kinds of stack read from a packet and write for one, by hand and with the library (examples/styles,
+// docs/styles.md): nanoseconds and allocations. Fails if one of them reads or writes something else than the others.
 //
 //   bench_styles --check    no times: the same answers from every packet, also of cut ones, and the same messages
 //   bench_styles --about    where the figures come from

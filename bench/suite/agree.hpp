@@ -2,8 +2,8 @@
 #ifndef CMSGPP_BENCH_SUITE_AGREE_HPP
 #define CMSGPP_BENCH_SUITE_AGREE_HPP
 
-// Whether all parsers of the questions read the same, and all writers write the same, which the kernel sends; asked before
-// anything is timed.
+// Whether all parsers of the questions read the same, and all writers write the same, which the kernel sends; asked
+// before anything is timed.
 
 #include "suite/question.hpp"
 #include "support/agreement.hpp"
@@ -40,7 +40,8 @@ inline std::vector<std::vector<std::byte>> written_messages(const msghdr& header
     return messages;
 }
 
-/// Sends one and a half segments with this control data, of which nobody looks at what arrives. Returns: 0, or the errno.
+/// Sends one and a half segments with this control data, of which nobody looks at what arrives. Returns: 0, or the
+/// errno.
 [[nodiscard]] inline int send_with(const udp_socket& sender, msghdr header, std::size_t segment_size)
 {
     std::vector<std::byte> data(segment_size + segment_size / 2);
@@ -102,8 +103,8 @@ inline std::size_t differences_in_batches(const question& of)
     return differences;
 }
 
-/// The hand-written loop against what was sent, where the question wants the traffic class: a parser that all agree with may
-/// be wrong as well.
+/// The hand-written loop against what was sent, where the question wants the traffic class: a parser that all agree
+/// with may be wrong as well.
 inline std::size_t differences_to_sent(const question& of)
 {
     std::size_t differences = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a datagram says to a QUIC stack, as values: read of cmsg::quic_metadata, alone and with the time of arrival, against a
-// loop that fills a struct of the same values; for the commonest packets, for trains, and after a drop; packet by packet, and
-// in the batches of recvmmsg.
+// What a datagram says to a QUIC stack, as values: read of cmsg::quic_metadata, alone and with the time of arrival,
+// against a loop that fills a struct of the same values; for the commonest packets, for trains, and after a drop;
+// packet by packet, and in the batches of recvmmsg.
 
 #include "parse/answers.hpp"
 #include "parse/contenders.hpp"

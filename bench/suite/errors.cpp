@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the error queue of a socket tells: read_error against a hand-written loop; and the other forms of read. A file of its
-// own, because what GCC makes of the reads in answers.cpp varies with what else stands there.
+// What the error queue of a socket tells: read_error against a hand-written loop; and the other forms of read. A file
+// of its own, because what GCC makes of the reads in answers.cpp varies with what else stands there.
 
 #include "parse/answers.hpp"
 #include "parse/macro_loop.hpp"

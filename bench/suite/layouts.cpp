@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Messages as the kernel emits them, and a program that wants them all; packet by packet, and the 64 datagrams of one
-// recvmmsg, where what the loop over them costs is part of each parser. And eight messages, of which the program wants few.
+// recvmmsg, where what the loop over them costs is part of each parser. And eight messages, of which the program wants
+// few.
 
 #include "parse/contenders.hpp"
 #include "suite/question.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every question about the parsers of bench/parse and the writers of bench/reply: time and allocations per packet, or, for
-// scripts, instructions and sizes. Fails if two parsers read, or two writers write, different things, or if one of ours
-// allocates.
+// Every question about the parsers of bench/parse and the writers of bench/reply: time and allocations per packet, or,
+// for scripts, instructions and sizes. Fails if two parsers read, or two writers write, different things, or if one of
+// ours allocates.
 //
 //   bench_suite [<question>...]           the tables; all questions, or those named
 //   bench_suite --demo                    those of the README, and what a gigabyte costs
@@ -47,8 +47,9 @@ constexpr double seconds_per_round = 0.004; // of each parser
 /// Of each parser, nanoseconds a packet in each round.
 using round_times = std::map<const contender*, std::vector<double>>;
 
-/// Times a pass of each parser of the questions, in rounds. The parsers of a question are timed one after another, so that a
-/// slow phase of the machine meets all of them; their order, and that of the questions, is another one in each round.
+/// Times a pass of each parser of the questions, in rounds. The parsers of a question are timed one after another, so
+/// that a slow phase of the machine meets all of them; their order, and that of the questions, is another one in each
+/// round.
 round_times times_of(const std::vector<question>& questions)
 {
     std::vector<const question*> order;

@@ -2,14 +2,14 @@
 #ifndef CMSGPP_BENCH_SUITE_PEER_HPP
 #define CMSGPP_BENCH_SUITE_PEER_HPP
 
-// Our side of bench/peers/run.sh: writes the control buffers of a question to a file, and runs parsers on such a file. The
-// programs of the other languages take the same arguments and print the same lines, separated by tabs:
+// Our side of bench/peers/run.sh: writes the control buffers of a question to a file, and runs parsers on such a file.
+// The programs of the other languages take the same arguments and print the same lines, separated by tabs:
 //
 //   <program> <question> <file>             per parser: its name, a checksum of each field, allocations and bytes a packet
 //   <program> <question> <file> <seconds>   per parser: its name, nanoseconds of processor time a packet
 //
-// "empty call" reads nothing: what loop and call cost in this language. A file is a u32, the number of buffers; then for each
-// buffer a u32, its size in bytes, and its bytes. All in host order, without padding.
+// "empty call" reads nothing: what loop and call cost in this language. A file is a u32, the number of buffers; then
+// for each buffer a u32, its size in bytes, and its bytes. All in host order, without padding.
 
 #include "suite/question.hpp"
 #include "proof/allocations.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The commonest packets of a QUIC socket: neither coalesced nor after a drop; trains; and one with a message in between that
-// is none of the list's. The list is that of a dual-stack socket, whatever the socket: alone, and joined with that of its
-// error queue. And what a QUIC stack answers with: the ECN codepoint, the address that it was asked at, and a segment's size.
+// The commonest packets of a QUIC socket: neither coalesced nor after a drop; trains; and one with a message in between
+// that is none of the list's. The list is that of a dual-stack socket, whatever the socket: alone, and joined with that
+// of its error queue. And what a QUIC stack answers with: the ECN codepoint, the address that it was asked at, and a
+// segment's size.
 
 #include "parse/contenders.hpp"
 #include "reply/writers.hpp"

@@ -21,8 +21,8 @@ namespace bench {
 
 inline constexpr std::size_t most_shown = 20; // of the differences; one defect may show in every buffer
 
-/// Whether CMSG_NXTHDR shows a last message whose padding is missing. Before glibc 2.36 it did not, nor one whose length
-/// is malformed, so that a loop over the macros is no reference for such buffers there.
+/// Whether CMSG_NXTHDR shows a last message whose padding is missing. Before glibc 2.36 it did not, nor one whose
+/// length is malformed, so that a loop over the macros is no reference for such buffers there.
 inline bool macros_show_what_is_left()
 {
     alignas(cmsghdr) unsigned char bytes[CMSG_SPACE(0) + CMSG_LEN(1)] = {};
@@ -36,8 +36,8 @@ inline bool macros_show_what_is_left()
     return CMSG_NXTHDR(&header, first) != nullptr;
 }
 
-/// Whether a parser only stores: what it leaves in fields that had something in them is what it reads into empty ones, or
-/// what was there.
+/// Whether a parser only stores: what it leaves in fields that had something in them is what it reads into empty ones,
+/// or what was there.
 inline bool only_stores(parser* parse, ssize_t result, const msghdr& header, const fields& read)
 {
     fields marked = marked_fields();

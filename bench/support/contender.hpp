@@ -2,8 +2,8 @@
 #ifndef CMSGPP_BENCH_SUPPORT_CONTENDER_HPP
 #define CMSGPP_BENCH_SUPPORT_CONTENDER_HPP
 
-// Which messages a program wants, what every parser of a benchmark is given and what it gives back, so that only the parsing
-// differs between them; and the same for writers.
+// Which messages a program wants, what every parser of a benchmark is given and what it gives back, so that only the
+// parsing differs between them; and the same for writers.
 
 #include <cmsg/core/outcome.hpp>
 
@@ -60,8 +60,8 @@ using everything = wants<message::timestamping, message::rxq_ovfl, message::udp_
 using eight_messages = wants<message::timestamping, message::rxq_ovfl, message::udp_gro, message::ipv6_pktinfo,
                              message::ip_pktinfo, message::ip_ttl, message::ip_tos, message::ip_origdstaddr>;
 
-/// What a QUIC stack asks of a dual-stack socket, and what comes with a packet that is neither coalesced nor after a drop:
-/// to an IPv4 socket, to an IPv6 one, and over IPv4 to an IPv6 one. Coalesced packets have UDP_GRO as well.
+/// What a QUIC stack asks of a dual-stack socket, and what comes with a packet that is neither coalesced nor after a
+/// drop: to an IPv4 socket, to an IPv6 one, and over IPv4 to an IPv6 one. Coalesced packets have UDP_GRO as well.
 using quic_messages =
     wants<message::timestampns, message::rxq_ovfl, message::udp_gro, message::ipv6_pktinfo, message::ip_pktinfo,
           message::ip_ttl, message::ip_tos, message::ipv6_hoplimit, message::ipv6_tclass>;
@@ -104,8 +104,8 @@ struct fields {
     friend bool operator==(const fields&, const fields&) = default;
 };
 
-/// Fields with something in them, by which one sees what a parser stores: a parser that adds to what is there would be timed
-/// for one packet after the other.
+/// Fields with something in them, by which one sees what a parser stores: a parser that adds to what is there would be
+/// timed for one packet after the other.
 [[nodiscard]] constexpr fields marked_fields() noexcept
 {
     std::array<std::uint8_t, sizeof(fields)> marks{};

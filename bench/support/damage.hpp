@@ -54,8 +54,8 @@ inline packet with_control(const packet& original, std::span<const std::byte> by
     return {original.result, flags, {bytes.begin(), bytes.end()}, original.sent_traffic_class};
 }
 
-/// The packet's control data cut at every byte, and with each of its lengths replaced by every number up to past the end
-/// and by those near the maximum. Each in a buffer of exactly its size, so that a tool finds a read past the end.
+/// The packet's control data cut at every byte, and with each of its lengths replaced by every number up to past the
+/// end and by those near the maximum. Each in a buffer of exactly its size, so that a tool finds a read past the end.
 inline std::vector<packet> damaged(const packet& original)
 {
     const std::span<const std::byte> whole = original.control;

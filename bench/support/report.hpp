@@ -129,7 +129,8 @@ inline void leave_out(const char* what, const std::system_error& missing)
     ++left_out;
 }
 
-/// The last words of a program that ends with this status. ctest takes it for skipped by them: see bench/CMakeLists.txt.
+/// The last words of a program that ends with this status. ctest takes it for skipped by them: see
+/// bench/CMakeLists.txt.
 [[nodiscard]] inline int ended(int status)
 {
     if (status == 0 && left_out != 0) {

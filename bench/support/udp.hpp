@@ -2,8 +2,8 @@
 #ifndef CMSGPP_BENCH_SUPPORT_UDP_HPP
 #define CMSGPP_BENCH_SUPPORT_UDP_HPP
 
-// UDP sockets on loopback. Knows nothing of the library. What the kernel refuses is thrown as std::system_error; without
-// that, nothing here allocates but the message that names an option.
+// UDP sockets on loopback. Knows nothing of the library. What the kernel refuses is thrown as std::system_error;
+// without that, nothing here allocates but the message that names an option.
 
 #include <cerrno>
 #include <cstring>
@@ -72,8 +72,8 @@ public:
         }
     }
 
-    /// Binds to a free port; an IPv6 socket to any address, so that IPv4 reaches it as well. No receive waits longer than two
-    /// seconds.
+    /// Binds to a free port; an IPv6 socket to any address, so that IPv4 reaches it as well. No receive waits longer
+    /// than two seconds.
     void bind() const
     {
         constexpr timeval limit{2, 0};

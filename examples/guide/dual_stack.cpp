@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Of the guide: one dual-stack socket that gets a datagram over IPv4 and one over IPv6, read in each of the four ways; and one
-// read with too little room.
+// Of the guide: one dual-stack socket that gets a datagram over IPv4 and one over IPv6, read in each of the four ways;
+// and one read with too little room.
 #include <cmsg/udp.hpp>
 
 #include <array>

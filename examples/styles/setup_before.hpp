@@ -2,7 +2,8 @@
 #ifndef CMSGPP_EXAMPLES_STYLES_SETUP_BEFORE_HPP
 #define CMSGPP_EXAMPLES_STYLES_SETUP_BEFORE_HPP
 
-// By hand: the options of a socket, and how much room their messages take. Nothing holds the two and the parse together.
+// By hand: the options of a socket, and how much room their messages take. Nothing holds the two and the parse
+// together.
 
 #include <cstddef>
 #include <cstdint>

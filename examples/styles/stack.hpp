@@ -2,8 +2,8 @@
 #ifndef CMSGPP_EXAMPLES_STYLES_STACK_HPP
 #define CMSGPP_EXAMPLES_STYLES_STACK_HPP
 
-// What a stack of the examples in this folder knows of a datagram, in types of its own: they stay when the functions that
-// fill and read them change. docs/styles.md compares these functions.
+// What a stack of the examples in this folder knows of a datagram, in types of its own: they stay when the functions
+// that fill and read them change. docs/styles.md compares these functions.
 
 #include <cstddef>
 #include <cstdint>

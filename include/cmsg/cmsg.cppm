@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The module cmsg: `import cmsg;` brings what <cmsg/all_systems.hpp> declares, and no macro. Its names belong to the global
-// module, so that units that import it and units that include the headers make one program.
+// The module cmsg: `import cmsg;` brings what <cmsg/all_systems.hpp> declares, and no macro. Its names belong to the
+// global module, so that units that import it and units that include the headers make one program.
 module;
 
 // What the headers include of the system, so that in the module these includes bring nothing.
@@ -29,8 +29,8 @@ module;
 
 export module cmsg;
 
-// Templates find these when a program that has not included <chrono> instantiates them; nothing here names them before, and
-// a compiler may discard what nothing names.
+// Templates find these when a program that has not included <chrono> instantiates them; nothing here names them before,
+// and a compiler may discard what nothing names.
 namespace {
 using std::chrono::operator%;
 using std::chrono::operator*;

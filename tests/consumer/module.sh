@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Uses the module as docs/install.md tells: by its lines for that compiler, and by CMake where that and Ninja are new enough.
+# Uses the module as docs/install.md tells: by its lines for that compiler, and by CMake where that and Ninja are new
+# enough.
 #   tests/consumer/module.sh <g++-16, clang++-19 or newer>
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Uses the library in each way of docs/install.md: the installed CMake package, the installed pkg-config file, a
-# subdirectory of another project, FetchContent, a library that exports what needs cmsg, Meson's subproject and wrap, the
-# single header, the README's own install command, the Debian package, and nothing but -I. Of the module see module.sh.
-# The installed tree is moved first, because packages are built in one place and used in another.
+# subdirectory of another project, FetchContent, a library that exports what needs cmsg, Meson's subproject and wrap,
+# the single header, the README's own install command, the Debian package, and nothing but -I. Of the module see
+# module.sh. The installed tree is moved first, because packages are built in one place and used in another.
 #   tests/consumer/run.sh [more arguments for the configuration of cmsg]
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)

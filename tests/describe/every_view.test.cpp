@@ -111,7 +111,8 @@ std::string_view describe_in(message_id id, std::span<const std::byte> payload, 
     return describe(List{}, basic_message<Abi>{id, payload}, room);
 }
 
-/// Calls `check` with the messages of `Views` in each of the layouts, and how `describe` is called that is given `List`.
+/// Calls `check` with the messages of `Views` in each of the layouts, and how `describe` is called that is given
+/// `List`.
 template <class Views, class List, class... Abis, class Check>
 void in_layouts(Check check)
 {
@@ -200,7 +201,8 @@ TEST(Describe, TakesForWholeWhatTheViewDoes)
 
 // -- hostile bytes
 
-/// Whether the line is one that a log can take: printable, and text of a payload in quotation marks that nothing in it ends.
+/// Whether the line is one that a log can take: printable, and text of a payload in quotation marks that nothing in it
+/// ends.
 bool is_harmless(std::string_view line)
 {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ =.:/{}[]%-";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The code inside of the text of comments and documents, by file, with around it what that text takes for granted; what it
-// leaves out as `…` stands here. tools/readme.sh compares the two. To compile is the test: nothing of it runs.
+// The code inside of the text of comments and documents, by file, with around it what that text takes for granted; what
+// it leaves out as `…` stands here. tools/readme.sh compares the two. To compile is the test: nothing of it runs.
 #include <cmsg/all_systems.hpp>
 
 #include <gtest/gtest.h>

@@ -40,7 +40,8 @@ void put(program& filter, int code, std::uint32_t value, std::uint8_t if_true = 
     filter.push_back({static_cast<std::uint16_t>(code), if_true, if_false, value});
 }
 
-/// Goes on with the next statement where the word at this offset of seccomp_data has the value, else passes over `over`.
+/// Goes on with the next statement where the word at this offset of seccomp_data has the value, else passes over
+/// `over`.
 void compare(program& filter, std::size_t offset, std::uint32_t value, std::uint8_t over)
 {
     put(filter, BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints what this machine lacks of what the tests ask of one, each on a line, by asking for it itself: a test that skips
-// on a machine on which this prints nothing no longer runs. For tools/environments.sh.
+// Prints what this machine lacks of what the tests ask of one, each on a line, by asking for it itself: a test that
+// skips on a machine on which this prints nothing no longer runs. For tools/environments.sh.
 
 #include <cerrno>
 #include <cstddef>

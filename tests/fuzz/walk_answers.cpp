@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The same bytes as what one list for a socket reads: the answers are those that a loop over the messages finds, whatever
-// the layout; a read of the error queue calls one handler.
+// The same bytes as what one list for a socket reads: the answers are those that a loop over the messages finds,
+// whatever the layout; a read of the error queue calls one handler.
 #include "fuzz/walk.hpp"
 
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Any sequence of values and raw messages, put into any room: what the writer has written, the library's walk, the
-// reference walk, libc's macros and the kernel (a socket that ignores unknown levels) accept, and they find what was put.
+// reference walk, libc's macros and the kernel (a socket that ignores unknown levels) accept, and they find what was
+// put.
 #include "fuzz/target.hpp"
 #include "support/layouts.hpp"
 #include "support/memory.hpp"

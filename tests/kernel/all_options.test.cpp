@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sockets with every option on that their packets can have, UDP and raw: each message is what the sender made it, and the
-// expected layout reads the same as the plain walk.
+// Sockets with every option on that their packets can have, UDP and raw: each message is what the sender made it, and
+// the expected layout reads the same as the plain walk.
 #include "kernel/support.hpp"
 
 #include <string>

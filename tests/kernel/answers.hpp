@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_KERNEL_ANSWERS_HPP
 #define CMSGPP_TESTS_KERNEL_ANSWERS_HPP
 
-// A table of every kind of UDP socket, of traffic and of read, each ECN codepoint and several DSCPs, coalesced or not: what
-// the answers of a list say of the datagrams that the running kernel delivers. The truth is what was sent.
+// A table of every kind of UDP socket, of traffic and of read, each ECN codepoint and several DSCPs, coalesced or not:
+// what the answers of a list say of the datagrams that the running kernel delivers. The truth is what was sent.
 
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
@@ -81,7 +81,8 @@ template <class Set, stamp Stamp>
     return answers_of<Stamp>(Set::read(messages));
 }
 
-/// Reads a list without times from what was received, and the others, which are compiled once then, from its control data.
+/// Reads a list without times from what was received, and the others, which are compiled once then, from its control
+/// data.
 template <class Set, stamp Stamp, class... Source>
 [[nodiscard]] answered answers_in(const cmsg::control& messages, const Source&... source)
 {

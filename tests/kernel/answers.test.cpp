@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the answers say of datagrams that the running kernel delivers, with each timestamp, in the whole table of sockets;
-// in control buffers of every size; and which options they ask for.
+// What the answers say of datagrams that the running kernel delivers, with each timestamp, in the whole table of
+// sockets; in control buffers of every size; and which options they ask for.
 #include "kernel/answers.hpp"
 
 namespace {

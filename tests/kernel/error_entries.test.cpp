@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What read_error tells, against the kernel: of packets that were lost on their way, of stamps and of completions, matched
-// with what was sent. The truth is what the test sent, and the network that it built.
+// What read_error tells, against the kernel: of packets that were lost on their way, of stamps and of completions,
+// matched with what was sent. The truth is what the test sent, and the network that it built.
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 #include "kernel/tcp_pair.hpp"

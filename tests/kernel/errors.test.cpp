@@ -504,7 +504,8 @@ void expect_objects(const icmp_object_list& objects, in_addr address, bool is_go
     EXPECT_EQ(++at, objects.end());
 }
 
-// RFC 4884: after 128 bytes of the quoted packet an extension, here with a label (RFC 4950) and an interface (RFC 5837).
+// RFC 4884: after 128 bytes of the quoted packet an extension, here with a label (RFC 4950) and an interface (RFC
+// 5837).
 TEST_P(Injected, ErrorsTellWhereTheirExtensionIs)
 {
     constexpr std::size_t quoted_size = 128;

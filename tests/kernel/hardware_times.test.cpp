@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Stamps of network cards that have a clock, and which card it was. The truth is the clock itself, read before and after.
+// Stamps of network cards that have a clock, and which card it was. The truth is the clock itself, read before and
+// after.
 #include "kernel/network.hpp"
 #include "kernel/support.hpp"
 
@@ -55,7 +56,8 @@ public:
 
     [[nodiscard]] unsigned index() const { return place.index(name_.c_str()); }
 
-    /// What the card's clock says (linux v6.12 Documentation/driver-api/ptp.rst, the number of the clock of a descriptor).
+    /// What the card's clock says (linux v6.12 Documentation/driver-api/ptp.rst, the number of the clock of a
+    /// descriptor).
     [[nodiscard]] hardware_time now() const
     {
         timespec time{};
@@ -91,8 +93,8 @@ private:
     support::descriptor clock_;
 };
 
-/// Two cards on one cable, which a test may change: those that the variable names, as tools/kernels/boot.sh --cards does.
-/// They go back to where they were when the program ends.
+/// Two cards on one cable, which a test may change: those that the variable names, as tools/kernels/boot.sh --cards
+/// does. They go back to where they were when the program ends.
 class HardwareTimes : public testing::Test {
 protected:
     void SetUp() override

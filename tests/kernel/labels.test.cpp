@@ -34,8 +34,8 @@ using namespace cmsg;
     return label;
 }
 
-/// The label of the sockets that this thread opens from now on; if it is empty, that of the thread again. Since v6.8 one that
-/// was there before a policy has another than it is told (linux v6.12 security/selinux/ss/services.c
+/// The label of the sockets that this thread opens from now on; if it is empty, that of the thread again. Since v6.8
+/// one that was there before a policy has another than it is told (linux v6.12 security/selinux/ss/services.c
 /// security_sid_to_context_core()).
 void label_sockets(const std::string& label)
 {

@@ -411,7 +411,8 @@ INSTANTIATE_TEST_SUITE_P(Udp, Ipv6Extension, testing::Values(path::v6), kernel::
 
 // -- routing headers
 
-/// A machine to which the test sends by hand: no socket sends a routing header of type 0, which says nothing of mobile IPv6.
+/// A machine to which the test sends by hand: no socket sends a routing header of type 0, which says nothing of mobile
+/// IPv6.
 class Ipv6Rthdr : public testing::Test {
 protected:
     struct machine {

@@ -533,8 +533,8 @@ TEST_P(Refusals, AreNotWhatTheNetworkAnswers)
     ASSERT_TRUE(is_ipv4() ? held.put(send::ip_tos{1}) : held.put(send::ipv6_tclass{1}));
     const std::array<std::byte, 10> payload{};
 
-    // The ICMP error of the first send is the errno of the second. Not of every one: somebody may have taken the port, and
-    // the kernel limits how many it sends.
+    // The ICMP error of the first send is the errno of the second. Not of every one: somebody may have taken the port,
+    // and the kernel limits how many it sends.
     ASSERT_TRUE(held.put(send::udp_segment{1000}));
     int refused = 0;
     for (int attempt = 0; attempt < 100 && refused == 0; ++attempt) {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_KERNEL_RELEASE_HPP
 #define CMSGPP_TESTS_KERNEL_RELEASE_HPP
 
-// What a kernel answers, by its release. On the kernels that tools/kernels/run.sh boots, whose release says what they have:
-// others carry what later ones brought, or leave out what they could have.
+// What a kernel answers, by its release. On the kernels that tools/kernels/run.sh boots, whose release says what they
+// have: others carry what later ones brought, or leave out what they could have.
 
 #include <gtest/gtest.h>
 
@@ -36,8 +36,8 @@ struct answer {
     int error;
 };
 
-/// Compares what the kernel said, 0 or an errno, with what one of its release says, if it is known: the last answer that is
-/// not of a later one.
+/// Compares what the kernel said, 0 or an errno, with what one of its release says, if it is known: the last answer
+/// that is not of a later one.
 inline void expect_answer(int said, std::initializer_list<answer> answers)
 {
     if (!is_release_known()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is sent to SOL_UDP and SOL_SOCKET, and the traffic class: written, sent, received by another socket, decoded, equal.
+// What is sent to SOL_UDP and SOL_SOCKET, and the traffic class: written, sent, received by another socket, decoded,
+// equal.
 #include "kernel/udp_sending.hpp"
 
 #include "support/build.hpp"

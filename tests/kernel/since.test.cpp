@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// "since v6.14": on a kernel of that release or later the option or the value is taken, and on one before it is refused with
-// the errno that the headers name.
+// "since v6.14": on a kernel of that release or later the option or the value is taken, and on one before it is refused
+// with the errno that the headers name.
 #include "kernel/release.hpp"
 #include "kernel/support.hpp"
 #include "kernel/udp_sending.hpp"
@@ -66,8 +66,8 @@ struct option {
     friend std::ostream& operator<<(std::ostream& out, const option& one) { return out << one.name; }
 };
 
-// linux v6.18 include/uapi/asm-generic/socket.h, include/uapi/linux/net_tstamp.h. A flag that SO_TIMESTAMPING does not know is
-// refused with EINVAL (net/core/sock.c sock_set_timestamping()), a number with ENOPROTOOPT.
+// linux v6.18 include/uapi/asm-generic/socket.h, include/uapi/linux/net_tstamp.h. A flag that SO_TIMESTAMPING does not
+// know is refused with EINVAL (net/core/sock.c sock_set_timestamping()), a number with ENOPROTOOPT.
 constexpr option options[]{
     {"SO_RCVMARK", AF_INET, SOCK_DGRAM, 75, 1, 5019, ENOPROTOOPT},
     {"SO_PASSPIDFD", AF_UNIX, SOCK_DGRAM, 76, 1, 6005, ENOPROTOOPT},

@@ -57,9 +57,9 @@ inline constexpr std::size_t meminfo_drops = 8; // SK_MEMINFO_DROPS
     return ::poll(&waiting, 1, 10'000) == 1;
 }
 
-/// A UDP port of 127.0.0.1 or ::1 that nobody listens on: who sends to it gets an ICMP error. A socket that is connected to
-/// itself holds it, so that nobody else gets the port meanwhile; what others send does not reach that socket (linux v6.12
-/// net/ipv4/udp.c compute_score()).
+/// A UDP port of 127.0.0.1 or ::1 that nobody listens on: who sends to it gets an ICMP error. A socket that is
+/// connected to itself holds it, so that nobody else gets the port meanwhile; what others send does not reach that
+/// socket (linux v6.12 net/ipv4/udp.c compute_score()).
 class closed_port {
 public:
     closed_port() = default;
@@ -287,7 +287,8 @@ inline void PrintTo(path how, std::ostream* out) { *out << name_of({how, 0}); }
 
 inline const auto all_paths = testing::Values(path::v4, path::v6, path::mapped);
 
-/// Sends the bytes with what the writer holds, to where the socket is connected if `to` is null. Returns: 0, or the errno.
+/// Sends the bytes with what the writer holds, to where the socket is connected if `to` is null. Returns: 0, or the
+/// errno.
 inline int send_bytes(int fd, endpoint* to, const cmsg::control_writer& control, std::span<const std::byte> payload,
                       int flags = 0)
 {
@@ -396,8 +397,8 @@ protected:
         return send_with(control, 2000, flags);
     }
 
-    /// Lets the receive queue overflow and empties it. `sent.drops` grows by what did not arrive, by the sender's count;
-    /// the kernel's own count only tells when all of it was handled.
+    /// Lets the receive queue overflow and empties it. `sent.drops` grows by what did not arrive, by the sender's
+    /// count; the kernel's own count only tells when all of it was handled.
     void overflow()
     {
         ASSERT_TRUE(support::set(receiver.get(), SOL_SOCKET, SO_RCVBUF, 1));

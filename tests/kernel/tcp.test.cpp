@@ -111,9 +111,9 @@ TEST_P(Tcp, HasTheTimeOfTheLastByteRead)
         return;
     }
     kernel::enable_or_skip<set>(tcp.server.get());
-    // The kernel switches stamping on in the background (see tests/kernel/timestamp.test.cpp), and off after the sockets of an
-    // earlier test: so the first of two segments may be stamped, and the second not (linux v6.1 net/core/dev.c
-    // netstamp_clear()).
+    // The kernel switches stamping on in the background (see tests/kernel/timestamp.test.cpp), and off after the
+    // sockets of an earlier test: so the first of two segments may be stamped, and the second not (linux v6.1
+    // net/core/dev.c netstamp_clear()).
     for (int attempt = 0; attempt < 100'000; ++attempt) {
         ASSERT_TRUE(tcp.send(1) && tcp.arrived(1));
         const system_time between = kernel::now();

@@ -314,8 +314,8 @@ class TcpTransmit : public testing::TestWithParam<kernel::path> {
 protected:
     void SetUp() override { tcp.open(GetParam()); }
 
-    /// As the set of all flags does; before v6.2 without OPT_ID_TCP, which makes no difference while nothing is sent (linux
-    /// v6.2 net/core/sock.c sock_set_timestamping()).
+    /// As the set of all flags does; before v6.2 without OPT_ID_TCP, which makes no difference while nothing is sent
+    /// (linux v6.2 net/core/sock.c sock_set_timestamping()).
     void enable_stamps()
     {
         const auto enabled = stamps<tcp_flags>::enable(tcp.client.get());

@@ -13,8 +13,8 @@ namespace {
 using namespace cmsg;
 using support::descriptor;
 
-// Numbers that the libc headers lack, from linux include/uapi; parisc and sparc have their own. With these the tests ask
-// whether the kernel has an option at all: a wrong number in the library must not look like an older kernel.
+// Numbers that the libc headers lack, from linux include/uapi; parisc and sparc have their own. With these the tests
+// ask whether the kernel has an option at all: a wrong number in the library must not look like an older kernel.
 #if defined(__hppa__)
 constexpr int so_passpidfd = 0x404a;
 constexpr int so_passrights = 0x4051;
@@ -131,7 +131,8 @@ TEST_F(Unix, CredentialsAtTheEndOfAStreamAreNobodys)
 
 // -- SCM_PIDFD
 
-/// A process that sends one byte and, unless it is told to end at once, waits until the other end of its leash is closed.
+/// A process that sends one byte and, unless it is told to end at once, waits until the other end of its leash is
+/// closed.
 class child_sender {
 public:
     child_sender(int fd, bool waits)
@@ -373,7 +374,8 @@ TEST_F(Unix, DatagramsAreStampedWhenTheyAreSent)
 
 // -- all at once
 
-// In the room that the set asks for, whatever comes of it, and in the kernel's order: nothing is cut, nothing is left over.
+// In the room that the set asks for, whatever comes of it, and in the kernel's order: nothing is cut, nothing is left
+// over.
 TEST_F(Unix, SetOfAllHasRoomForAll)
 {
     const bool has_pidfd = kernel_has(so_passpidfd);

@@ -18,8 +18,8 @@
 
 namespace kernel {
 
-/// As fork(2), for a child that is waited for: whoever started this program may have left SIGCHLD ignored, and then no child
-/// can be (waitpid(2)).
+/// As fork(2), for a child that is waited for: whoever started this program may have left SIGCHLD ignored, and then no
+/// child can be (waitpid(2)).
 [[nodiscard]] inline pid_t fork_child()
 {
     std::signal(SIGCHLD, SIG_DFL);

@@ -35,8 +35,8 @@ struct completion {
     bool has_more; ///< whether the request goes on
 };
 
-/// A request that receives from a socket into one buffer after the other. Buffers do not come back: there are as many as a
-/// test receives datagrams.
+/// A request that receives from a socket into one buffer after the other. Buffers do not come back: there are as many
+/// as a test receives datagrams.
 class multishot {
 public:
     /// Skips the test where the kernel has no such request: multishot recvmsg came with v6.0.

@@ -30,8 +30,8 @@ static_assert(std::is_trivially_copyable_v<icmp_interface>);
     return std::ranges::equal(bytes, text, {}, [](std::byte one) { return std::to_integer<char>(one); });
 }
 
-// RFC 5837, section 4: the parts in their order, each announced by a bit of the type. The name has its own length, which
-// counts itself and the zeros up to a multiple of four.
+// RFC 5837, section 4: the parts in their order, each announced by a bit of the type. The name has its own length,
+// which counts itself and the zeros up to a multiple of four.
 constexpr auto index_part = octets(0, 1, 0x02, 0x03);
 constexpr auto v4_part = octets(0, 1, 0, 0, 192, 0, 2, 1);
 constexpr auto v6_part = octets(0, 2, 0, 0, 0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7);

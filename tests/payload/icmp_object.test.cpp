@@ -37,7 +37,8 @@ static_assert(std::is_trivially_copyable_v<mpls_label> && sizeof(mpls_label) == 
 // RFC 4884, section 7: version 2, reserved bits, checksum; then objects of length, class, type and data.
 constexpr auto header = octets(0x20, 0, 0xab, 0xcd);
 
-// RFC 4950 and RFC 3032: label, traffic class, bottom of the stack, time to live. 24001 and 16 are labels, 6 and 0 classes.
+// RFC 4950 and RFC 3032: label, traffic class, bottom of the stack, time to live. 24001 and 16 are labels, 6 and 0
+// classes.
 constexpr auto labels = octets(0, 12, 1, 1, 0x05, 0xdc, 0x1c, 0x40, 0x00, 0x01, 0x01, 0x01);
 constexpr auto cut_interface = octets(0, 8, 2, 0x09, 0, 0, 0, 3); // of an index that is cut: the MTU is missing
 constexpr auto unknown = octets(0, 5, 200, 7, 0x77);

@@ -33,7 +33,8 @@ static_assert(inlining == "[[gnu::always_inline]]");
 static_assert(inlining.empty());
 #endif
 
-// The places in which headers write CMSGPP_NONALLOCATING: behind noexcept of functions, members, conversions and constructors.
+// The places in which headers write CMSGPP_NONALLOCATING: behind noexcept of functions, members, conversions and
+// constructors.
 struct marked {
     constexpr marked(int given) noexcept CMSGPP_NONALLOCATING : value{given} {}
     [[nodiscard]] constexpr int get() const noexcept CMSGPP_NONALLOCATING { return value; }

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_PROOF_ALLOCATIONS_HPP
 #define CMSGPP_PROOF_ALLOCATIONS_HPP
 
-// The proof at run time, for the benchmarks: counts what the program allocates, whoever asks for it: malloc and its kin are replaced (allocations.cpp).
-// Google Benchmark's MemoryManager is not used: it finds allocations in an empty loop.
+// The proof at run time, for the benchmarks: counts what the program allocates, whoever asks for it: malloc and its kin
+// are replaced (allocations.cpp). Google Benchmark's MemoryManager is not used: it finds allocations in an empty loop.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Fails unless the library's functions in the given objects, and every function of other headers that they call, refer to
-# no function but those allowed. What code at -O0 does not refer to, it cannot call: no allocation, no exception, no RTTI.
+# Fails unless the library's functions in the given objects, and every function of other headers that they call, refer
+# to no function but those allowed. What code at -O0 does not refer to, it cannot call: no allocation, no exception, no
+# RTTI.
 #   tests/proof/check.sh <objdump> '<function>[@<regular expression for the callers that may>] ...' <object>...
-# Every function has a section of its own there (-ffunction-sections), so that the relocations say who refers to whom. The
-# walk starts at each function of namespace cmsg and of the proof. What else the objects hold is not looked at: GCC keeps
-# every inline function of every header (-fkeep-inline-functions), also those of libstdc++ that nobody calls.
+# Every function has a section of its own there (-ffunction-sections), so that the relocations say who refers to whom.
+# The walk starts at each function of namespace cmsg and of the proof. What else the objects hold is not looked at: GCC
+# keeps every inline function of every header (-fkeep-inline-functions), also those of libstdc++ that nobody calls.
 set -euo pipefail
 objdump=$1 allowed=$2
 shift 2
@@ -39,8 +40,8 @@ done | awk -v allowed="$allowed" -v most="${CMSGPP_PROOF_LINES:-20}" '
         place = substr(place, match(place, /[^ ]+$/))
         if (place == "*UND*") next
         home[object, $NF] = place
-        # _ZN4cmsg..., _ZNK4cmsg..., and what is local to such a function: _ZZN4cmsg...; and the sources of the proof, which
-        # hold what is always inlined.
+        # _ZN4cmsg..., _ZNK4cmsg..., and what is local to such a function: _ZZN4cmsg...; and the sources of the proof,
+        # which hold what is always inlined.
         if (index($0, " F ") > 0 && $NF ~ /^_Z+N?[KVrRO]*(4cmsg|5proof|12_GLOBAL__N_1)/) start[object, $NF] = place
     }
 

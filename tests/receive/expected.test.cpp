@@ -73,7 +73,8 @@ using these = detail::layout_list<Layouts...>;
 template <class... Views>
 using with = detail::whole_layout<Views...>;
 
-// The commonest packets of a dual-stack socket first: neither coalesced nor after a drop; then coalesced; then those with all.
+// The commonest packets of a dual-stack socket first: neither coalesced nor after a drop; then coalesced; then those
+// with all.
 static_assert(
     std::is_same_v<layouts_of<so_rxq_ovfl, scm_timestampns, udp_gro, ip_pktinfo, ipv6_pktinfo, ip_tos, ipv6_tclass>,
                    these<with<scm_timestampns, ip_pktinfo, ip_tos>, with<scm_timestampns, ipv6_pktinfo, ipv6_tclass>,

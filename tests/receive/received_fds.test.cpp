@@ -382,7 +382,8 @@ TEST_F(ReceivedFds, LeavesErrnoAlone)
     EXPECT_EQ(errno, ENOMSG);
 }
 
-// MSG_CMSG_CLOEXEC is a flag of Linux' recvmsg: the constructor leaves what it says. See tools/other_systems.sh for macOS.
+// MSG_CMSG_CLOEXEC is a flag of Linux' recvmsg: the constructor leaves what it says. See tools/other_systems.sh for
+// macOS.
 TEST_F(ReceivedFds, HasWhatIsLeftCloseOnExec)
 {
     const auto closes_on_exec = [](int fd) { return ::fcntl(fd, F_GETFD) == FD_CLOEXEC; };

@@ -153,8 +153,8 @@ constexpr bool first_failure_is_named()
 }
 TEST(ControlWriter, NamesTheFirstThatWasRefused) { CMSGPP_HOLDS(first_failure_is_named()); }
 
-/// With room for `short_by` bytes less than two messages need, the second is refused and nothing after the first is touched;
-/// the padding of the last message is part of it.
+/// With room for `short_by` bytes less than two messages need, the second is refused and nothing after the first is
+/// touched; the padding of the last message is part of it.
 template <class Abi>
 constexpr bool refuses_what_is_short_by(std::size_t short_by)
 {

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_SUPPORT_CHECK_HPP
 #define CMSGPP_TESTS_SUPPORT_CHECK_HPP
 
-// Conditions of a function that is evaluated as a constant and at run time, and whose failure shows the expression, both
-// values and the line:
+// Conditions of a function that is evaluated as a constant and at run time, and whose failure shows the expression,
+// both values and the line:
 //
 //     constexpr bool splits()
 //     {
@@ -12,8 +12,8 @@
 //     }
 //     TEST(IpTos, Splits) { CMSGPP_HOLDS(splits()); }
 //
-// A condition that fails does not end the compilation: the call is still a constant, and the test fails with the values.
-// What is no constant, as a read outside of the golden bytes, is an error of the compiler.
+// A condition that fails does not end the compilation: the call is still a constant, and the test fails with the
+// values. What is no constant, as a read outside of the golden bytes, is an error of the compiler.
 
 #include "support/layouts.hpp"
 

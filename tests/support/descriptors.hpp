@@ -20,9 +20,9 @@ namespace support {
 
 [[nodiscard]] inline bool is_open(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
 
-/// How many descriptors are open below a number that no test reaches: each new one has the lowest that is free. Asks the
-/// kernel, because a container may have no /proc; for some at a time, because an emulated machine takes long to be asked
-/// 4096 times, and not for more than RLIMIT_NOFILE, which poll() refuses.
+/// How many descriptors are open below a number that no test reaches: each new one has the lowest that is free. Asks
+/// the kernel, because a container may have no /proc; for some at a time, because an emulated machine takes long to be
+/// asked 4096 times, and not for more than RLIMIT_NOFILE, which poll() refuses.
 [[nodiscard]] inline std::size_t open_descriptors()
 {
     constexpr int none_reaches = 4096;

@@ -2,9 +2,9 @@
 #ifndef CMSGPP_TESTS_SUPPORT_ENVIRONMENT_HPP
 #define CMSGPP_TESTS_SUPPORT_ENVIRONMENT_HPP
 
-// What a test needs of the machine that it runs on. Where that is missing the test ends as skipped, from whatever depth,
-// with a reason that names it. `.ci/run environments` runs the tests where each of these is missing, and refuses a skip
-// on a machine that has them.
+// What a test needs of the machine that it runs on. Where that is missing the test ends as skipped, from whatever
+// depth, with a reason that names it. `.ci/run environments` runs the tests where each of these is missing, and refuses
+// a skip on a machine that has them.
 
 #include "support/sockets.hpp"
 
@@ -43,8 +43,8 @@ private:
 /// Skips the rest of the test: this is missing, by errno.
 [[noreturn]] inline void lacks(const std::string& what) { throw unavailable{what + ": " + std::strerror(errno)}; }
 
-/// Whether a refusal means that the kernel does not know what it was asked for, or lets nobody ask. EINVAL does not: it is
-/// what a defect of the caller gets.
+/// Whether a refusal means that the kernel does not know what it was asked for, or lets nobody ask. EINVAL does not: it
+/// is what a defect of the caller gets.
 [[nodiscard]] inline bool is_missing(int error)
 {
     return error == ENOPROTOOPT || error == EOPNOTSUPP || error == EPERM || error == EACCES || error == ENOSYS ||
@@ -123,8 +123,8 @@ inline void needs_loopback(int family)
 
 // -- users
 
-/// What the kernel tells instead of a user or group that this user namespace does not have: 65534, unless an administrator
-/// chose another.
+/// What the kernel tells instead of a user or group that this user namespace does not have: 65534, unless an
+/// administrator chose another.
 [[nodiscard]] inline std::uint32_t overflow_id(const char* setting)
 {
     std::uint32_t id = 65534;
@@ -149,8 +149,8 @@ inline void needs_loopback(int family)
     return false;
 }
 
-/// How user 0 and group 0, as which the kernel itself sends, look from this user namespace: they own each setting of the
-/// kernel (linux v6.1 fs/proc/proc_sysctl.c proc_sys_make_inode()).
+/// How user 0 and group 0, as which the kernel itself sends, look from this user namespace: they own each setting of
+/// the kernel (linux v6.1 fs/proc/proc_sysctl.c proc_sys_make_inode()).
 [[nodiscard]] inline std::uint32_t root_user()
 {
     struct stat status {};

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_SUPPORT_FREEBSD_PAYLOADS_HPP
 #define CMSGPP_TESTS_SUPPORT_FREEBSD_PAYLOADS_HPP
 
-// Messages of FreeBSD. The layouts are those of sys/socket.h, netinet/in.h, netinet6/in6.h, net/if_dl.h, sys/time.h, and
-// what ip_savecontrol(), ip6_savecontrol_v4() and unp_addsockcred() put into them. No kernel here produces them.
+// Messages of FreeBSD. The layouts are those of sys/socket.h, netinet/in.h, netinet6/in6.h, net/if_dl.h, sys/time.h,
+// and what ip_savecontrol(), ip6_savecontrol_v4() and unp_addsockcred() put into them. No kernel here produces them.
 
 #include "support/build.hpp"
 #include "support/view_checks.hpp" // for joined

@@ -174,12 +174,14 @@ template <class... Abis>
 struct abi_list {
 };
 
-/// Layouts in which each of the numbers has each of its values. Not all layouts, because each is compiled for each rule.
+/// Layouts in which each of the numbers has each of its values. Not all layouts, because each is compiled for each
+/// rule.
 using unlike_abis =
     abi_list<cmsg::abi::linux_lp64, cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be, cmsg::abi::linux_x32,
              cmsg::abi::linux_mips, cmsg::abi::freebsd_lp64, cmsg::abi::netbsd_arm64, cmsg::abi::windows_64>;
 
-/// Those of them in which a rule is a constant as well, which no undefined step gets past: either width, order and offset.
+/// Those of them in which a rule is a constant as well, which no undefined step gets past: either width, order and
+/// offset.
 using constant_abis = abi_list<cmsg::abi::linux_ilp32, cmsg::abi::linux_lp64_be, cmsg::abi::freebsd_lp64>;
 
 template <class Abi, class... Abis>
@@ -188,8 +190,8 @@ constexpr bool is_one_of(abi_list<Abis...>)
     return (std::is_same_v<Abi, Abis> || ...);
 }
 
-/// Whether `rule(Abi{})` is true of every layout of the list. By a variable, because Clang evaluates what a function returns
-/// ahead of the run where it can, here for every layout.
+/// Whether `rule(Abi{})` is true of every layout of the list. By a variable, because Clang evaluates what a function
+/// returns ahead of the run where it can, here for every layout.
 template <class Rule, class... Abis>
 constexpr bool holds(Rule rule, abi_list<Abis...>)
 {

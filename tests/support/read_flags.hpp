@@ -21,8 +21,8 @@ constexpr read_flags linux_flags(std::uint32_t flags)
     return read_flags::of(flags, linux_ctrunc, linux_trunc, linux_errqueue);
 }
 
-/// Calls `rule(flags, control, payload, error_queue)` with every combination, and with all other bits set and clear, in the
-/// numbers of Linux (linux include/linux/socket.h), of the BSDs (sys/sys/socket.h) and of Windows (mswsock.h).
+/// Calls `rule(flags, control, payload, error_queue)` with every combination, and with all other bits set and clear, in
+/// the numbers of Linux (linux include/linux/socket.h), of the BSDs (sys/sys/socket.h) and of Windows (mswsock.h).
 template <class Rule>
 constexpr bool in_every_read(Rule rule)
 {

@@ -125,8 +125,8 @@ template <class View, class Abi>
                      CMSGPP_CHECK(seen.last.expected == expected));
 }
 
-/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the largest.
-/// Holds in constant evaluation too, there of those sizes next to which it changes.
+/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the
+/// largest. Holds in constant evaluation too, there of those sizes next to which it changes.
 template <class View, class Abi, class IsWhole>
 [[nodiscard]] constexpr bool is_whole_only_where(cmsg::message_id id, std::size_t expected, std::size_t largest,
                                                  IsWhole is_whole)

@@ -2,8 +2,8 @@
 #ifndef CMSGPP_TESTS_SYSTEMS_CUT_ON_A_BSD_HPP
 #define CMSGPP_TESTS_SYSTEMS_CUT_ON_A_BSD_HPP
 
-// What macOS, OpenBSD and FreeBSD before 12 leave of descriptors that there is no room for: a message whose length is that of the
-// whole one. NetBSD leaves none (platform/abi_system.hpp); its layouts are compiled with the same bytes.
+// What macOS, OpenBSD and FreeBSD before 12 leave of descriptors that there is no room for: a message whose length is
+// that of the whole one. NetBSD leaves none (platform/abi_system.hpp); its layouts are compiled with the same bytes.
 // Its whole descriptors are found, which is what received_fds owns. Static assertions only.
 
 #include "system_bytes.hpp"

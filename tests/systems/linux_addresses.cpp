@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Addresses in Linux' control data, read on a host of another system, where AF_INET6 is another number and a socket address
-// may begin with its length. Static assertions only: `.ci/run` compiles it for macOS, the BSDs and Windows.
+// Addresses in Linux' control data, read on a host of another system, where AF_INET6 is another number and a socket
+// address may begin with its length. Static assertions only: `.ci/run` compiles it for macOS, the BSDs and Windows.
 
 #include <cmsg/all_systems.hpp>
 

@@ -2,8 +2,9 @@
 #ifndef CMSGPP_TESTS_SYSTEMS_SENDING_ON_A_BSD_HPP
 #define CMSGPP_TESTS_SYSTEMS_SENDING_ON_A_BSD_HPP
 
-// What the library sends on macOS and the BSDs: the values without a namespace have Linux' numbers and are refused, but the
-// one that every system has; one of the program's own is put as the system's macros lay it out. Static assertions only.
+// What the library sends on macOS and the BSDs: the values without a namespace have Linux' numbers and are refused, but
+// the one that every system has; one of the program's own is put as the system's macros lay it out. Static assertions
+// only.
 
 #include <cmsg/cmsg.hpp>
 

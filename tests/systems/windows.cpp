@@ -218,7 +218,8 @@ TEST_F(WindowsLive, AnIpv4PacketOfADualStackSocketHasItsMessagesAndAMappedAddres
     EXPECT_TRUE(messages.outcome());
 }
 
-// The same answers of an IPv4 and a dual-stack socket, also of a datagram with which WSARecvMsg has failed (pitfall 38).
+// The same answers of an IPv4 and a dual-stack socket, also of a datagram with which WSARecvMsg has failed (pitfall
+// 38).
 TEST_F(WindowsLive, AnswersAreReadFromWhatItsCallHasFilled)
 {
     using answers = cmsg::receive_set<cmsg::traffic_class, cmsg::local_address, cmsg::hop_limit>;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What docs/cmsgdump.md shows beside iperf3, in a network of its own; by hand, as root, with Debian's iperf3 and iproute2:
+# What docs/cmsgdump.md shows beside iperf3, in a network of its own; by hand, as root, with Debian's iperf3 and
+# iproute2:
 #   cmake "-DPROGRAM=bash;tests/tools/beside_iperf3.sh;<cmsgdump>" -DEXPECTED=tests/tools/beside_iperf3.expected \
 #       -P cmake/check_output.cmake
 set -euo pipefail

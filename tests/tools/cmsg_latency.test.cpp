@@ -97,8 +97,8 @@ std::chrono::nanoseconds now()
     return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
-/// Has the kernel stamp what comes to the socket. It begins some time after the first socket has asked, and then stamps for
-/// all sockets while this one is open.
+/// Has the kernel stamp what comes to the socket. It begins some time after the first socket has asked, and then stamps
+/// for all sockets while this one is open.
 void wait_for_stamps(const descriptor& socket, const descriptor& sender)
 {
     using stamps = cmsg::receive_set<cmsg::receive_time<cmsg::sof_timestamping_rx_software>>;
@@ -337,8 +337,9 @@ TEST(CmsgLatency, ShowsTheTimeThatAPacketHasWaited)
 
 // -- for Prometheus
 
-/// What is wrong with a text of the exposition format, as far as cmsg-latency uses it; empty if nothing is. A family has
-/// HELP, then TYPE, then its samples; buckets count up, their `le` too, and the last one is +Inf and equals the count.
+/// What is wrong with a text of the exposition format, as far as cmsg-latency uses it; empty if nothing is. A family
+/// has HELP, then TYPE, then its samples; buckets count up, their `le` too, and the last one is +Inf and equals the
+/// count.
 std::string mistake_in(const std::string& text)
 {
     if (text.empty() || text.back() != '\n') {

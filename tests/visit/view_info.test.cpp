@@ -9,8 +9,8 @@ namespace {
 template <class View>
 inline constexpr cmsg::presence presence_of = View::about.presence;
 
-// Packets that are neither coalesced nor after a drop have neither of these; a stamp that is missing once is no reason to
-// expect packets without.
+// Packets that are neither coalesced nor after a drop have neither of these; a stamp that is missing once is no reason
+// to expect packets without.
 static_assert(presence_of<cmsg::linux_kernel::udp_gro> == cmsg::presence::rarely &&
               presence_of<cmsg::linux_kernel::so_rxq_ovfl> == cmsg::presence::rarely &&
               presence_of<cmsg::linux_kernel::scm_timestamping> == cmsg::presence::usually &&

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Measures what cmsg-latency costs, by paired runs, and writes the table of docs/cmsg-latency.md. Nothing else should run
-# meanwhile.
+# Measures what cmsg-latency costs, by paired runs, and writes the table of docs/cmsg-latency.md. Nothing else should
+# run meanwhile.
 #   tools/cmsg_latency/cost.sh [pairs]       20 without it
 set -euo pipefail
 cd "$(dirname "$0")/../.."

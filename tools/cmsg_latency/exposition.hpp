@@ -36,8 +36,8 @@ inline std::string label_text(const std::string& value)
 inline constexpr unsigned least_le = 8; ///< 2^8 ns
 inline constexpr unsigned most_le = 34; ///< 2^34 ns, 17 s
 
-/// The lines of a histogram without its HELP and TYPE. A bucket counts the values up to its `le`, which is a power of two
-/// of nanoseconds, itself included. `label`: name="value", or empty.
+/// The lines of a histogram without its HELP and TYPE. A bucket counts the values up to its `le`, which is a power of
+/// two of nanoseconds, itself included. `label`: name="value", or empty.
 template <unsigned Bits, unsigned SubBits>
 std::string exposition(const std::string& name, const std::string& label, const histogram<Bits, SubBits>& h)
 {

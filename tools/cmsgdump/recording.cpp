@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Packets as lines of text, for a file that a bug report can carry. After the line `cmsgdump 1`, in which 1 is the version
-// of the format, each line is empty, a comment that begins with #, or a packet:
+// Packets as lines of text, for a file that a bug report can carry. After the line `cmsgdump 1`, in which 1 is the
+// version of the format, each line is empty, a comment that begins with #, or a packet:
 //     datagram abi=linux_lp64 family=2 flags=0x0 bytes=5 peer=127.0.0.1:40000 control=1100...
-// `error` instead of `datagram` for an entry of the error queue; what is left out has the value of a packet{}; the control
-// data stands there as it came, two hex digits a byte.
+// `error` instead of `datagram` for an entry of the error queue; what is left out has the value of a packet{}; the
+// control data stands there as it came, two hex digits a byte.
 #include "cmsgdump.hpp"
 
 #include <algorithm>

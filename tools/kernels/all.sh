@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Runs the tests that ask a kernel on all kernels below, as programs of each ABI, and writes what each test of
-# tests/messages.txt said on each into tests/kernels.txt, of which tools/messages.sh makes the table in docs/messages.md.
+# tests/messages.txt said on each into tests/kernels.txt, of which tools/messages.sh makes the table in
+# docs/messages.md.
 #   tools/kernels/all.sh [<name>...]       those of these names alone, as `s390x`; the others as they ran before
 # JOBS kernels at a time, as many as there are processors if unset; LIMIT as in run.sh.
 # Builds and keeps its logs below build/kernels/. Needs what programs.mk and run.sh need, and each machine's g++:
@@ -66,9 +67,9 @@ for name in "${started[@]}"; do
     ! tail -n 1 "$logs/$name.said" | grep -q '^FAILED: ' || failed=1
 done
 
-# One line for each test that tests/messages.txt calls live: what it said on each kernel. Of a test with parameters, or that runs
-# again in beside.sh, one that passed is enough; else the last says why. A kernel without the socket or the option refuses it;
-# one that has it may still send none.
+# One line for each test that tests/messages.txt calls live: what it said on each kernel. Of a test with parameters, or
+# that runs again in beside.sh, one that passed is enough; else the last says why. A kernel without the socket or the
+# option refuses it; one that has it may still send none.
 columns=()
 for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || columns+=("$logs/$name"); done
 {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Runs the tests that want more beside one of Debian's kernels than modules: SELinux, which labels; of x86-64 network cards that
-# have a clock, and a second machine.
+# Runs the tests that want more beside one of Debian's kernels than modules: SELinux, which labels; of x86-64 network
+# cards that have a clock, and a second machine.
 #   tools/kernels/beside.sh <suite>/<architecture> <directory of the programs, as of run.sh>
 # LIMIT is the seconds that each boot has, 300 if unset. Exits as the last boot that failed.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Boots a Debian kernel in an emulator, without any privilege, with a static program as all that it has to do; prints what
-# the program prints, and exits as it does.
+# Boots a Debian kernel in an emulator, without any privilege, with a static program as all that it has to do; prints
+# what the program prints, and exits as it does.
 #   tools/kernels/boot.sh [option]... <suite>/<architecture> <program> [argument]...
 #     --modules "<name>..."   modules that the guest can load, instead of those of tools/kernels/modules.txt
 #     --load "<name>..."      those that are loaded before the program starts, instead of those of that file; the others are
@@ -49,8 +49,8 @@ done
 name=$1 program=$2
 shift 2
 
-# Without acceleration: what an emulated processor does is the same on every machine. `max` stops s390x' 6.1 with an oops, and
-# takes long to authenticate each pointer of arm64.
+# Without acceleration: what an emulated processor does is the same on every machine. `max` stops s390x' 6.1 with an
+# oops, and takes long to authenticate each pointer of arm64.
 case ${name##*/} in
 amd64) machine=(qemu-system-x86_64 -cpu max) console="ttyS0 no_timer_check" ;;
 i386) machine=(qemu-system-i386 -cpu max) console="ttyS0 no_timer_check" ;;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Prints the command of an emulator of x86-64 that has network cards with a clock (`igb`, qemu 8.1): this machine's, or else that of
-# Debian 13, which is fetched and not installed. For tools/kernels/boot.sh --cards.
-# Kept in $CMSGPP_KERNELS, else ~/.cache/cmsg-kernels. Needs apt, dpkg. Exits with 77, and says why, where there is none.
+# Prints the command of an emulator of x86-64 that has network cards with a clock (`igb`, qemu 8.1): this machine's, or
+# else that of Debian 13, which is fetched and not installed. For tools/kernels/boot.sh --cards. Kept in
+# $CMSGPP_KERNELS, else ~/.cache/cmsg-kernels. Needs apt, dpkg. Exits with 77, and says why, where there is none.
 set -euo pipefail
 place=${CMSGPP_KERNELS:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/cmsg-kernels}/emulator
 libraries=$place/root/usr/lib/x86_64-linux-gnu

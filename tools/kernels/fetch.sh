@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Fetches a Debian kernel, and a static busybox of its machine, without installing either; prints the directory that holds
-# them: `vmlinuz`, `busybox`, `version`, and the modules in `root/lib/modules`.
+# Fetches a Debian kernel, and a static busybox of its machine, without installing either; prints the directory that
+# holds them: `vmlinuz`, `busybox`, `version`, and the modules in `root/lib/modules`.
 #   tools/kernels/fetch.sh <suite>/<architecture>         as bookworm/amd64, sid/s390x
 # Kept, so that one that is there is not fetched again, in $CMSGPP_KERNELS, else ~/.cache/cmsg-kernels, per suite,
 # architecture and version. NEWEST=1 asks the archive whether there is a newer one.
@@ -28,7 +28,8 @@ if [ -L "$place/current" ] && [ -z "${NEWEST:-}" ]; then
     exit
 fi
 
-# A package manager of that suite and machine, which knows of nothing that is installed. The mirror is that of this machine.
+# A package manager of that suite and machine, which knows of nothing that is installed. The mirror is that of this
+# machine.
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n 1)
 echo "deb ${mirror:-http://deb.debian.org/debian} $suite main" >"$place/apt/sources"
 : >"$place/apt/status"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-# The tests that ask a kernel, as static programs of one machine, for tools/kernels/run.sh: <OUT>/kernel, and <OUT>/families,
-# of the families that few kernels have. From the root of the project:
+# The tests that ask a kernel, as static programs of one machine, for tools/kernels/run.sh: <OUT>/kernel, and
+# <OUT>/families, of the families that few kernels have. From the root of the project:
 #   make -f tools/kernels/programs.mk OUT=<directory> [TRIPLET=s390x-linux-gnu] [FLAGS="-D_TIME_BITS=64 ..."]
-# ONLY="answers unix ..." takes these sources of `kernel` alone. Needs that machine's g++ and, in /usr/src, the googletest
-# package. Other flags and sources want another directory.
+# ONLY="answers unix ..." takes these sources of `kernel` alone. Needs that machine's g++ and, in /usr/src, the
+# googletest package. Other flags and sources want another directory.
 OUT ?= build/kernels/native
 COMPILE := $(if $(TRIPLET),$(TRIPLET)-)g++ -std=c++20 -O0 $(FLAGS) -Iinclude -Itests
 GOOGLE := /usr/src/googletest/googletest

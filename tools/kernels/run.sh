@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Runs the tests that ask a kernel on one of Debian's, in an emulator; prints how many passed, why others skipped, and what
-# failed. Fails as well where a test skips for a reason that neither names a release after the kernel's, as `(v6.14)`, nor is
-# in tests/environments/kernel_skips.txt: it would no longer run.
+# Runs the tests that ask a kernel on one of Debian's, in an emulator; prints how many passed, why others skipped, and
+# what failed. Fails as well where a test skips for a reason that neither names a release after the kernel's, as
+# `(v6.14)`, nor is in tests/environments/kernel_skips.txt: it would no longer run.
 #   tools/kernels/run.sh <suite>/<architecture> <directory> [<log>]
-# The directory has the static programs `kernel` and, if there is one, `families` (programs.mk), of that machine or of another
-# ABI of it; <log> keeps all that they print. LIMIT has the seconds that they may take, 900 if unset. 77 where the kernel cannot
-# be had; else see boot.sh.
-# Left out are the tests that send 100,000 times: they take minutes in an emulator, and learn no more from another kernel.
+# The directory has the static programs `kernel` and, if there is one, `families` (programs.mk), of that machine or of
+# another ABI of it; <log> keeps all that they print. LIMIT has the seconds that they may take, 900 if unset. 77 where
+# the kernel cannot be had; else see boot.sh.
+# Left out are the tests that send 100,000 times: they take minutes in an emulator, and learn no more from another
+# kernel.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 name=${1:?a suite and an architecture, as bookworm/amd64} programs=${2:?the directory of the programs}

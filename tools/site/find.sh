@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What a reader who knows the macros looks for is among the first three that the site's search finds, in a browser; fails if it
-# is not. Needs Debian's chromium.
+# What a reader who knows the macros looks for is among the first three that the site's search finds, in a browser;
+# fails if it is not. Needs Debian's chromium.
 #   tools/site/find.sh [directory that make.sh has written]
 #   tools/site/find.sh <directory> <question>...            prints what is found first
 set -euo pipefail

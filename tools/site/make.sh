@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the documentation as a site that needs no server: open build/site/index.html. It fails on a link that leads nowhere, and
-# on what is public and has no comment. Needs Debian's doxygen, python3-markdown-it and python3-pygments.
+# Builds the documentation as a site that needs no server: open build/site/index.html. It fails on a link that leads
+# nowhere, and on what is public and has no comment. Needs Debian's doxygen, python3-markdown-it and python3-pygments.
 #   tools/site/make.sh [output directory]
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The search: every word has to stand in a section, but for one of three and more; those with the words in their title come
-// first. The index is loaded with the first letter.
+// The search: every word has to stand in a section, but for one of three and more; those with the words in their title
+// come first. The index is loaded with the first letter.
 "use strict";
 const top_ = document.currentScript.dataset.top;
 const field = document.getElementById("search");

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Lists the pages of the site that scroll sideways on a phone, 390 pixels wide, as a browser lays them out; fails if there is one.
-# Needs Debian's chromium.
+# Lists the pages of the site that scroll sideways on a phone, 390 pixels wide, as a browser lays them out; fails if
+# there is one. Needs Debian's chromium.
 #   tools/site/width.sh [directory that make.sh has written]
 set -euo pipefail
 site=$(realpath "${1:-$(dirname "$0")/../../build/site}")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A program that imports the module: a packet's answers, a message in words, and a unit beside it that includes the headers.
+// A program that imports the module: a packet's answers, a message in words, and a unit beside it that includes the
+// headers.
 #include <cstdio>
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// RDS over RDMA between two machines, each of which runs this program: where the peer's memory is, and that a write into it
-// has ended. The kernel's own Ethernet device does (rdma_rxe); one machine cannot, because addresses of its own never
-// go over RDMA (linux v6.12 net/rds/connection.c __rds_conn_create()).
+// RDS over RDMA between two machines, each of which runs this program: where the peer's memory is, and that a write
+// into it has ended. The kernel's own Ethernet device does (rdma_rxe); one machine cannot, because addresses of its own
+// never go over RDMA (linux v6.12 net/rds/connection.c __rds_conn_create()).
 #include "kernel/families/family.hpp"
 #include "kernel/netlink.hpp"
 

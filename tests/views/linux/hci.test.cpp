@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// No kernel of this project's machines has the family: numbers and sizes are those of include/net/bluetooth/hci_sock.h and
-// net/bluetooth/hci_sock.c hci_sock_cmsg().
+// No kernel of this project's machines has the family: numbers and sizes are those of include/net/bluetooth/hci_sock.h
+// and net/bluetooth/hci_sock.c hci_sock_cmsg().
 #include <cmsg/views/linux/hci.hpp>
 #include <cmsg/views/linux/hci.hpp>
 

@@ -217,8 +217,9 @@ TEST(IpOrigdstaddr, IsReadAnywhereAndCutAnywhere)
         });
 }
 
-// -- SCM_SECURITY under SOL_IP. Layout: linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_recv_security(), whose size the security
-// module gives: SELinux counts the NUL (security/selinux/ss/services.c), Smack does not (security/smack/smack_lsm.c).
+// -- SCM_SECURITY under SOL_IP. Layout: linux v6.12 net/ipv4/ip_sockglue.c ip_cmsg_recv_security(), whose size the
+// security module gives: SELinux counts the NUL (security/selinux/ss/services.c), Smack does not
+// (security/smack/smack_lsm.c).
 
 static_assert(small_view<ip_security>);
 static_assert(ip_security::about.id == cmsg::message_id{IPPROTO_IP, 3}); // SCM_SECURITY, which libc does not name

@@ -133,8 +133,8 @@ TEST(OptStat, HasNoNumberInOtherWidths) { CMSGPP_HOLDS(other_widths_have_no_numb
 
 // -- whose they are
 
-// As a receiver of J1939 gets them when a transfer begins; the first 24 bytes as Linux 6.1 sent them, as far as they were
-// noted down.
+// As a receiver of J1939 gets them when a transfer begins; the first 24 bytes as Linux 6.1 sent them, as far as they
+// were noted down.
 constexpr auto j1939_begin = joined(octets(0x08, 0x00, 0x02, 0x00, 0x64, 0x00, 0x00, 0x00, 0x08, 0x00, 0x03, 0x00, 0x00,
                                            0x23, 0x01, 0x00, 0x0c, 0x00, 0x04, 0x00));
 constexpr auto j1939_received =

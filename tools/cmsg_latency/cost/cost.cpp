@@ -140,8 +140,8 @@ private:
 enum figure : std::size_t { processor, share, median, p99, p999, figures };
 using run = std::array<double, figures>;
 
-/// Nanoseconds of processor time, of the echo and of the program that asks it, with all that the kernel does for both. An
-/// interrupt counts for who it interrupts, and on the loopback a packet is received where it is sent.
+/// Nanoseconds of processor time, of the echo and of the program that asks it, with all that the kernel does for both.
+/// An interrupt counts for who it interrupts, and on the loopback a packet is received where it is sent.
 double burst(const echo& server, std::uint64_t packets)
 {
     const std::uint64_t before = server.processor_time() + time_of(CLOCK_PROCESS_CPUTIME_ID);
@@ -158,8 +158,8 @@ double burst(const echo& server, std::uint64_t packets)
     return static_cast<double>(after - before) / static_cast<double>(done);
 }
 
-/// One packet each `pace`, whether the one before has come back or not: a delay is that of each packet that it delays. Asks
-/// again and again for the answer, so that the time to wake up is the echo's alone.
+/// One packet each `pace`, whether the one before has come back or not: a delay is that of each packet that it delays.
+/// Asks again and again for the answer, so that the time to wake up is the echo's alone.
 void paced(const echo& server, std::uint64_t packets, run& to)
 {
     std::vector<std::uint64_t> due(packets + 1);
@@ -204,8 +204,8 @@ struct summary {
     double middle, low, high;
 };
 
-/// The median of the values, and between which two values that of all possible runs is, with a probability of 95 %: it is
-/// above or below of each as a coin falls. Of few values the least and the greatest.
+/// The median of the values, and between which two values that of all possible runs is, with a probability of 95 %: it
+/// is above or below of each as a coin falls. Of few values the least and the greatest.
 summary summarise(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
