@@ -88,7 +88,8 @@ for page in docs/pitfalls.md docs/traps.md; do
 done >"$scratch/unknown"
 sed -n 's/ | .*//; /^[A-Z]/p' tests/kernels.txt | LC_ALL=C sort -u |
     LC_ALL=C comm -13 <(cut -f 1 "$scratch/tests" | LC_ALL=C sort -u) - |
-    sed 's|^|tests/kernels.txt: no test |; s|$| below tests/; tools/kernels/all.sh writes that file|' >>"$scratch/unknown"
+    sed 's|^|tests/kernels.txt: no test |; s|$| below tests/; tools/kernels/all.sh writes that file|' \
+        >>"$scratch/unknown"
 if [ -s "$scratch/unknown" ]; then
     cat "$scratch/unknown" >&2
     exit 1
@@ -131,7 +132,8 @@ awk -v catalogue="$catalogue" '
         if (view ~ /::/ && count == 4 && is_compared) source = "[its header](../" compared[view, word[1]] ")"
         else if (view ~ /::/ && count == 5 && !is_compared) source = substr(field[5], 9)
         else if (view ~ /::/ && count == 4)
-            wrong(word[1] " of " view " is compared with no header (tests/systems/), and no `| number: source` says where it is from")
+            wrong(word[1] " of " view " is compared with no header (tests/systems/), and no `| number: source` says" \
+                  " where it is from")
         else if (count == 5) wrong("the number of " word[1] " of " view " needs no source here")
         if (proof !~ /^(live|golden): /) { wrong("neither `live: ` nor `golden: `: " proof); next }
         kind = proof
@@ -140,7 +142,10 @@ awk -v catalogue="$catalogue" '
         sub(/^[a-z]+: /, "", tests)
         why = ""
         if (kind == "golden") {
-            if (match(tests, / \(.+\)$/)) { why = substr(tests, RSTART + 2, RLENGTH - 3); tests = substr(tests, 1, RSTART - 1) }
+            if (match(tests, / \(.+\)$/)) {
+                why = substr(tests, RSTART + 2, RLENGTH - 3)
+                tests = substr(tests, 1, RSTART - 1)
+            }
             else wrong("`golden: ` without (why no kernel is asked): " proof)
         }
         where = ""
@@ -148,11 +153,13 @@ awk -v catalogue="$catalogue" '
         for (i = 1; i <= number; i++) {
             if (!(test[i] in file)) { wrong("no test " test[i] " below tests/"); continue }
             is_live = file[test[i]] ~ / tests\/kernel\//
-            if (kind == "live" && !is_live) wrong(test[i] " asks no kernel: it is in" file[test[i]] ", not in tests/kernel/")
+            if (kind == "live" && !is_live)
+                wrong(test[i] " asks no kernel: it is in" file[test[i]] ", not in tests/kernel/")
             if (kind == "golden" && is_live) wrong(test[i] " asks the kernel: call it live")
             where = where (where == "" ? "" : ", ") "[" test[i] "](.." "/" substr(file[test[i]], 2) ")"
         }
-        print view "\t" level "\t" word[1] "\t" word[2] "\t" kind "\t" where "\t" (kind == "live" ? tests : why) "\t" source
+        print view "\t" level "\t" word[1] "\t" word[2] "\t" kind "\t" where "\t" (kind == "live" ? tests : why) "\t" \
+            source
     }
     # The place of this type among those of the `Message:` line, "SOL_X / A, B"; 0 if it is none of them.
     function names(line, type,   list, i, n) {
@@ -164,7 +171,10 @@ awk -v catalogue="$catalogue" '
     END {
         for (i = 1; i <= views; i++) {
             view = order[i]
-            if (!rows[view]) { print "include/" header[view] ": " view " has no row in " catalogue > "/dev/stderr"; failed = 1 }
+            if (!rows[view]) {
+                print "include/" header[view] ": " view " has no row in " catalogue > "/dev/stderr"
+                failed = 1
+            }
             line = message[view]
             sub(/^[^\/]*\/ /, "", line)
             level = message[view]
@@ -172,7 +182,8 @@ awk -v catalogue="$catalogue" '
             n = split(line, list, /, /)
             for (j = 1; j <= n; j++)
                 if (rows[view] && !seen[view, level, list[j]]) {
-                    print "include/" header[view] ": no row of " view " for " level " / " list[j] " in " catalogue > "/dev/stderr"
+                    print "include/" header[view] ": no row of " view " for " level " / " list[j] " in " catalogue \
+                        > "/dev/stderr"
                     failed = 1
                 }
         }
@@ -203,7 +214,12 @@ awk '
         if (/^#/) next
         n = split($0, cell, / [|] /)
         for (k = 2; k <= n; k++)
-            if (cell[1] == "kernel") { kernels++; release[k - 1] = number(cell[k]); kernel_names = kernel_names " " cell[k] " |"; kernel_line = kernel_line "---|" }
+            if (cell[1] == "kernel") {
+                kernels++
+                release[k - 1] = number(cell[k])
+                kernel_names = kernel_names " " cell[k] " |"
+                kernel_line = kernel_line "---|"
+            }
             else on[cell[1], k - 1] = cell[k]
         next
     }
@@ -240,8 +256,10 @@ awk '
         n = split(tests, list, /, /)
         for (k = 1; k <= kernels; k++)
             for (i = 1; i <= n; i++)
-                if ((on[list[i], k] == "live" && release[k] < since) || (on[list[i], k] == "refused" && release[k] >= since)) {
-                    print "include/" header[view] ": " type " is there " kernel[view] ", but " list[i] " says " on[list[i], k] \
+                if ((on[list[i], k] == "live" && release[k] < since) ||
+                    (on[list[i], k] == "refused" && release[k] >= since)) {
+                    print "include/" header[view] ": " type " is there " kernel[view] ", but " list[i] " says " \
+                        on[list[i], k] \
                         " on column " k " of tests/kernels.txt" > "/dev/stderr"
                     failed = 1
                 }
@@ -251,15 +269,16 @@ awk '
         print "<!-- Written by tools/messages.sh from include/cmsg/views/ and tests/messages.txt; edit those. -->"
         print "# Every message, and what proves it"
         print ""
-        print "One row for each number under which a kernel sends a message. *live*: a test sends so that the truth is known,"
-        print "receives from the running kernel, and compares; those of `tests/kernel/families/` skip on a kernel without the family,"
-        print "and pass on those that `tools/kernels/boot.sh` boots. *golden*: prepared bytes, laid out as the system'"'"'s headers say;"
-        print "the message itself says why no kernel was asked. The other tests of a view are beside its header'"'"'s name in `tests/`."
-        print "*absent* is said of a socket that has the option, *effect*, looked up for Linux, of what it changes besides ([traps](traps.md) shows"
-        print "how to live with it). *from*, of other systems, is where the number comes from: the system'"'"'s own header, with which a"
-        print "compiler compares it in the file that the word leads to, or where it was read."
-        names["linux"] = "Linux"; names["darwin"] = "macOS and iOS"; names["freebsd"] = "FreeBSD"; names["windows"] = "Windows"
-        names["netbsd"] = "NetBSD"; names["openbsd"] = "OpenBSD"
+        print "One row for each number under which a kernel sends a message. *live*: a test sends so that the truth is"
+        print "known, receives from the running kernel, and compares; those of `tests/kernel/families/` skip on a"
+        print "kernel without the family, and pass on those that `tools/kernels/boot.sh` boots. *golden*: prepared"
+        print "bytes, laid out as the system'"'"'s headers say; the message itself says why no kernel was asked. The"
+        print "other tests of a view are beside its header'"'"'s name in `tests/`. *absent* is said of a socket that"
+        print "has the option, *effect*, looked up for Linux, of what it changes besides ([traps](traps.md) shows how"
+        print "to live with it). *from*, of other systems, is where the number comes from: the system'"'"'s own header,"
+        print "with which a compiler compares it in the file that the word leads to, or where it was read."
+        names["linux"] = "Linux"; names["darwin"] = "macOS and iOS"; names["freebsd"] = "FreeBSD"
+        names["windows"] = "Windows"; names["netbsd"] = "NetBSD"; names["openbsd"] = "OpenBSD"
         n = split("linux darwin freebsd netbsd openbsd windows", systems, " ")
         for (s = 1; s <= n; s++) {
             if (!total[systems[s]]) continue
@@ -272,21 +291,24 @@ awk '
             for (i = 1; i <= rows; i++) {
                 split(row[i], field, "\t")
                 if (section(field[1]) != systems[s]) continue
-                print "| " field[2] " | " field[3] " | " field[4] (is_foreign ? " | " field[8] : "") " | [" field[1] "](#" anchor(field[1]) ") | " field[5] " |"
+                print "| " field[2] " | " field[3] " | " field[4] (is_foreign ? " | " field[8] : "") \
+                    " | [" field[1] "](#" anchor(field[1]) ") | " field[5] " |"
             }
             if (systems[s] == "linux" && kernels) {
                 print ""
                 print "### On which kernels"
                 print ""
-                print "What the tests of a message saw on Debian'"'"'s kernels, each booted in an emulator (`tools/kernels/all.sh`): *live*, it came"
-                print "and was right; *refused*, the kernel has not the option; *no sockets*, nor the family; *no card*, the emulated machine has"
-                print "not the network card that it takes; *absent*, it has, and sends none; –, no test asks."
+                print "What the tests of a message saw on Debian'"'"'s kernels, each booted in an emulator"
+                print "(`tools/kernels/all.sh`): *live*, it came and was right; *refused*, the kernel has not the"
+                print "option; *no sockets*, nor the family; *no card*, the emulated machine has not the network card"
+                print "that it takes; *absent*, it has, and sends none; –, no test asks."
                 print ""
                 print "| message |" kernel_names
                 print "|---|" kernel_line
                 for (i = 1; i <= rows; i++) {
                     split(row[i], field, "\t")
-                    if (section(field[1]) == "linux") print "| [" field[3] "](#" anchor(field[1]) ") |" on_kernels(field[7], field[5])
+                    if (section(field[1]) == "linux")
+                        print "| [" field[3] "](#" anchor(field[1]) ") |" on_kernels(field[7], field[5])
                 }
             }
             for (i = 1; i <= views; i++) {
@@ -310,7 +332,7 @@ awk '
             }
         }
         exit failed
-    }' "$scratch/views" tests/kernels.txt "$scratch/rows" >"$scratch/document"
+    }' "$scratch/views" tests/kernels.txt "$scratch/rows" | awk -f tools/fill.awk >"$scratch/document"
 
 if [ "$mode" = write ]; then
     cat "$scratch/document" >"$document"

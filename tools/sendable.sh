@@ -28,11 +28,17 @@ awk '
         for (key in need) if (!(key in part)) { print FILENAME ": " name ": no line " key > "/dev/stderr"; failed = 1 }
         path = FILENAME
         sub(/^include\//, "", path)
-        if (match(path, /(darwin|freebsd|netbsd|openbsd|windows)[.]hpp$/)) name = substr(path, RSTART, RLENGTH - 4) "::" name
-        printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, path, summary, part["Message:"], part["Payload:"], part["Range:"], more
+        if (match(path, /(darwin|freebsd|netbsd|openbsd|windows)[.]hpp$/))
+            name = substr(path, RSTART, RLENGTH - 4) "::" name
+        printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, path, summary, part["Message:"], part["Payload:"],
+            part["Range:"], more
     }
     BEGIN { need["Message:"]; need["Payload:"]; need["Range:"] }
-    /^\/\/\/            / { if (last != "") { part[last] = part[last] " " substr($0, 16); if (is_more) more = more " " substr($0, 16) } next }
+    /^\/\/\/            / {
+        if (last != "") part[last] = part[last] " " substr($0, 16)
+        if (last != "" && is_more) more = more " " substr($0, 16)
+        next
+    }
     /^\/\/\/ / {
         if (!doc) { summary = more = last = ""; is_more = 0; delete part }
         doc = 1
@@ -56,7 +62,12 @@ awk '
 # The tests against the running kernel that name a value: name, Suite.Test, file.
 # shellcheck disable=SC2046 # a list of files
 awk '
-    /^(TYPED_)?TEST(_F|_P)?\(/ { test = $0; sub(/^[A-Z_]+\( */, "", test); sub(/ *\).*/, "", test); sub(/, */, ".", test) }
+    /^(TYPED_)?TEST(_F|_P)?\(/ {
+        test = $0
+        sub(/^[A-Z_]+\( */, "", test)
+        sub(/ *\).*/, "", test)
+        sub(/, */, ".", test)
+    }
     {
         line = $0
         while (match(line, /send::[a-z_0-9]+/)) {
@@ -82,7 +93,9 @@ awk -F '|' '
 [ -s "$scratch/refusals" ] || { echo 'no errno of a value in docs/refusals.md' >&2; exit 1; }
 
 awk -F '\t' '
-    function since(message) { return match(message, /linux v[0-9][0-9.]*[0-9]/) ? substr(message, RSTART + 6, RLENGTH - 6) : "" }
+    function since(message) {
+        return match(message, /linux v[0-9][0-9.]*[0-9]/) ? substr(message, RSTART + 6, RLENGTH - 6) : ""
+    }
     function anchor(name) { gsub(/:/, "", name); return name }
     function plain(message) { sub(/[,.;] .*/, "", message); return message }
     # Up to the end of the first sentence, or of what stands before its condition.
@@ -106,14 +119,16 @@ awk -F '\t' '
         print "<!-- Written by tools/sendable.sh from include/cmsg/send/ and tests/kernel/; edit those. -->"
         print "# Everything that can be sent"
         print ""
-        print "A value has the name of its message: `writer.put(cmsg::send::ip_ttl{1})`. What is out of its range is refused by `put`, before the"
-        print "kernel sees it; what a kernel refuses fails the whole `sendmsg`: *refused with* has the errnos that are known of the value, and"
-        print "[refusals](refusals.md) the situations. *Since* is the Linux version that brought it, where that was looked up; before, it is"
-        print "refused with EINVAL, or ignored. *Kernel* says whether a test sends the value to a kernel."
+        print "A value has the name of its message: `writer.put(cmsg::send::ip_ttl{1})`. What is out of its range is"
+        print "refused by `put`, before the kernel sees it; what a kernel refuses fails the whole `sendmsg`: *refused"
+        print "with* has the errnos that are known of the value, and [refusals](refusals.md) the situations. *Since* is"
+        print "the Linux version that brought it, where that was looked up; before, it is refused with EINVAL, or"
+        print "ignored. *Kernel* says whether a test sends the value to a kernel."
         print ""
-        print "Two answers can be put as they came, and become the message of the destination'"'"'s family: `cmsg::traffic_class` and"
-        print "`cmsg::local_address` ([sending](sending.md)), in the form that the system of the layout has: as `freebsd::ip_sendsrcaddr`"
-        print "on FreeBSD. The values of other systems are in a namespace of theirs, `cmsg::send::freebsd::ip_tos`, also on that system."
+        print "Two answers can be put as they came, and become the message of the destination'"'"'s family:"
+        print "`cmsg::traffic_class` and `cmsg::local_address` ([sending](sending.md)), in the form that the system of"
+        print "the layout has: as `freebsd::ip_sendsrcaddr` on FreeBSD. The values of other systems are in a namespace"
+        print "of theirs, `cmsg::send::freebsd::ip_tos`, also on that system."
         print ""
         print values " values, " live " of them sent to a kernel by a test:"
         print ""
@@ -122,8 +137,9 @@ awk -F '\t' '
         for (i = 1; i <= values; ++i) {
             bytes = payload[i]
             sub(/[.;].*/, "", bytes)
-            printf "| [%s](#%s) | %s | %s | %s | %s | %s | %s |\n", name[i], anchor(name[i]), plain(message[i]), bytes, brief(range[i]),
-                since(message[i]), errnos(message[i] " " range[i], refused[name[i]]), (name[i] in tests) ? "live" : ""
+            printf "| [%s](#%s) | %s | %s | %s | %s | %s | %s |\n", name[i], anchor(name[i]), plain(message[i]), bytes,
+                brief(range[i]), since(message[i]), errnos(message[i] " " range[i], refused[name[i]]),
+                (name[i] in tests) ? "live" : ""
         }
         for (i = 1; i <= values; ++i) {
             printf "\n### <a id=\"%s\"></a>%s\n\n%s\n\n", anchor(name[i]), name[i], summary[i]
@@ -133,7 +149,7 @@ awk -F '\t' '
             if (more[i] != "") { split(more[i], line, /; /); print "- " more[i] }
             if (name[i] in tests) print "- sent by: " tests[name[i]] (count[name[i]] > 3 ? " and others" : "")
         }
-    }' "$scratch/refusals" "$scratch/tests" "$scratch/values" >"$scratch/document"
+    }' "$scratch/refusals" "$scratch/tests" "$scratch/values" | awk -f tools/fill.awk >"$scratch/document"
 
 if [ "$mode" = write ]; then
     cp "$scratch/document" "$document"
@@ -141,4 +157,6 @@ elif ! diff -u --label "$document as it is" --label "$document as the sources sa
     echo "$document differs from the sources. To mend it: tools/sendable.sh write" >&2
     exit 1
 fi
-echo "$(wc -l <"$scratch/values") values, $(cut -f 1 "$scratch/tests" | LC_ALL=C sort -u | LC_ALL=C comm -12 - <(cut -f 1 "$scratch/values" | LC_ALL=C sort -u) | wc -l) of them sent by a test"
+names() { cut -f 1 "$scratch/$1" | LC_ALL=C sort -u; }
+sent=$(LC_ALL=C comm -12 <(names tests) <(names values))
+echo "$(wc -l <"$scratch/values") values, $(wc -l <<<"$sent") of them sent by a test"

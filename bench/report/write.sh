@@ -87,7 +87,8 @@ tables() {
         $1 != question {
             question = $1
             printf "\n### %s\n\n", title[question]
-            print "| " (question ~ /^k/ ? "writer" : "parser") " | ns/packet | ratio | instructions/packet | ratio | allocations/packet | bytes of code |"
+            print "| " (question ~ /^k/ ? "writer" : "parser") " | ns/packet | ratio | instructions/packet | ratio |" \
+                " allocations/packet | bytes of code |"
             print "|---|--:|--:|--:|--:|--:|--:|"
         }
         { printf "| %s | %.2f | %.2f | %s | %s | %s | %s |\n", $6, $3, $4, $8, $9, $5, $11 }
@@ -114,40 +115,42 @@ $(for each in "${missing[@]}"; do echo "- $each"; done)
 
 ## How to read the figures
 
-All buffers are real: \`bench/support/capture.hpp\` sends the packets over loopback and receives them. Before anything is
-timed, all parsers have read the same from every one of them, and those that say how a walk ended agree on every cut and
-every malformed length as well.
+All buffers are real: \`bench/support/capture.hpp\` sends the packets over loopback and receives them. Before anything
+is timed, all parsers have read the same from every one of them, and those that say how a walk ended agree on every cut
+and every malformed length as well.
 
 - *ns/packet*: median of 15 rounds, less a call that does nothing. *ratio*: to the hand-written loop, which checks each
   length against the rest and each payload's size, and says how it ended; the median of the ratios within each round, in
   which the parsers of a question are timed one after another. Each figure is the middle one of five runs; differences
   under 10 % may be noise.
 - *instructions/packet*: counted by callgrind, the same in every run; net of the same call.
-- *bytes of code*: the parser's function and what it calls out of line (\`bench/text_size.sh\`). Bytes and instructions are
-  those of the same code without the alignment, which only steadies times.
-- *floor*: the fields read at known offsets, without any check. The processor does that beside the call, so that net of an
-  empty call nearly nothing is left: compare instructions, or the batches (j), where there is no call.
-- *known layout*: the floor with the checks. It compares the size of the buffer and the headers of exactly the messages that
-  these packets have, as somebody would write who tunes for one socket, and leaves everything else to the macro loop.
+- *bytes of code*: the parser's function and what it calls out of line (\`bench/text_size.sh\`). Bytes and instructions
+  are those of the same code without the alignment, which only steadies times.
+- *floor*: the fields read at known offsets, without any check. The processor does that beside the call, so that net of
+  an empty call nearly nothing is left: compare instructions, or the batches (j), where there is no call.
+- *known layout*: the floor with the checks. It compares the size of the buffer and the headers of exactly the messages
+  that these packets have, as somebody would write who tunes for one socket, and leaves everything else to the macro
+  loop.
 - *decode, three fields* reads traffic class, interface and local address out of the record; *decode* reads all fields.
-- The replies (k) are written with the fields of datagrams that have arrived, and the kernel has sent with what every writer
-  wrote. There *ratio* is to libc's macros in a buffer that is zeroed first.
-- *vector of messages* is the form of parser that allocates; Go's and nix' own are asked below. Every parser only stores what it
-  finds: before anything is timed, each has been run on fields with something in them, and one that adds to that is refused.
-- (q) is a QUIC socket's list with the packets that such a socket mostly gets; (x) is the same list joined with the error entries
-  of its error queue, IP_RECVERR and IPV6_RECVERR, which no normal read has.
-- (s), *a stranger in between*: another part of the program has switched on an option (SO_RCVMARK) whose message stands among
-  those of the list. What the set expects ends there, and the plain walk reads the rest: the set's visitor takes 1.4 times the
-  instructions of the hand-written loop then and up to 1.7 times its time, its record 1.6 and 2.0 times. A list that has the
-  message (\`join\`) does not pay that.
-- (r) and (u) are the answers of \`cmsg::quic_metadata\`, alone and with \`receive_time<>\`: values, against a hand-written loop
-  that fills a struct of the same values with the same checks, each value with whether it came. *read* initialises an object.
-- (w) shows why: a reading that is assigned to an object that exists is copied, and the copy waits for what was just written in
-  parts. *into an object that exists* is the form for that.
+- The replies (k) are written with the fields of datagrams that have arrived, and the kernel has sent with what every
+  writer wrote. There *ratio* is to libc's macros in a buffer that is zeroed first.
+- *vector of messages* is the form of parser that allocates; Go's and nix' own are asked below. Every parser only stores
+  what it finds: before anything is timed, each has been run on fields with something in them, and one that adds to that
+  is refused.
+- (q) is a QUIC socket's list with the packets that such a socket mostly gets; (x) is the same list joined with the
+  error entries of its error queue, IP_RECVERR and IPV6_RECVERR, which no normal read has.
+- (s), *a stranger in between*: another part of the program has switched on an option (SO_RCVMARK) whose message stands
+  among those of the list. What the set expects ends there, and the plain walk reads the rest: the set's visitor takes
+  1.4 times the instructions of the hand-written loop then and up to 1.7 times its time, its record 1.6 and 2.0 times. A
+  list that has the message (\`join\`) does not pay that.
+- (r) and (u) are the answers of \`cmsg::quic_metadata\`, alone and with \`receive_time<>\`: values, against a
+  hand-written loop that fills a struct of the same values with the same checks, each value with whether it came. *read*
+  initialises an object.
+- (w) shows why: a reading that is assigned to an object that exists is copied, and the copy waits for what was just
+  written in parts. *into an object that exists* is the form for that.
 - (v) is \`read_error\` of that list joined with \`tx_timestamps<>\`, for transmit timestamps.
 - *bound*: what the project demands of itself, with GCC / with Clang where they differ. **Bold** exceeds it;
   [design.md](design.md) says why.
-
 
 ## Ours in relation to the hand-written loop: time
 
@@ -180,6 +183,6 @@ TEXT
         printf '\n## The parsers of Go and Rust on the same bytes\n\n'
         deeper "$work/peers.md"
     fi
-} >"$work/benchmarks.md"
+} | awk -f tools/fill.awk >"$work/benchmarks.md"
 mv "$work/benchmarks.md" docs/benchmarks.md
 bench/report/charts.py
