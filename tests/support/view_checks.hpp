@@ -102,34 +102,65 @@ template <class View, class Abi>
     return result;
 }
 
-/// Whether `visit` and `as` take a payload of this size for whole, or tell it by what arrived and by `expected`.
+/// What `as` and `visit` make of a message for a view.
+struct judgement {
+    cmsg::field_state state;
+    std::size_t payload_size;
+    told seen;
+};
+
 template <class View, class Abi>
-[[nodiscard]] constexpr bool size_is_judged(cmsg::message_id number, std::span<const std::byte> payload, bool whole,
-                                            std::size_t expected)
+[[nodiscard]] constexpr judgement judge(cmsg::basic_control<Abi> messages)
 {
-    control_bytes<Abi> one;
-    one.add(number.level, number.type, payload);
-    const cmsg::basic_control<Abi> messages{one.bytes()};
     const auto found = cmsg::as<View>(*messages.begin());
-    const told seen = tell<View>(messages);
-    const auto state = whole ? cmsg::field_state::present : cmsg::field_state::wrong_size;
-    if (!(CMSGPP_CHECK(found.state() == state) && CMSGPP_CHECK(found.payload().size() == payload.size()) &&
-          CMSGPP_CHECK(seen.outcome.reason() == cmsg::end_reason::complete) &&
+    return {found.state(), found.payload().size(), tell<View>(messages)};
+}
+
+/// Whether they take a payload of this size for whole, or tell it by what arrived and by `expected`.
+[[nodiscard]] constexpr bool is_right(const judgement& judged, cmsg::message_id number, std::size_t size, bool whole,
+                                      std::size_t expected)
+{
+    const auto& [state, payload_size, seen] = judged;
+    if (!(CMSGPP_CHECK(state == (whole ? cmsg::field_state::present : cmsg::field_state::wrong_size)) &&
+          CMSGPP_CHECK(payload_size == size) && CMSGPP_CHECK(seen.outcome.reason() == cmsg::end_reason::complete) &&
           CMSGPP_CHECK(bool{seen.outcome} == whole) && CMSGPP_CHECK(seen.views == int{whole}) &&
           CMSGPP_CHECK(seen.wrong_sizes == int{!whole}) &&
           CMSGPP_CHECK(seen.outcome.wrong_size() == (whole ? 0U : 1U)) &&
           CMSGPP_CHECK(seen.outcome.unhandled() == 0))) {
         return false;
     }
-    return whole || (CMSGPP_CHECK(seen.last.id == number) && CMSGPP_CHECK(seen.last.actual == payload.size()) &&
+    return whole || (CMSGPP_CHECK(seen.last.id == number) && CMSGPP_CHECK(seen.last.actual == size) &&
                      CMSGPP_CHECK(seen.last.expected == expected));
 }
 
-/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the
-/// largest. Holds in constant evaluation too, there of those sizes next to which it changes.
-template <class View, class Abi, class IsWhole>
-[[nodiscard]] constexpr bool is_whole_only_where(cmsg::message_id id, std::size_t expected, std::size_t largest,
-                                                 IsWhole is_whole)
+/// What is asked of a view in a layout, as functions: the checks are compiled once for all views.
+template <class Abi>
+struct asked_of_view {
+    told (*tell)(cmsg::basic_control<Abi>);
+    judgement (*judge)(cmsg::basic_control<Abi>);
+    bool (*accepts)(cmsg::message_id, std::size_t);
+};
+
+template <class View, class Abi>
+inline constexpr asked_of_view<Abi> asked_of{&tell<View, Abi>, &judge<View, Abi>,
+                                             &cmsg::view_traits<View>::template accepts<Abi>};
+
+/// The same of a message with such a payload.
+template <class Abi>
+[[nodiscard]] constexpr bool size_is_judged(asked_of_view<Abi> view, cmsg::message_id number,
+                                            std::span<const std::byte> payload, bool whole, std::size_t expected)
+{
+    control_bytes<Abi> one;
+    one.add(number.level, number.type, payload);
+    const judgement judged = view.judge(cmsg::basic_control<Abi>{one.bytes()});
+    return is_right(judged, number, payload.size(), whole, expected);
+}
+
+/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the largest.
+/// Holds in constant evaluation too, there of those sizes next to which it changes.
+template <class Abi, class IsWhole>
+[[nodiscard]] constexpr bool is_whole_only_where(asked_of_view<Abi> view, cmsg::message_id id, std::size_t expected,
+                                                 std::size_t largest, IsWhole is_whole)
 {
     const std::array<std::byte, 128> zeros{};
     for (std::size_t size = 0; size <= largest + 1; ++size) {
@@ -138,20 +169,36 @@ template <class View, class Abi, class IsWhole>
             continue;
         }
         const auto payload = std::span{zeros}.first(size);
-        if (!size_is_judged<View, Abi>(number_in<Abi>(id), payload, whole, expected)) {
+        if (!size_is_judged(view, number_in<Abi>(id), payload, whole, expected)) {
             return CMSGPP_CHECK_WITH(layout_name<Abi>(), false);
         }
     }
     return true;
 }
 
+template <class View, class Abi, class IsWhole>
+[[nodiscard]] constexpr bool is_whole_only_where(cmsg::message_id id, std::size_t expected, std::size_t largest,
+                                                 IsWhole is_whole)
+{
+    return is_whole_only_where(asked_of<View, Abi>, id, expected, largest, is_whole);
+}
+
+/// One of these sizes.
+struct is_among {
+    std::initializer_list<std::size_t> sizes;
+
+    constexpr bool operator()(std::size_t size) const
+    {
+        return std::find(sizes.begin(), sizes.end(), size) != sizes.end();
+    }
+};
+
 /// The same for exactly these sizes, of which the first is the expected one.
 template <class View, class Abi>
 [[nodiscard]] constexpr bool is_whole_only_at(cmsg::message_id id, std::initializer_list<std::size_t> sizes)
 {
-    return is_whole_only_where<View, Abi>(
-        id, *sizes.begin(), std::max(View::about.size, std::max(sizes)),
-        [sizes](std::size_t size) { return std::find(sizes.begin(), sizes.end(), size) != sizes.end(); });
+    return is_whole_only_where<View, Abi>(id, *sizes.begin(), std::max(View::about.size, std::max(sizes)),
+                                          is_among{sizes});
 }
 
 /// Whether a message of the same number in control data of another platform is none of this view's, which refuses it.
@@ -202,10 +249,9 @@ void in_guarded_memory(const guarded_page& page, std::span<const std::byte> byte
 
 /// Cuts a message at every byte, in memory behind which nothing can be read: once with the length left as it was,
 /// once as the kernel does it, which shortens the length to the room there was (and sets MSG_CTRUNC).
-template <class View, class Abi>
-void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payload)
+template <class Abi>
+void expect_cuts_are_told(asked_of_view<Abi> view, cmsg::message_id number, std::span<const std::byte> payload)
 {
-    const cmsg::message_id number = number_in<Abi>(id);
     control_bytes<Abi> whole;
     whole.add(number.level, number.type, payload);
     const guarded_page page;
@@ -213,7 +259,7 @@ void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payloa
         SCOPED_TRACE(room);
         const bool has_header = room >= Abi::header_size;
         in_guarded_memory(page, whole.bytes().first(room), [&](std::span<const std::byte> bytes) {
-            const told seen = tell<View>(cmsg::basic_control<Abi>{bytes});
+            const told seen = view.tell(cmsg::basic_control<Abi>{bytes});
             EXPECT_EQ(seen.views + seen.wrong_sizes, 0);
             EXPECT_EQ(seen.outcome.reason(), room == 0     ? cmsg::end_reason::complete
                                              : !has_header ? cmsg::end_reason::short_header
@@ -228,9 +274,9 @@ void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payloa
         cut.add(number.level, number.type, payload.first(size));
         // An int of IP_TOS cut to its first byte looks like the one byte of recvmsg, and a payload of any length cut
         // behind an element like a shorter one; nothing else looks whole.
-        const bool looks_whole = size < payload.size() && cmsg::view_traits<View>::template accepts<Abi>(number, size);
+        const bool looks_whole = size < payload.size() && view.accepts(number, size);
         in_guarded_memory(page, cut.bytes(), [&](std::span<const std::byte> bytes) {
-            const told seen = tell<View>(cmsg::basic_control<Abi>{bytes});
+            const told seen = view.tell(cmsg::basic_control<Abi>{bytes});
             EXPECT_EQ(seen.views, int{looks_whole});
             EXPECT_EQ(seen.wrong_sizes, int{!looks_whole});
             EXPECT_EQ(seen.outcome.reason(), cmsg::end_reason::complete);
@@ -239,19 +285,32 @@ void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payloa
     }
 }
 
+template <class View, class Abi>
+void expect_cuts_are_told(cmsg::message_id id, std::span<const std::byte> payload)
+{
+    expect_cuts_are_told(asked_of<View, Abi>, number_in<Abi>(id), payload);
+}
+
+/// The message at `offset` of a place, which has to be aligned to 8.
+template <class Abi>
+[[nodiscard]] cmsg::basic_control<Abi> message_at(std::size_t offset, std::span<std::byte, 128> place,
+                                                  cmsg::message_id number, std::span<const std::byte> payload)
+{
+    control_bytes<Abi> one;
+    one.add(number.level, number.type, payload);
+    const auto bytes = place.subspan(offset, one.size());
+    std::copy(one.bytes().begin(), one.bytes().end(), bytes.begin());
+    return cmsg::basic_control<Abi>{bytes};
+}
+
 /// Reads the same out of a message that stands at any of the eight alignments.
 template <class View, class Abi, class Read>
 void expect_any_alignment(cmsg::message_id id, std::span<const std::byte> payload, Read read)
 {
-    const cmsg::message_id number = number_in<Abi>(id);
-    control_bytes<Abi> one;
-    one.add(number.level, number.type, payload);
     for (std::size_t offset = 0; offset < 8; ++offset) {
         SCOPED_TRACE(offset);
         alignas(8) std::array<std::byte, 128> place{};
-        std::copy(one.bytes().begin(), one.bytes().end(), place.begin() + static_cast<std::ptrdiff_t>(offset));
-        const auto bytes = std::span<const std::byte>{place}.subspan(offset, one.size());
-        const auto found = cmsg::find<View>(cmsg::basic_control<Abi>{bytes});
+        const auto found = cmsg::find<View>(message_at<Abi>(offset, place, number_in<Abi>(id), payload));
         ASSERT_TRUE(found);
         EXPECT_EQ(read(*found), read(View{payload}));
     }
