@@ -39,7 +39,10 @@ find "$work" -name 'out.*' -printf '%f\n' | sort -t . -k 2 -n | (cd "$work" && x
         if (parser != "empty") printf "%s\t%s\t%.1f\t%.3f\n", question, parser, net, net / hand
         question = ""
     }') >"$work/list"
-[ -s "$work/list" ] || { echo 'Nothing was counted: was bench_suite built without <valgrind/callgrind.h>?' >&2; exit 77; }
+[ -s "$work/list" ] || {
+    echo 'Nothing was counted: was bench_suite built without <valgrind/callgrind.h>?' >&2
+    exit 77
+}
 
 ours='$2 ~ /visit|decode|control|read/'
 case $mode in

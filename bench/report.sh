@@ -54,7 +54,8 @@ middle_of() {
         END {
             for (line = 1; line <= lines; line++)
                 for (field = 1; field <= fields; field++)
-                    printf "%s%s", field ~ /^[347]$/ ? middle(line, field) : value[line, field, 1], field < fields ? OFS : "\n"
+                    printf "%s%s", field ~ /^[347]$/ ? middle(line, field) : value[line, field, 1],
+                        field < fields ? OFS : "\n"
         }' "$@"
 }
 

@@ -11,7 +11,8 @@ if(CMSGPP_WARNINGS)
     if(CMSGPP_WERROR)
         list(APPEND warnings -Werror)
     endif()
-    target_compile_options(cmsgpp_development INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${warnings}>") # C knows not all of them
+    # C knows not all of them.
+    target_compile_options(cmsgpp_development INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
 endif()
 
 if(CMSGPP_SANITIZE)

@@ -2,7 +2,7 @@
 // How do I receive without a system call for each datagram? One multishot recvmsg of io_uring fills a buffer of the
 // program for each one: sender, control messages and payload, all in one piece, which cmsg::io_uring_datagram reads
 // where it is. Needs liburing and Linux 6.0.
-//   g++ -std=c++20 -Iinclude examples/11_io_uring_receiver.cpp -luring -o io_uring_receiver && ./io_uring_receiver <port>
+//   g++ -std=c++20 -Iinclude examples/11_io_uring_receiver.cpp -luring -o receiver && ./receiver <port>
 // Without a port it tests itself over loopback.
 #include <cmsg/cmsg.hpp>
 

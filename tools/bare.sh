@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What a new user does on a bare Debian, in a clone of the last commit: the README's two commands, then each way of
 # docs/install.md with a program that uses it, installed where they say.
-#   tools/bare.sh <suite, as bookworm, trixie or sid> <directory of the system, kept for the next run> [demo|test|install]...
+#   tools/bare.sh <suite, as bookworm, trixie or sid> <directory of the system, kept for the next run>
+#                 [demo|test|install]...
 # As root, with debootstrap and git. Exits with 77, and says why, where that Debian cannot be had.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
@@ -34,8 +35,16 @@ for step; do
             apt-get update
             apt-get install -y --no-install-recommends g++ make cmake git pkgconf meson ninja-build lintian
             tests/consumer/run.sh
-            by_pkg_config() { g++ -std=c++20 \$(pkg-config --cflags cmsg) tests/consumer/main.cpp -o /tmp/app; /tmp/app; }
-            by_cmake() { rm -rf /tmp/by_cmake; cmake -S tests/consumer -B /tmp/by_cmake; cmake --build /tmp/by_cmake; /tmp/by_cmake/consumer; }
+            by_pkg_config() {
+                g++ -std=c++20 \$(pkg-config --cflags cmsg) tests/consumer/main.cpp -o /tmp/app
+                /tmp/app
+            }
+            by_cmake() {
+                rm -rf /tmp/by_cmake
+                cmake -S tests/consumer -B /tmp/by_cmake
+                cmake --build /tmp/by_cmake
+                /tmp/by_cmake/consumer
+            }
             $(line README.md 'cmake --preset install && ') || exit
             by_pkg_config
             by_cmake

@@ -55,12 +55,15 @@ code | awk -F '[:<>]' '
         if (!(a[1] in place)) print $1 ":" $2 ": " a[1] "/ is no folder of the architecture"
         else if (!(b[1] in place)) print $1 ":" $2 ": includes " to
         else if (place[b[1]] > place[a[1]]) print $1 ":" $2 ": " a[1] "/ includes " to
-        else if (a[1] == "views" && b[1] == "views" && (a[2] != b[2] || (a[3] !~ /^(all|errors)\.hpp$/ && b[3] != "place.hpp"))) print $1 ":" $2 ": a view includes " to
+        else if (a[1] == "views" && b[1] == "views" &&
+                 (a[2] != b[2] || (a[3] !~ /^(all|errors)\.hpp$/ && b[3] != "place.hpp")))
+            print $1 ":" $2 ": a view includes " to
     }' | report 'an arrow between folders that points down'
 
 # The module includes first what the headers include of the system, or it would export that as well; Winsock apart,
 # because nobody has tried the module there.
-code | sed -nE 's/.*# *include (<[a-z_.\/]+>).*/\1/p' | grep -vE '^<(cmsg|bits)/|^<(winsock2|ws2tcpip|mswsock)\.h>' | LC_ALL=C sort -u |
+code | sed -nE 's/.*# *include (<[a-z_.\/]+>).*/\1/p' | grep -vE '^<(cmsg|bits)/|^<(winsock2|ws2tcpip|mswsock)\.h>' |
+    LC_ALL=C sort -u |
     { grep -vxF -f <(sed -nE '1,/^export module/s/^#include (.*)/\1/p' include/cmsg/cmsg.cppm) || true; } |
     report 'include/cmsg/cmsg.cppm does not include what a header includes'
 
@@ -86,8 +89,8 @@ awk '
     }
     { if (name == "" && $0 !~ /^(template|    requires)/) doc = 0 }
     function check(   want, key, i, j, has, wanted) {
-        wanted = split("Message: +[^ ].* +Enable: +[^ ]|Payload: +[^ ].* +Unit: +[^ ]|Kernel: +[^ ]|Absent: +[^ ]|Effect: +[^ ]|Owns: +[^ ]",
-                       want, "|")
+        wanted = split("Message: +[^ ].* +Enable: +[^ ]|Payload: +[^ ].* +Unit: +[^ ]|Kernel: +[^ ]|" \
+                       "Absent: +[^ ]|Effect: +[^ ]|Owns: +[^ ]", want, "|")
         if (lines == 0) { print at ": " name " has no doc block"; return }
         if (text[1] ~ /^\/\/\/ (Message|Payload|Kernel|Absent|Effect|Owns):/) print at ": " name " has no summary line"
         # The six lines end the block; what stands before them is the summary.
@@ -100,7 +103,8 @@ awk '
         }
         for (i = 1; i <= wanted; i++) {
             if (text[lines - wanted + i] !~ ("^/// " want[i])) {
-                print at ": " name ": line " i " of the last six of its doc block must be `" key[i] "`, with all its parts"
+                print at ": " name ": line " i " of the last six of its doc block must be `" key[i] \
+                    "`, with all its parts"
                 return
             }
         }
@@ -116,7 +120,8 @@ awk '
         name = ""
     }
     /static constexpr value_info about[{ ]/ { values++ }
-    END { if (!values) print "include/cmsg/send: no value found" }' $(find include/cmsg/send -name '*.hpp' | LC_ALL=C sort) |
+    END { if (!values) print "include/cmsg/send: no value found" }' \
+    $(find include/cmsg/send -name '*.hpp' | LC_ALL=C sort) |
     report 'value that is not named after its message'
 
 # What a view can be asked, its described line says: each query without arguments is in each_field under its own name.
@@ -180,7 +185,7 @@ awk -v said="$said_by_others" '
                 for (i = 1; i <= n; i++)
                     if (!says(class, one[i])) print at[class] ": each_field of " called[class] " lacks " one[i]
             }
-    }' $(find include/cmsg/core include/cmsg/visit include/cmsg/payload include/cmsg/views -name '*.hpp' | LC_ALL=C sort) | LC_ALL=C sort |
+    }' $(find include/cmsg/{core,visit,payload,views} -name '*.hpp' | LC_ALL=C sort) | LC_ALL=C sort |
     report 'query of a view that its described line does not say'
 
 # tests/ mirrors include/: each header has a test of its name, but for the version, which is a number.
@@ -192,7 +197,8 @@ done | report 'has no test that mirrors it'
 for header in $headers; do
     path=${header#include/cmsg/}
     test=tests/${path%.hpp}.test.cpp
-    [ ! -e "$test" ] || [ "$(grep -m 1 '^#include' "$test")" = "#include <cmsg/$path>" ] || echo "$test: includes another first"
+    [ ! -e "$test" ] || [ "$(grep -m 1 '^#include' "$test")" = "#include <cmsg/$path>" ] ||
+        echo "$test: includes another first"
 done | report 'test that does not include its header first'
 
 # Lists are kept by hand, so a file can be forgotten: it would never be built, and nobody would notice.
@@ -243,11 +249,12 @@ awk '
 } | report 'source that no CMakeLists.txt builds'
 
 # Scripts compile sources by their names, some in legs of the CI that take minutes.
-grep -noE '(tests|bench|examples)/[A-Za-z0-9_/{},*]+[.](test[.])?[ch]pp' .ci/run tools/*.sh | while IFS=: read -r file line sources; do
-    for source in $(eval "echo $sources"); do # braces and stars
-        [ -e "$source" ] || echo "$file:$line: $source"
-    done
-done | report 'source that is named and not there'
+grep -noE '(tests|bench|examples)/[A-Za-z0-9_/{},*]+[.](test[.])?[ch]pp' .ci/run tools/*.sh |
+    while IFS=: read -r file line sources; do
+        for source in $(eval "echo $sources"); do # braces and stars
+            [ -e "$source" ] || echo "$file:$line: $source"
+        done
+    done | report 'source that is named and not there'
 
 # The builds precompile GoogleTest, and would not notice.
 find tests -name '*.test.cpp' | LC_ALL=C sort | while read -r test; do

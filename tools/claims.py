@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Lists the claims of this project: sentences of comments in include/ and of documents that have a digit, "only", "never",
-"always" or "since". Each has to be true, and to have its source: a path of the kernel with a release tag, a test, a command.
+"""Lists the claims of this project: sentences of comments in include/ and of documents that have a digit, "only",
+"never", "always" or "since". Each has to be true, and to have its source: a path of the kernel with a release tag, a
+test, a command.
   tools/claims.py                          all, as file:line: sentence
   tools/claims.py --sample 40 [--seed N]   some, drawn at random; the seed is printed first
   tools/claims.py --count                  how many there are in each file
-docs/messages.md is left out, because it is generated from the headers; docs/benchmarks.md, because bench/report.sh writes it."""
+docs/messages.md is left out, because it is generated from the headers; docs/benchmarks.md, because bench/report.sh
+writes it."""
 
 import argparse
 import collections
@@ -16,7 +18,8 @@ import sys
 
 CLAIM = re.compile(r"\b(only|never|always|since)\b|\d", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z`*\"'(\[])")
-NAMES = re.compile(r"\]\([^)]*\)|\[[\w./]+\]|\d\d_\w+\.\w+|IPv[46]|ICMPv6|C\+\+20")  # digits of names and links claim nothing
+# Digits of names and links claim nothing.
+NAMES = re.compile(r"\]\([^)]*\)|\[[\w./]+\]|\d\d_\w+\.\w+|IPv[46]|ICMPv6|C\+\+20")
 GENERATED = {"docs/messages.md", "docs/benchmarks.md"}
 
 

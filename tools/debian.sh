@@ -10,9 +10,10 @@ skip() { echo "cannot run: $*"; exit 77; }
 inside() {
     # shellcheck disable=SC2016 # expanded inside
     unshare --mount --fork bash -c '
-        mount -t proc proc "$1/proc" && mount --rbind /sys "$1/sys" && mount --rbind /dev "$1/dev" && shift && exec chroot "$@"' - \
-        "$root" "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-        ${http_proxy:+http_proxy="$http_proxy"} "$@"
+        mount -t proc proc "$1/proc" && mount --rbind /sys "$1/sys" && mount --rbind /dev "$1/dev" && shift &&
+            exec chroot "$@"' - \
+        "$root" "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+        DEBIAN_FRONTEND=noninteractive ${http_proxy:+http_proxy="$http_proxy"} "$@"
 }
 
 # bootstrap <suite> <package>...: makes the system below $root, unless it is there already, with these packages.

@@ -52,7 +52,9 @@ for expected in *.expected; do
     if [ $status != 0 ]; then
         echo "[  FAILED  ] examples.$name"; cat "out/example.$$"
     elif grep -q '^incomplete: ' "out/example.$$"; then
-        echo "[  SKIPPED ] examples.$name"; sed -n 's/^left out: [^:]*: /: Skipped\nexample: /p; s/^incomplete: this machine/: Skipped\nexample: &/p' "out/example.$$"
+        echo "[  SKIPPED ] examples.$name"
+        sed -n 's/^left out: [^:]*: /: Skipped\nexample: /p; s/^incomplete: this machine/: Skipped\nexample: &/p' \
+            "out/example.$$"
     else
         echo "[       OK ] examples.$name"
     fi
@@ -81,7 +83,10 @@ cd "$(dirname "$0")"
 for program in cmsgpp_test_kernel cmsgpp_test_receive; do
     "./$program" --gtest_print_time=0 --gtest_filter="${tests:-*}" 2>&1 || echo "STATUS $? $program"
 done
-cmake -DPROGRAM=./demo -DEXPECTED=demo.expected -P check_output.cmake >"out/demo.$$" 2>&1 || { echo '[  FAILED  ] demo'; cat "out/demo.$$"; }
+cmake -DPROGRAM=./demo -DEXPECTED=demo.expected -P check_output.cmake >"out/demo.$$" 2>&1 || {
+    echo '[  FAILED  ] demo'
+    cat "out/demo.$$"
+}
 INSIDE
 
 # Why it skipped, but for what a whole machine lacks as well.
@@ -91,7 +96,12 @@ reasons() {
 }
 
 # Each failure once: gtest lists those of a program again at its end.
-failures() { awk '/^\[  FAILED  \] [A-Za-z]/ && !/listed below|tests?[,.]? *$/ { sub(/,? where .*| \([0-9]+ ms\)/, ""); if (!seen[$0]++) print }' "$1"; }
+failures() {
+    awk '/^\[  FAILED  \] [A-Za-z]/ && !/listed below|tests?[,.]? *$/ {
+        sub(/,? where .*| \([0-9]+ ms\)/, "")
+        if (!seen[$0]++) print
+    }' "$1"
+}
 
 # A program that ended with a failure which no test of its tells of: a crash, or what ended before the first test.
 crashes() { awk '/^\[  FAILED  \] [A-Za-z]/ { told = 1 } /^STATUS / { if (!told) print; told = 0 }' "$1"; }
@@ -100,9 +110,11 @@ crashes() { awk '/^\[  FAILED  \] [A-Za-z]/ { told = 1 } /^STATUS / { if (!told)
 report() {
     local passed skipped bad
     passed=$(grep -c '^\[       OK \]' "$2" || true)
-    skipped=$(awk '/^\[  SKIPPED \] [A-Za-z]/ && !/tests?, listed below/ { if (!seen[$0]++) n++ } END { print n + 0 }' "$2")
+    skipped=$(awk '/^\[  SKIPPED \] [A-Za-z]/ && !/tests?, listed below/ { if (!seen[$0]++) n++ }
+        END { print n + 0 }' "$2")
     bad=$(failures "$2"; crashes "$2")
-    printf '%-46s %4d passed, %3d failed, %3d skipped\n' "$1" "$passed" "$([ -z "$bad" ] && echo 0 || wc -l <<<"$bad")" "$skipped"
+    printf '%-46s %4d passed, %3d failed, %3d skipped\n' \
+        "$1" "$passed" "$([ -z "$bad" ] && echo 0 || wc -l <<<"$bad")" "$skipped"
     [ "$3" = brief ] || reasons "$2" | sed 's/^/    /' | head -n 12
     if [ -n "$bad" ] || [ "$passed" = 0 ]; then
         failed=$((failed + 1))
@@ -123,7 +135,8 @@ machine() {
         return
     fi
     # After timeout, which gives SIGCHLD its default back.
-    "$@" timeout 300 "$lacking" "${start:-inheritance}" bash "$work/all" >"$log" 2>&1 </dev/null || echo "STATUS $? $name" >>"$log"
+    "$@" timeout 300 "$lacking" "${start:-inheritance}" bash "$work/all" >"$log" 2>&1 </dev/null ||
+        echo "STATUS $? $name" >>"$log"
     report "$name" "$log" full
 }
 
@@ -187,12 +200,12 @@ machine 'no option UDP_SEGMENT' within "$lacking" setsockopt 17 103
 # Each option that the library sets, and some that only tests set, is the one that the kernel does not know.
 echo 'one option missing, tests of sockets and demo:'
 "$work/options" >"$work/list"
-printf '%s\n' '1 31 SO_PEERSEC' '1 36 SO_MARK' '1 55 SO_MEMINFO' '1 60 SO_ZEROCOPY' '1 61 SO_TXTIME' '1 63 SO_TIMESTAMP_NEW' \
-    '1 64 SO_TIMESTAMPNS_NEW' '1 65 SO_TIMESTAMPING_NEW' '1 83 SO_PASSRIGHTS' '6 35 TCP_ZEROCOPY_RECEIVE' \
-    '0 26 IP_RECVERR_RFC4884' '41 31 IPV6_RECVERR_RFC4884' >>"$work/list"
+printf '%s\n' '1 31 SO_PEERSEC' '1 36 SO_MARK' '1 55 SO_MEMINFO' '1 60 SO_ZEROCOPY' '1 61 SO_TXTIME' \
+    '1 63 SO_TIMESTAMP_NEW' '1 64 SO_TIMESTAMPNS_NEW' '1 65 SO_TIMESTAMPING_NEW' '1 83 SO_PASSRIGHTS' \
+    '6 35 TCP_ZEROCOPY_RECEIVE' '0 26 IP_RECVERR_RFC4884' '41 31 IPV6_RECVERR_RFC4884' >>"$work/list"
 while read -r level option name; do
-    tests=$many timeout 300 "$lacking" setsockopt "$level" "$option" "$lacking" inheritance bash "$work/sockets" >"$work/log" 2>&1 </dev/null ||
-        echo "STATUS $? $name" >>"$work/log"
+    tests=$many timeout 300 "$lacking" setsockopt "$level" "$option" "$lacking" inheritance bash "$work/sockets" \
+        >"$work/log" 2>&1 </dev/null || echo "STATUS $? $name" >>"$work/log"
     report "  $name" "$work/log" brief
 done <"$work/list"
 

@@ -41,9 +41,11 @@ for compiler in clang++-{29..20} clang++ "${ZIG:-zig} c++" clang++-19; do
     # An allocation deep in what no mark stands on is found, and named.
     mkdir "$scratch/planted"
     cp -r include "$scratch/planted"
-    sed -i 's/^\( *\)__builtin_memset(to, 0, count);/\1delete new int;\n&/' "$scratch/planted/include/cmsg/core/store.hpp"
-    grep -q 'delete new int' "$scratch/planted/include/cmsg/core/store.hpp" || { echo 'nothing was planted' >&2; exit 1; }
-    if "${command[@]}" "${check[@]}" -I"$scratch/planted/include" tests/proof/instantiate_writing.cpp 2>"$scratch/named"; then
+    store=$scratch/planted/include/cmsg/core/store.hpp
+    sed -i 's/^\( *\)__builtin_memset(to, 0, count);/\1delete new int;\n&/' "$store"
+    grep -q 'delete new int' "$store" || { echo 'nothing was planted' >&2; exit 1; }
+    if "${command[@]}" "${check[@]}" -I"$scratch/planted/include" tests/proof/instantiate_writing.cpp \
+        2>"$scratch/named"; then
         echo 'an allocation in store_zeros, which has no mark, was not found' >&2
         exit 1
     fi

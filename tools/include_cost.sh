@@ -15,12 +15,15 @@ cd "$(dirname "$0")/.."
 repetitions=${1:-15}
 compiler=g++
 
+receiver='<cmsg/receive/buffer.hpp> <cmsg/receive/receive_set.hpp>'
+receiver+=' <cmsg/views/linux/ip.hpp> <cmsg/views/linux/ipv6.hpp> <cmsg/views/linux/socket.hpp>'
+receiver+=' <cmsg/views/linux/socket_time.hpp> <cmsg/views/linux/udp.hpp>'
 units=(
     ''
     '<span>'
     '<chrono>'
     '<cmsg/views/linux/ip.hpp> <cmsg/visit/visit.hpp>'
-    '<cmsg/receive/buffer.hpp> <cmsg/receive/receive_set.hpp> <cmsg/views/linux/ip.hpp> <cmsg/views/linux/ipv6.hpp> <cmsg/views/linux/socket.hpp> <cmsg/views/linux/socket_time.hpp> <cmsg/views/linux/udp.hpp>'
+    "$receiver"
     '<cmsg/udp.hpp>'
     '<cmsg/cmsg.hpp>'
 )
@@ -57,14 +60,16 @@ done
 echo '| translation unit includes | ms | of `<span>` | of `<chrono>` | MiB | of `<span>` | of `<chrono>` |'
 echo '|---|---:|---:|---:|---:|---:|---:|'
 for i in "${!units[@]}"; do
-    awk -v name="${units[$i]:-nothing}" -v ms="${ms[i]} ${ms[1]} ${ms[2]}" -v mib="${mib[i]} ${mib[1]} ${mib[2]}" 'BEGIN {
+    awk -v name="${units[$i]:-nothing}" -v ms="${ms[i]} ${ms[1]} ${ms[2]}" \
+        -v mib="${mib[i]} ${mib[1]} ${mib[2]}" 'BEGIN {
         if (name != "nothing") { gsub(/ /, "`, `", name); name = "`" name "`" }
         split(ms, t); split(mib, m)
-        printf "| %s | %.0f | %.2f | %.2f | %d | %.2f | %.2f |\n", name, t[1], t[1] / t[2], t[1] / t[3], m[1], m[1] / m[2], m[1] / m[3] }'
+        printf "| %s | %.0f | %.2f | %.2f | %d | %.2f | %.2f |\n",
+            name, t[1], t[1] / t[2], t[1] / t[3], m[1], m[1] / m[2], m[1] / m[3] }'
 done
 echo
-echo "Medians of the CPU time of $repetitions runs of \`$compiler -std=c++20 -fsyntax-only\`, the compiler's own start included," \
-    'and the memory that its front end allocates.'
+echo "Medians of the CPU time of $repetitions runs of \`$compiler -std=c++20 -fsyntax-only\`," \
+    "the compiler's own start included, and the memory that its front end allocates."
 echo "$("$compiler" --version | head -n 1); $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)," \
     "$(nproc) cores; Linux $(uname -r); $(date -u +%Y-%m-%d)."
 
@@ -87,7 +92,8 @@ describe_mib=$(($(allocated -DCALL) - $(allocated)))
 compiled -DCALL
 describe_code=$(size -A "$work/describe.o" | awk '/^\.text/ { bytes += $2 } END { print bytes + 0 }')
 echo
-echo "One call of \`describe\` costs $describe_ms ms more at \`-O2\`, $describe_mib MiB more, and $describe_code bytes of code."
+echo "One call of \`describe\` costs $describe_ms ms more at \`-O2\`, $describe_mib MiB more," \
+    "and $describe_code bytes of code."
 
 awk -v mib="${mib[*]}" -v describe_mib="$describe_mib" -v describe_code="$describe_code" 'BEGIN {
     split(mib, m) # nothing, span, chrono, small, receiver, udp, whole

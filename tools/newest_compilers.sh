@@ -49,24 +49,27 @@ for compiler in "g++-$gcc" "clang++-$clang"; do
     *) targets=cmsgpp_test_answers tests='^answers/' ;;
     esac
     inside "$compiler" --version | head -n 1
-    echo "left out here: all sources of the tests but those of $tests, all examples but the README's and the demo, uses that must" \
-        "not compile, the benchmarks"
+    echo "left out here: all sources of the tests but those of $tests, all examples but the README's and the demo," \
+        "uses that must not compile, the benchmarks"
     inside bash -ec "
         set -o pipefail
         cd /cmsg
         ${compile_line/#g++/$compiler}
         flags=\$(tr '\n' ' ' <cmake/warnings.txt)-Werror
         case $compiler in g++*) flags+=\ \$(tr '\n' ' ' <cmake/user_warnings.txt) ;; esac
-        cmake -S . -B build/$compiler -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
-            -DCMSGPP_BENCH_OPTIMIZATION=-O0 -DCMSGPP_TEST_SOURCES='$tests' >/dev/null
+        cmake -S . -B build/$compiler -DCMAKE_CXX_COMPILER=$compiler -DCMAKE_BUILD_TYPE=Debug \
+            -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMSGPP_BENCH_OPTIMIZATION=-O0 -DCMSGPP_TEST_SOURCES='$tests' >/dev/null
         # The whole interface, with the warnings that users turn on as well.
         for source in tests/proof/instantiate_*.cpp; do echo \$source; done | xargs -n 1 -P $jobs \
             $compiler -std=c++20 \$flags -Iinclude -fsyntax-only
         make -C build/$compiler -s -j $jobs $targets 01_quickstart demo \
-            interface_instantiation writing_instantiation enable_instantiation allocating_instantiation | { grep -v '%]' || true; }
+            interface_instantiation writing_instantiation enable_instantiation allocating_instantiation |
+            { grep -v '%]' || true; }
         ctest --test-dir build/$compiler --output-on-failure --no-tests=error -j $jobs -R \
-            '^(core|receive|answers|proof)[.]|^headers[.]old_language|^examples[.](01_quickstart|demo)\$' | grep -v -e Passed -e Start
-        build_proof=\$(ctest --test-dir build/$compiler -V -R '^proof[.]no_allocation' | grep -o '[0-9]* functions of cmsg, .*')
+            '^(core|receive|answers|proof)[.]|^headers[.]old_language|^examples[.](01_quickstart|demo)\$' |
+            grep -v -e Passed -e Start
+        build_proof=\$(ctest --test-dir build/$compiler -V -R '^proof[.]no_allocation' |
+            grep -o '[0-9]* functions of cmsg, .*')
         echo \"\$build_proof\"
     "
     # The module, of GCC since 16, and by CMake where it needs no more than this.

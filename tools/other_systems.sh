@@ -25,7 +25,8 @@ printf '0.16.0\n%s\n' "$version" | sort -C -V || {
     echo "cannot run: needs zig 0.16.0 or later, this is $version"
     exit 77
 }
-echo "zig $version, Clang $("$zig" c++ -dM -E -x c++ /dev/null | sed -n 's/^#define __clang_version__ "\([^ "]*\).*/\1/p')"
+echo "zig $version, Clang $("$zig" c++ -dM -E -x c++ /dev/null |
+    sed -n 's/^#define __clang_version__ "\([^ "]*\).*/\1/p')"
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -119,12 +120,13 @@ done
 
 # Headers alone, and twice.
 meets_systems='__APPLE__|__FreeBSD__|_WIN32|platform::(darwin|freebsd)|sockaddr|in6?_addr '
-(cd include && grep -rlE "$meets_systems" cmsg/{platform,core,visit,payload,receive,views}) | LC_ALL=C sort | while read -r header; do
-    source=$scratch/${header//\//_}.cpp
-    printf '#include <%s>\n#include <%s>\nextern int not_empty;\n' "$header" "$header" >"$source"
-    echo "${macos[0]} $source"
-    echo "${freebsd[0]} $source"
-done | run "headers alone (${macos[0]}, ${freebsd[0]})"
+(cd include && grep -rlE "$meets_systems" cmsg/{platform,core,visit,payload,receive,views}) | LC_ALL=C sort |
+    while read -r header; do
+        source=$scratch/${header//\//_}.cpp
+        printf '#include <%s>\n#include <%s>\nextern int not_empty;\n' "$header" "$header" >"$source"
+        echo "${macos[0]} $source"
+        echo "${freebsd[0]} $source"
+    done | run "headers alone (${macos[0]}, ${freebsd[0]})"
 
 # A program. Linked by the driver for C: what is missing then is a part of the C++ runtime.
 for target in "${macos[0]}" "${freebsd[0]}" "${netbsd[0]}"; do

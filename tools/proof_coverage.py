@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Which functions the proof of zero allocation sees: a call is planted in each function body of include/, one with a number
-of its own, and tests/proof/check.sh has to refuse every one of them.
+"""Which functions the proof of zero allocation sees: a call is planted in each function body of include/, one with a
+number of its own, and tests/proof/check.sh has to refuse every one of them.
 
   tools/proof_coverage.py [compiler]      lists the bodies that no object of the proof holds, and fails if there is one
 
@@ -11,12 +11,13 @@ import os, re, subprocess, sys, tempfile
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMPILER = sys.argv[1] if len(sys.argv) > 1 else 'g++'
-FLAGS = ['-std=c++20', '-w', '-O0', '-ffunction-sections', '-fdata-sections', '-fno-exceptions', '-fno-rtti', '-fno-pic',
-         '-fno-stack-protector', '-U_GLIBCXX_ASSERTIONS', '-D_GLIBCXX_NO_ASSERTIONS']
-EVALUATED = (r'\b(takes|names_argument|unit_of|platform_of_value|platform_of|id_in|space_in|index_of|returns_one_type|never_throws|'
-             r'number_of|number_in|description_of|takes_one_of|changes_one_of|all_are_unambiguous|all_have_result|all_are_nothrow|callable_in|form_with|'
-             r'is_among|is_made_of|obeys)'
-             r'\(((const (Value|View|scm_rights)\*)|message_id own|(abi::detail::)?(layout_list|view_list|error_values)<[^()]*>)?\)'
+FLAGS = ['-std=c++20', '-w', '-O0', '-ffunction-sections', '-fdata-sections', '-fno-exceptions', '-fno-rtti',
+         '-fno-pic', '-fno-stack-protector', '-U_GLIBCXX_ASSERTIONS', '-D_GLIBCXX_NO_ASSERTIONS']
+EVALUATED = (r'\b(takes|names_argument|unit_of|platform_of_value|platform_of|id_in|space_in|index_of|returns_one_type|'
+             r'never_throws|number_of|number_in|description_of|takes_one_of|changes_one_of|all_are_unambiguous|'
+             r'all_have_result|all_are_nothrow|callable_in|form_with|is_among|is_made_of|obeys)'
+             r'\(((const (Value|View|scm_rights)\*)|message_id own|'
+             r'(abi::detail::)?(layout_list|view_list|error_values)<[^()]*>)?\)'
              r'|\((socket_type, (timestamp_numbers|std::uint(32|64)_t))\)')  # where the system has no such option
 SOURCES = ['parsing', 'writing', 'enable']
 
@@ -25,7 +26,8 @@ def blanked(text):
     """The text with comments, literals and preprocessor lines as blanks, every character at its place."""
     windows = re.compile(r'^#if defined\(_WIN32\)$.*?(?=^#(else|endif))', re.M | re.S)
     text = windows.sub(lambda m: re.sub(r'[^\n]', ' ', m.group()), text)
-    pattern = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'(?![0-9a-fA-F])|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*'
+    pattern = (r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'(?![0-9a-fA-F])|'
+               r'^[ \t]*#(?:[^\n]*\\\n)*[^\n]*')
     return re.sub(pattern, lambda m: re.sub(r'[^\n]', ' ', m.group()), text, flags=re.M | re.S)
 
 
@@ -50,11 +52,14 @@ def bodies(code):
             if head.count('(') > head.count(')'):
                 at = closing(code, at) + 1  # an argument
                 continue
-            if re.search(r'\b(namespace|class|struct|union)\b(?![^<]*>)', re.sub(r'template *<[^{]*?>\s*(?=class|struct|union)', '', head)) \
-                    and not re.search(r'\)\s*(const|noexcept|CMSGPP_NONALLOCATING|\s)*$', head) or head.endswith('extern'):
+            plain = re.sub(r'template *<[^{]*?>\s*(?=class|struct|union)', '', head)
+            if re.search(r'\b(namespace|class|struct|union)\b(?![^<]*>)', plain) \
+                    and not re.search(r'\)\s*(const|noexcept|CMSGPP_NONALLOCATING|\s)*$', head) \
+                    or head.endswith('extern'):
                 start = at + 1  # a scope: go on inside
             elif re.search(r'(\)|\bnoexcept|\bconst|CMSGPP_NONALLOCATING|\}|>|\*)$', head) and '(' in head \
-                    and not re.search(r'\benum\b|\bconcept\b|\brequires *\([^()]*(\([^()]*\)[^()]*)*\)$|=\s*$|= *\[', head) \
+                    and not re.search(r'\benum\b|\bconcept\b|\brequires *\([^()]*(\([^()]*\)[^()]*)*\)$|'
+                                      r'=\s*$|= *\[', head) \
                     or re.search(r'\)[^{}]*(->|requires)[^{}]*$', head) and not re.search(
                         r'requires\s*(requires)?\s*(\([^{}]*\))?$|\bconcept\b|= *\[', head):
                 yield at + 1, 'consteval' in head or re.search(EVALUATED, head)
@@ -78,7 +83,8 @@ def main():
                 for at, only_compiler in bodies(code):
                     if only_compiler:
                         continue
-                    out += [text[last:at], f' if (!__builtin_is_constant_evaluated()) cmsgpp_planted<{len(places)}>(); ']
+                    out += [text[last:at],
+                            f' if (!__builtin_is_constant_evaluated()) cmsgpp_planted<{len(places)}>(); ']
                     line = text.count('\n', 0, at)
                     places.append((os.path.relpath(path, work), line + 1,
                                    ' '.join(text[text.rfind('\n', 0, text.rfind('\n', 0, at)):at].split())))
@@ -92,7 +98,8 @@ def main():
         for source in SOURCES:
             keep = ['-fkeep-inline-functions'] if source == 'enable' and 'clang' not in COMPILER else []
             compiles.append(subprocess.Popen([COMPILER, *FLAGS, *keep, '-I' + work + '/include', '-c',
-                                              f'{PROJECT}/tests/proof/instantiate_{source}.cpp', '-o', f'{work}/{source}.o']))
+                                              f'{PROJECT}/tests/proof/instantiate_{source}.cpp',
+                                              '-o', f'{work}/{source}.o']))
         if any([c.wait() for c in compiles]):
             sys.exit('does not compile with the planted calls')
         check = subprocess.run([PROJECT + '/tests/proof/check.sh', 'objdump',
@@ -103,7 +110,8 @@ def main():
     missing = [place for number, place in enumerate(places) if number not in refused]
     for file, line, text in missing:
         print(f'{file}:{line}: {text[-150:]}')
-    print(f'{len(places)} function bodies, {len(places) - len(missing)} of them refused by the proof with a call planted in them')
+    print(f'{len(places)} function bodies, {len(places) - len(missing)} of them refused by the proof '
+          'with a call planted in them')
     return bool(missing)
 
 

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: MIT
 # Every block of code in a document of this project has been compiled and run. Each stands after a line that names its
 # source:
-#   <!-- begin: examples/01_quickstart.cpp -->   a program, or those of its parts that stand between the lines `// shown: begin`
-#   <!-- end -->                                 and `// shown: end`; what is between these two lines, this script writes
-#   <!-- begin: examples/guide/dual_stack.cpp socket -->   of these parts the one that begins with `// shown: begin socket`
-#   <!-- output: examples/01_quickstart.expected -->   what it prints: each line is described by a line of regular expressions,
-#   <!-- end of output -->                             as cmake/check_output.cmake reads them
-#   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or finds the
-#                                                line in the document
+#   <!-- begin: examples/01_quickstart.cpp -->   a program, or those of its parts that stand between the lines
+#   <!-- end -->                                 `// shown: begin` and `// shown: end`; what is between these two lines,
+#                                                this script writes
+#   <!-- begin: examples/guide/dual_stack.cpp socket -->   of these parts the one that begins with
+#                                                          `// shown: begin socket`
+#   <!-- output: examples/01_quickstart.expected -->   what it prints: each line is described by a line of regular
+#   <!-- end of output -->                             expressions, as cmake/check_output.cmake reads them
+#   <!-- run by: .ci/run -->                     commands: that script gives the same ones, up to their arguments, or
+#                                                finds the line in the document
 # A block without such a line is an error.
 # So has code inside of text: in comments of include/ what is indented after an empty line, and what stands in backticks
 # and is more than a name; in documents what stands in backticks, has brackets, and `::` or a member. It stands in
@@ -145,7 +147,10 @@ check_blocks() {
 # code. Prints how many pieces it has seen.
 check_inline_code() {
     # shellcheck disable=SC2016 # of awk
-    { find include -name '*.hpp' | LC_ALL=C sort; printf '%s\n' "${documents[@]}" | grep -vx CHANGELOG.md; } | xargs awk '
+    {
+        find include -name '*.hpp' | LC_ALL=C sort
+        printf '%s\n' "${documents[@]}" | grep -vx CHANGELOG.md
+    } | xargs awk '
         function fail(text) { print text > "/dev/stderr"; failed = 1 }
         function squeezed(text) { sub(/\/\/.*/, "", text); gsub(/[ \t]/, "", text); return text }
         # Whether the pieces of a text between its ellipses stand there, one after another.
@@ -167,7 +172,8 @@ check_inline_code() {
         # Whether it is more than a name; of a document, C++.
         function is_code(text) {
             if (file !~ /[.]md$/) return text ~ /[ ({<;]/
-            return text ~ /[({<]/ && text ~ /::|[a-z][.]/ && text !~ /[\/!]|^#|^(unix|ipv4)[.]|[A-Z][A-Za-z]*::(cmsgs|[A-Z])/
+            return text ~ /[({<]/ && text ~ /::|[a-z][.]/ &&
+                text !~ /[\/!]|^#|^(unix|ipv4)[.]|[A-Z][A-Za-z]*::(cmsgs|[A-Z])/
         }
         # The code in backticks of a comment or a paragraph, which may go on in the next line.
         function look_at_spans(    n, piece, i, line, lines) {

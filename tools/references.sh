@@ -41,13 +41,18 @@ text() {
 text >"$found.text"
 trap 'rm -f "$found" "$found.all" "$found.text"' EXIT
 awk '
+    BEGIN {
+        file = "[A-Za-z0-9_.<>{}*…-]*(/[A-Za-z0-9_.<>{}*…-]*)*[.](hpp|cppm?|md|sh|py|cmake|txt|baseline)"
+        folder = "(include/cmsg|tests|docs|bench|tools|examples|cmake)/[A-Za-z0-9_./<>{}*…-]*"
+        ours = file "|" folder
+    }
     FNR == NR { path = $0; known[path] = 1
                 while (match(path, /^[^\/]+\//)) { path = substr(path, RLENGTH + 1); if (path != "") known[path] = 1 }
                 for (path = $0; match(path, /\/[^\/]+\/$/); path = substr(path, 1, RSTART)) known[path] = 1
                 next }
     $1 ~ /^CHANGELOG\.md:/ { next } # it names what was
     { rest = $0; sub(/^[^ ]* /, "", rest); at = $1
-      while (match(rest, /[A-Za-z0-9_.<>{}*…-]*(\/[A-Za-z0-9_.<>{}*…-]*)*\.(hpp|cppm?|md|sh|py|cmake|txt|baseline)|(include\/cmsg|tests|docs|bench|tools|examples|cmake)\/[A-Za-z0-9_.\/<>{}*…-]*/)) {
+      while (match(rest, ours)) {
           token = substr(rest, RSTART, RLENGTH); rest = substr(rest, RSTART + RLENGTH)
           if (token ~ /[<>{}*…]/ || token ~ /^[.-]/ || token ~ /^build\//) continue # a pattern, or what a build makes
           sub(/[.,;:]+$/, "", token)
@@ -65,7 +70,8 @@ awk '
       } }' docs/pitfalls.md "$found.text" | report 'no such entry in docs/pitfalls.md'
 
 # Tests that documents name.
-find tests -name '*.cpp' -exec cat {} + | tr '\n' ' ' | grep -oE '\bTEST(_F|_P)?\( *[A-Za-z0-9_]+, *[A-Za-z0-9_]+ *\)|TYPED_TEST\([^)]*\)' |
+find tests -name '*.cpp' -exec cat {} + | tr '\n' ' ' |
+    grep -oE '\bTEST(_F|_P)?\( *[A-Za-z0-9_]+, *[A-Za-z0-9_]+ *\)|TYPED_TEST\([^)]*\)' |
     sed -E 's/^[A-Z_]*\( *//; s/ *\)$//; s/, */./' | LC_ALL=C sort -u >"$found.all"
 awk '
     FNR == NR { known[$0] = 1; next }
@@ -76,8 +82,8 @@ awk '
       } }' "$found.all" "$found.text" | report 'no such test'
 
 # Names in comments of the headers: code of theirs has each, or tests/documents/inline_code.cpp.
-find include -name '*.hpp' -exec cat tests/documents/inline_code.cpp {} + | sed 's|//.*||' | grep -oE '[A-Za-z_][A-Za-z0-9_]*' |
-    LC_ALL=C sort -u >"$found.all"
+find include -name '*.hpp' -exec cat tests/documents/inline_code.cpp {} + | sed 's|//.*||' |
+    grep -oE '[A-Za-z_][A-Za-z0-9_]*' | LC_ALL=C sort -u >"$found.all"
 awk '
     FNR == NR { known[$0]; next }
     $1 !~ /^include\/.*\.hpp:/ { next }
@@ -96,7 +102,8 @@ awk '
 
 # A link to a report elsewhere leads to the one that its text names.
 files | grep '[.]md$' | xargs grep -HnoE '\[[^][ ]+#[0-9]+\]\([^)]*\)' |
-    grep -vE '\[([^][ ]+)#([0-9]+)\]\(https://github\.com/\1/(issues|pull)/\2\)$' | report 'not where the text says' || true # grep finds none
+    grep -vE '\[([^][ ]+)#([0-9]+)\]\(https://github\.com/\1/(issues|pull)/\2\)$' |
+    report 'not where the text says' || true # grep finds none
 
 # Each pitfall names what would have caught it.
 awk '

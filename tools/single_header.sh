@@ -18,7 +18,8 @@ version=$(sed -nE 's/^#define CMSGPP_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$/\2/p'
 # The macros that name the headers of the system become the headers of all systems: <cmsg/all_systems.hpp>, of which
 # tools/include_cost.sh shows that it costs little more than those of one.
 {
-    printf '// SPDX-License-Identifier: MIT\n// cmsg %s as a single header, written by tools/single_header.sh. Do not edit.\n//\n' "$version"
+    printf '// SPDX-License-Identifier: MIT\n'
+    printf '// cmsg %s as a single header, written by tools/single_header.sh. Do not edit.\n//\n' "$version"
     sed 's|^|// |; s| *$||' "$project/LICENSE"
     printf '\n#ifndef CMSGPP_SINGLE_HEADER_HPP\n#define CMSGPP_SINGLE_HEADER_HPP\n'
     # shellcheck disable=SC2086 # a list of files
@@ -32,8 +33,10 @@ version=$(sed -nE 's/^#define CMSGPP_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$/\2/p'
             close(path)
             for (i = 1; i <= n; i++) {
                 if (text[i] ~ /^#include <cmsg\//) put(substr(text[i], 11, index(text[i], ">") - 11))
-                else if (text[i] ~ /^#include CMSGPP_NATIVE_VIEWS/) for (k = 1; k <= systems; k++) put("cmsg/views/" system_[k] "/all.hpp")
-                else if (text[i] ~ /^#include CMSGPP_NATIVE_ANSWERS/) for (k = 1; k <= systems; k++) put("cmsg/answers/" system_[k] ".hpp")
+                else if (text[i] ~ /^#include CMSGPP_NATIVE_VIEWS/)
+                    for (k = 1; k <= systems; k++) put("cmsg/views/" system_[k] "/all.hpp")
+                else if (text[i] ~ /^#include CMSGPP_NATIVE_ANSWERS/)
+                    for (k = 1; k <= systems; k++) put("cmsg/answers/" system_[k] ".hpp")
                 else continue
                 text[i] = ""
             }
@@ -47,7 +50,9 @@ version=$(sed -nE 's/^#define CMSGPP_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$/\2/p'
             }
         }
         BEGIN {
-            for (i = 1; i < ARGC; i++) if (split(ARGV[i], part, "/") == 4 && part[2] == "views" && part[4] == "all.hpp") system_[++systems] = part[3]
+            for (i = 1; i < ARGC; i++)
+                if (split(ARGV[i], part, "/") == 4 && part[2] == "views" && part[4] == "all.hpp")
+                    system_[++systems] = part[3]
             for (i = 1; i < ARGC; i++) put(ARGV[i])
         }' cmsg/all_systems.hpp $headers
     printf '\n#endif\n'

@@ -86,7 +86,8 @@ build_go() {
     quietly env GO111MODULE=off GOPATH="$gopath" GOFLAGS= go build -o "$build/go" "$here/peers.go"
     programs+=(go)
     language[go]="Go $(go env GOVERSION | sed 's/^go//')"
-    notes+=("Go: x/sys $(dpkg-query -W -f '${Version}' golang-golang-x-sys-dev). The time includes the garbage collector's.")
+    notes+=("Go: x/sys $(dpkg-query -W -f '${Version}' golang-golang-x-sys-dev). \
+The time includes the garbage collector's.")
 }
 
 build_rust() {
@@ -99,7 +100,8 @@ build_rust() {
     fi
     notes+=("Rust: libc $libc.")
     if [[ $nix != 0.26.* ]]; then
-        skip "nix, because its interface changes between versions: peers.rs is written for 0.26, and there is ${nix:-none}"
+        skip "nix, because its interface changes between versions: peers.rs is written for 0.26, \
+and there is ${nix:-none}"
     else
         features='"has_nix", '
         dependencies+=$'\nnix = { version = "0.26", default-features = false, features = ["socket", "uio", "net"] }'
@@ -157,7 +159,9 @@ for question in "${questions[@]}"; do
     done
 done
 awk -F '\t' '
-    BEGIN { split("traffic class,hop limit,interface,local address,local IPv6 address,time,segment size,drops", field, ",") }
+    BEGIN {
+        split("traffic class,hop limit,interface,local address,local IPv6 address,time,segment size,drops", field, ",")
+    }
     $3 == "empty call" { next }
     !($1 in seen) { seen[$1] = 1; for (i = 1; i <= 8; i++) expected[$1, i] = $(3 + i) }
     {
@@ -200,7 +204,11 @@ print_table() {
             return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
         }
         BEGIN { count = split(questions, asked, " ") }
-        FILENAME ~ /times$/ && $4 == "empty call" { empty = $5; if ($1 == asked[1]) empties[$2] = empties[$2] " " $5; next }
+        FILENAME ~ /times$/ && $4 == "empty call" {
+            empty = $5
+            if ($1 == asked[1]) empties[$2] = empties[$2] " " $5
+            next
+        }
         FILENAME ~ /times$/ { net[$1, $2, $4] = net[$1, $2, $4] " " ($5 - empty); next }
         $1 != asked[1] { next }
         $3 == "empty call" { languages = languages (languages ? "\t" : "") $2; next }
@@ -234,7 +242,8 @@ print_table() {
 processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 echo "Machine: ${processor:-unknown processor}, $(nproc) CPUs, load $(cut -d' ' -f1 /proc/loadavg); $(uname -srm);" \
     "$(date -u +%F)."
-echo "Medians of $rounds interleaved rounds of $seconds s each, processor time. All parsers read the same fields from the same"
+echo "Medians of $rounds interleaved rounds of $seconds s each, processor time." \
+    "All parsers read the same fields from the same"
 echo "bytes, and only store them: what a parser does for one packet does not wait for the packet before."
 echo
 echo "Two messages, as a QUIC stack receives them (IP_PKTINFO, IP_TOS):"
@@ -246,7 +255,8 @@ echo
 print_table true b
 echo
 echo "A QUIC socket's commonest packets: the questions (q) above, for a list of nine messages on a dual-stack socket"
-echo "(SO_TIMESTAMPNS, UDP_GRO, SO_RXQ_OVFL, PKTINFO, TOS, TTL, TCLASS, HOPLIMIT). Packets over IPv4, IPv6 and IPv4 on IPv6, plain"
+echo "(SO_TIMESTAMPNS, UDP_GRO, SO_RXQ_OVFL, PKTINFO, TOS, TTL, TCLASS, HOPLIMIT)." \
+    "Packets over IPv4, IPv6 and IPv4 on IPv6, plain"
 echo "(q4, q6, qm) and coalesced (qt4, qt6, qtm); ns/packet and, in brackets, the ratio to the hand-written loop:"
 echo
 print_table false q4 q6 qm qt4 qt6 qtm

@@ -71,8 +71,8 @@ def bar(style, x, y, width, height):
 
 def write(name, title, width, height, parts):
     (DOCS / name).write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
-        f'font-family="system-ui, sans-serif" font-size="13">\n<title>{html.escape(title)}</title>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" font-family="system-ui, sans-serif" font-size="13">\n<title>{html.escape(title)}</title>\n'
         "<!-- Drawn by bench/report/charts.py. -->\n" + STYLE + "\n".join(parts) + "\n</svg>\n")
 
 

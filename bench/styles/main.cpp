@@ -4,7 +4,8 @@
 //
 //   bench_styles --check    no times: the same answers from every packet, also of cut ones, and the same messages
 //   bench_styles --about    where the figures come from
-//   bench_styles --tsv      style, by hand or with the library, ns to read, allocations, ns to write, allocations; tab-separated
+//   bench_styles --tsv      style, by hand or with the library, ns to read, allocations, ns to write, allocations;
+//                           tab-separated
 
 #include "proof/allocations.hpp"
 #include "styles/callbacks_after.hpp"

@@ -7,7 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 document=docs/styles.md
 
-# Lines between `// <part>: begin` and its end, in the form that clang-format gives them; blank ones and comments do not count.
+# Lines between `// <part>: begin` and its end, in the form that clang-format gives them; blank ones and comments do not
+# count.
 #   lines <part> <file>
 lines() {
     awk -v part="$1" '
@@ -39,7 +40,9 @@ write)
         echo "| style | | lines to set up | to receive | to send | ns to read | ns to write | allocations |"
         echo "|---|---|--:|--:|--:|--:|--:|--:|"
         paste <(counted) <("$2" --tsv 2>/dev/null) |
-            awk -F '\t' '{ printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $8, $10, $9 + $11 }'
+            awk -F '\t' '{
+                printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $2, $3, $4, $5, $8, $10, $9 + $11
+            }'
         echo
         echo "$(value Machine), $(value Kernel), $(value Compiler), $(value Date), load $(cut -d' ' -f1 /proc/loadavg);"
         echo "medians of 15 interleaved repetitions, a call that does nothing not taken off."
@@ -47,7 +50,8 @@ write)
     awk -v table="$document.table" '
         /^<!-- table: end -->$/ { inside = 0 }
         !inside
-        /^<!-- table: begin -->$/ { inside = 1; while ((getline line < table) > 0) print line }' "$document" >"$document.new"
+        /^<!-- table: begin -->$/ { inside = 1; while ((getline line < table) > 0) print line }' \
+        "$document" >"$document.new"
     rm "$document.table"
     mv "$document.new" "$document"
     ;;

@@ -5,7 +5,8 @@
 // Our side of bench/peers/run.sh: writes the control buffers of a question to a file, and runs parsers on such a file.
 // The programs of the other languages take the same arguments and print the same lines, separated by tabs:
 //
-//   <program> <question> <file>             per parser: its name, a checksum of each field, allocations and bytes a packet
+//   <program> <question> <file>             per parser: its name, a checksum of each field, allocations and bytes
+//                                           a packet
 //   <program> <question> <file> <seconds>   per parser: its name, nanoseconds of processor time a packet
 //
 // "empty call" reads nothing: what loop and call cost in this language. A file is a u32, the number of buffers; then

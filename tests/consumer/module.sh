@@ -17,11 +17,13 @@ case $compiler in
 esac
 [ "$(wc -l <<<"$lines")" = 2 ]
 # The program of two units, one of which includes the headers, in place of main.cpp; and no warning.
-lines=$(sed -E "s/^[a-z+]+ /$compiler -Wall -Wextra -Werror /; s/ main\.cpp / -Iinclude main.cpp included.cpp /" <<<"$lines")
+lines=$(sed -E -e "s/^[a-z+]+ /$compiler -Wall -Wextra -Werror /" \
+    -e 's/ main\.cpp / -Iinclude main.cpp included.cpp /' <<<"$lines")
 (cd "$work" && set -x && eval "$lines" && ./app)
 
 case $compiler in *clang*) scanner=$(command -v "clang-scan-deps-${compiler##*-}" || true) ;; *) scanner=itself ;; esac
-if [ -z "$scanner" ] || ! command -v ninja >/dev/null || ! printf '3.28\n%s\n' "$(cmake --version | sed -n '1s/.* //p')" | sort -CV; then
+if [ -z "$scanner" ] || ! command -v ninja >/dev/null ||
+    ! printf '3.28\n%s\n' "$(cmake --version | sed -n '1s/.* //p')" | sort -CV; then
     echo 'not tried: CMake 3.28 with Ninja, and what tells it which module a source imports'
     exit
 fi

@@ -11,17 +11,23 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # docs/install.md names every option of the build files, with its default, and no other.
-grep -rhE '^ *(option\(|set\(.* CACHE )' --include=CMakeLists.txt "$project/CMakeLists.txt" "$project/bench" "$project/tests" |
+grep -rhE '^ *(option\(|set\(.* CACHE )' --include=CMakeLists.txt \
+    "$project/CMakeLists.txt" "$project/bench" "$project/tests" |
     sed -nE 's/^ *(option|set)\((CMSGPP_[A-Z_]+) .*/\2/p' | LC_ALL=C sort -u >"$work/options"
-sed -nE 's/^\| (`CMSGPP_.*)/\1/p' "$project/docs/install.md" | cut -d '|' -f 1 | grep -oE 'CMSGPP_[A-Z_]+' | LC_ALL=C sort -u |
-    diff "$work/options" -
-sed -nE 's/^ *option\((CMSGPP_[A-Z_]+) .* (ON|OFF)\)$/\1 \2/p' "$project/CMakeLists.txt" "$project/bench/CMakeLists.txt" |
+sed -nE 's/^\| (`CMSGPP_.*)/\1/p' "$project/docs/install.md" | cut -d '|' -f 1 | grep -oE 'CMSGPP_[A-Z_]+' |
+    LC_ALL=C sort -u | diff "$work/options" -
+sed -nE 's/^ *option\((CMSGPP_[A-Z_]+) .* (ON|OFF)\)$/\1 \2/p' \
+    "$project/CMakeLists.txt" "$project/bench/CMakeLists.txt" |
     while read -r option default; do
-        grep -qE "^\| .*\`$option\`.* \| \`$default\`" "$project/docs/install.md" || { echo "docs/install.md: $option is $default"; exit 1; }
+        grep -qE "^\| .*\`$option\`.* \| \`$default\`" "$project/docs/install.md" || {
+            echo "docs/install.md: $option is $default"
+            exit 1
+        }
     done
 # The version heads the list of changes; that meson.build has the same one, Meson checks.
 heading=$(grep -m 1 '^## ' "$project/CHANGELOG.md")
-version=$(sed -nE 's/^#define CMSGPP_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$/\2/p' "$project/include/cmsg/version.hpp" | paste -sd .)
+version=$(sed -nE 's/^#define CMSGPP_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$/\2/p' "$project/include/cmsg/version.hpp" |
+    paste -sd .)
 [[ "$heading" =~ ^"## $version"(,|$) ]] || { echo "CHANGELOG.md begins with $heading, and not with $version"; exit 1; }
 set -x
 
@@ -32,7 +38,8 @@ mv "$work/built-here" "$work/used-here"
 # What is installed must not remember where it came from.
 if grep -rF -e "$work" -e "$project" "$work/used-here"; then exit 1; fi
 # A CMake before 3.23 reads no FILE_SET of a package.
-grep -qF 'INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"' "$work/used-here/share/cmake/cmsg/cmsg-config.cmake"
+grep -qF 'INTERFACE_INCLUDE_DIRECTORIES "${_IMPORT_PREFIX}/include"' \
+    "$work/used-here/share/cmake/cmsg/cmsg-config.cmake"
 
 cmake -S "$project/tests/consumer" -B "$work/package" -DCMAKE_PREFIX_PATH="$work/used-here" \
     -DCONSUMER_CMSG_VERSION="$version"
@@ -96,8 +103,8 @@ done
 for from in installed inside; do
     exporting=(-DCMAKE_PREFIX_PATH="$work/used-here")
     [ "$from" = installed ] || exporting=(-DCONSUMER_CMSG_SOURCE="$project" -DCMSGPP_INSTALL=ON)
-    cmake -S "$project/tests/consumer/exporting" -B "$work/exporting-$from" -DCMAKE_INSTALL_PREFIX="$work/exported-$from" \
-        "${exporting[@]}"
+    cmake -S "$project/tests/consumer/exporting" -B "$work/exporting-$from" \
+        -DCMAKE_INSTALL_PREFIX="$work/exported-$from" "${exporting[@]}"
     cmake --build "$work/exporting-$from"
     cmake --install "$work/exporting-$from"
     cmake -S "$project/tests/consumer/exporting/user" -B "$work/user-$from" \

@@ -35,7 +35,8 @@ refuses() {
     fi
 }
 
-refuses 'README.md differs' 'a program that is not its file' README.md 's/control.prepare(header); /control.prepare(headers);/'
+refuses 'README.md differs' 'a program that is not its file' README.md \
+    's/control.prepare(header); /control.prepare(headers);/'
 refuses 'README.md differs' 'a file that has changed' examples/01_quickstart.cpp 's/ECN %d/ecn %d/'
 refuses 'not what' 'another output' README.md 's/^ECN 2, DSCP 0$/ECN 3, DSCP 0/'
 refuses 'expects another line' 'a line of the output that is missing' README.md '/^at [0-9.]*$/d'
@@ -48,9 +49,10 @@ refuses "batch.hpp:17: not in $code" 'a block of a comment that is not compiled 
     '/^\/\/\/     for/s/headers, received/received, headers/'
 refuses "traffic_class.hpp:23: not in $code" 'a call in a comment that is not compiled so' \
     include/cmsg/answers/traffic_class.hpp 's/`writer.put(marks, /`writer.put(/'
-refuses "receive/batch.hpp:20: not in $code" 'a call in a comment that nothing compiles' include/cmsg/receive/batch.hpp \
-    's|^/// Lifetime: borrows the headers[.]|/// Lifetime: borrows `batch.headers()`.|'
-refuses 'a backtick without another one' 'a backtick too many' include/cmsg/receive/batch.hpp 's|/// No datagrams|/// `No datagrams|'
+refuses "receive/batch.hpp:20: not in $code" 'a call in a comment that nothing compiles' \
+    include/cmsg/receive/batch.hpp 's|^/// Lifetime: borrows the headers[.]|/// Lifetime: borrows `batch.headers()`.|'
+refuses 'a backtick without another one' 'a backtick too many' include/cmsg/receive/batch.hpp \
+    's|/// No datagrams|/// `No datagrams|'
 refuses 'no such code in' 'code that no comment has' include/cmsg/receive/batch.hpp '/^\/\/\/     /d'
 refuses "porting.md:65: not in $code" 'code in a line of a document that is not compiled so' docs/porting.md \
     's/`cmsg::control_buffer<List> control`/`cmsg::control_buffers<List> control`/'

@@ -13,7 +13,8 @@ for header in $(cd "$include" && find cmsg -name '*.hpp' | LC_ALL=C sort); do
         exit 1
     fi
     # The sentence, and the include that ends the compilation.
-    if [ "$(grep -c 'error: .*"cmsg needs C++20: ' <<<"$errors")" != 1 ] || [ "$(grep -c 'error: ' <<<"$errors")" != 2 ]; then
+    if [ "$(grep -c 'error: .*"cmsg needs C++20: ' <<<"$errors")" != 1 ] ||
+        [ "$(grep -c 'error: ' <<<"$errors")" != 2 ]; then
         printf '%s: more than the one sentence:\n%s\n' "$header" "$(head -n 20 <<<"$errors")"
         exit 1
     fi

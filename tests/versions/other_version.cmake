@@ -22,5 +22,6 @@ file(COPY ${FROM}/cmsg DESTINATION ${TO})
 file(READ ${TO}/cmsg/version.hpp version)
 string(REGEX MATCH "#define CMSGPP_VERSION_MINOR [0-9]+\n" minor "${version}")
 replace(cmsg/version.hpp "${minor}" "#define CMSGPP_VERSION_MINOR 999\n")
-replace(cmsg/core/outcome.hpp "return static_cast<std::uint32_t>(counts_);" "return static_cast<std::uint32_t>(counts_) + 1000;")
+replace(cmsg/core/outcome.hpp "return static_cast<std::uint32_t>(counts_);"
+    "return static_cast<std::uint32_t>(counts_) + 1000;")
 file(WRITE ${TO}/made "")

@@ -15,8 +15,8 @@ load=$(cut -d ' ' -f 1 /proc/loadavg)
 {
     cat "$work/table"
     echo
-    echo "$pairs pairs, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) CPUs, Linux $(uname -rm)," \
-        "GCC $(g++ -dumpfullversion) -O2, $(date +%F), load before it $load."
+    echo "$pairs pairs, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) CPUs," \
+        "Linux $(uname -rm), GCC $(g++ -dumpfullversion) -O2, $(date +%F), load before it $load."
 } >"$work/result"
 awk -v result="$work/result" '
     /^<!-- end of cost -->$/ { inside = 0 }

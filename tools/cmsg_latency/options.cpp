@@ -116,8 +116,8 @@ What is measured, in bins of which each power of two has 16:
   dropped                datagrams that the receive buffer had no room for, counted since the socket was created
 
 What is printed, on stdout:
-  --interval SECONDS     a report each time; on a terminal each takes the place of the one before, and without this option
-                         one comes every second. All reports count from the beginning
+  --interval SECONDS     a report each time; on a terminal each takes the place of the one before, and without this
+                         option one comes every second. All reports count from the beginning
   --duration SECONDS     ends after that time
   --count N              ends after N packets, of TCP N reads
   --fine                 a line for each bin, not for each power of two

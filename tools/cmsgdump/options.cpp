@@ -95,8 +95,8 @@ A socket of its own:
   --port N               a free one without it; it is printed on stderr
   --bind ADDRESS         a numeric address; of --unix the path, which is removed at the end
   -4, -6                 IPv4 alone, IPv6 alone; without either both, where there is IPv6
-  --enable NAME,...      these messages alone, by the names that are printed: IP_TOS,IPV6_TCLASS. Without it all that can
-                         come; of several forms of one, the one that has most (SCM_TIMESTAMPING, no IPV6_2292...)
+  --enable NAME,...      these messages alone, by the names that are printed: IP_TOS,IPV6_TCLASS. Without it all that
+                         can come; of several forms of one, the one that has most (SCM_TIMESTAMPING, no IPV6_2292...)
 
 Somebody else's socket:
   --fd N                 descriptor N, which it has inherited

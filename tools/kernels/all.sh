@@ -49,7 +49,8 @@ run() {
     elif [ $result != 0 ]; then
         echo "FAILED: $name, with $result"
     fi
-    [ ! -e "$logs/$name" ] || echo "$(cut -d . -f 1,2 "$(tools/kernels/fetch.sh "$kernel")/version") $machine" >"$logs/$name.head"
+    [ ! -e "$logs/$name" ] ||
+        echo "$(cut -d . -f 1,2 "$(tools/kernels/fetch.sh "$kernel")/version") $machine" >"$logs/$name.head"
 }
 
 # While some kernels run, the programs of the next are built.
@@ -73,12 +74,17 @@ done
 columns=()
 for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || columns+=("$logs/$name"); done
 {
-    echo '# What each test that tests/messages.txt calls live says on each of these kernels: live; or why it skips: refused, the'
-    echo '# kernel has not the option; no sockets, nor the family; no card, the emulated machine has not the network card that it'
-    echo '# takes; absent, it has, and sends none. Written by tools/kernels/all.sh.'
+    cat <<'HEAD'
+# What each test that tests/messages.txt calls live says on each of these kernels: live; or why it skips: refused, the
+# kernel has not the option; no sockets, nor the family; no card, the emulated machine has not the network card that it
+# takes; absent, it has, and sends none. Written by tools/kernels/all.sh.
+HEAD
     echo "kernel$(for log in "${columns[@]}"; do printf ' | %s' "$(cat "$log.head")"; done)"
-    awk -F ' [|] ' '$4 ~ /^live: / { sub(/^live: /, "", $4); split($4, test, ", "); for (i in test) print test[i] }' tests/messages.txt |
-        sort -u >"$logs/tests"
+    awk -F ' [|] ' '$4 ~ /^live: / {
+        sub(/^live: /, "", $4)
+        split($4, test, ", ")
+        for (i in test) print test[i]
+    }' tests/messages.txt | sort -u >"$logs/tests"
     awk '
         # Suite.Test of Prefix/Suite.Test/parameter and of Suite/0.Test.
         function plain(name,   part, suite) {
@@ -93,7 +99,8 @@ for name in $(awk '{ print $1 }' <<<"$runs"); do [ ! -e "$logs/$name" ] || colum
         /: Skipped$/ { getline why }
         /^\[  SKIPPED \] .* ms\)$/ && said[plain($4), columns] != "live" {
             said[plain($4), columns] = why ~ /network cards with a clock|no second machine/ ? "no card" : \
-                why ~ /lacks the sockets/ && why !~ /[(]v[0-9]/ ? "no sockets" : why ~ /no message|sends no / ? "absent" : "refused"
+                why ~ /lacks the sockets/ && why !~ /[(]v[0-9]/ ? "no sockets" : \
+                why ~ /no message|sends no / ? "absent" : "refused"
         }
         END {
             for (i = 1; i <= tests; i++) {

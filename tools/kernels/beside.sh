@@ -14,7 +14,10 @@ boot --append security=selinux "$name" "$programs/kernel" --gtest_filter='Unix.S
 [[ $name == */amd64 ]] || exit $result
 
 # 77: no emulator has such cards.
-boot --cards "$name" "$programs/kernel" --gtest_filter='HardwareTimes.*' || { status=$?; [ $status = 77 ] || result=$status; }
+boot --cards "$name" "$programs/kernel" --gtest_filter='HardwareTimes.*' || {
+    status=$?
+    [ $status = 77 ] || result=$status
+}
 
 pair=$(mktemp -d)
 trap 'rm -rf "$pair"' EXIT

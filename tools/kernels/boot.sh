@@ -4,23 +4,24 @@
 # what the program prints, and exits as it does.
 #   tools/kernels/boot.sh [option]... <suite>/<architecture> <program> [argument]...
 #     --modules "<name>..."   modules that the guest can load, instead of those of tools/kernels/modules.txt
-#     --load "<name>..."      those that are loaded before the program starts, instead of those of that file; the others are
-#                             when they are asked for
+#     --load "<name>..."      those that are loaded before the program starts, instead of those of that file; the others
+#                             are when they are asked for
 #     --file <path>           a file to put beside the program, in / of the guest; as often as needed
 #     --setup <path>          a shell script that the guest runs before the program
 #     --append "<words>"      more of the kernel's command line, as security=selinux
 #     --limit <seconds>       for the program; 300 if not said
-#     --cards                 with two network cards that have a clock, on one cable, for the program to use: their names are in
-#                             CMSG_TESTS_CARDS. Of x86-64; see emulator.sh
-#     --cable <0 or 1>:<path> with a network card whose cable ends in the socket at the path, which 0 makes and 1 joins: two guests
-#                             of one path are neighbours. CMSG_TESTS_PEER is the card, its address and the other's. Of x86-64
+#     --cards                 with two network cards that have a clock, on one cable, for the program to use: their
+#                             names are in CMSG_TESTS_CARDS. Of x86-64; see emulator.sh
+#     --cable <0 or 1>:<path> with a network card whose cable ends in the socket at the path, which 0 makes and 1 joins:
+#                             two guests of one path are neighbours. CMSG_TESTS_PEER is the card, its address and the
+#                             other's. Of x86-64
 # A program of another ABI of the machine runs as well, if its kernel does so: a 32-bit one of x86 with <suite>/amd64.
 # Exit codes of its own: 77 where the emulator or the kernel cannot be had, 124 if the program has not ended in time (of
 # each process is printed what it waits for), 125 if the kernel ended or hung without a word about the program.
 # Needs qemu (qemu-system-x86, -misc, -arm), cpio, kmod; see fetch.sh, which keeps the kernels.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-usage() { sed -n '5,17s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
+usage() { sed -n '5,18s/^# \{0,1\}//p' "$here/boot.sh" >&2; exit 2; }
 skip() { echo "cannot run: $*" >&2; exit 77; }
 
 modules=$(sed 's/#.*//; /^options /d; s/^load: //' "$here/modules.txt")
@@ -75,7 +76,8 @@ exports=${cards[*]:+CMSG_TESTS_CARDS="'${cards[*]}'"}
 if [ "$cable" ]; then
     [ "${name##*/}" = amd64 ] || skip "a cable is x86-64's"
     end=${cable%%:*}
-    machine+=(-netdev "stream,id=cable,server=$([ "$end" = 0 ] && echo on || echo off),addr.type=unix,addr.path=${cable#*:}"
+    server=$([ "$end" = 0 ] && echo on || echo off)
+    machine+=(-netdev "stream,id=cable,server=$server,addr.type=unix,addr.path=${cable#*:}"
         -device "e1000e,netdev=cable,romfile=,mac=52:54:00:00:01:0$end")
     # RDMA over it wants a checksum that nothing asks for by its module's name.
     load="e1000e crc32_generic rdma_rxe rds_rdma $load"
@@ -100,7 +102,8 @@ for module in $modules $load; do
     modprobe -d "$kernel/root" -S "$version" --show-depends "$module" 2>/dev/null || true
 done | awk '$1 == "insmod" && !seen[$2]++ { sub(/.*\/lib\/modules\//, "", $2); print $2 }' |
     (cd "$kernel/root/lib/modules" && xargs -r cp --parents -t "$root/lib/modules")
-find "$kernel/root/lib/modules/$version/" -maxdepth 1 -name 'modules.[bo]*[rno]' -exec cp -t "$root/lib/modules/$version" {} + # not in sid
+find "$kernel/root/lib/modules/$version/" -maxdepth 1 -name 'modules.[bo]*[rno]' \
+    -exec cp -t "$root/lib/modules/$version" {} + # not in sid
 depmod -b "$root" "$version" 2>/dev/null
 grep '^options ' "$here/modules.txt" >"$root/etc/modprobe.conf"
 
@@ -126,7 +129,8 @@ program=\$!
 (
     sleep $limit
     echo
-    echo "@@ the program, \$program, has not ended after $limit s; each process, its state, its parent and what it waits for:"
+    echo "@@ the program, \$program, has not ended after $limit s;" \
+        "each process, its state, its parent and what it waits for:"
     for process in /proc/[0-9]*; do
         ! readlink \$process/exe >/dev/null || echo "@@ \$(cut -d ' ' -f 1-4 \$process/stat) \$(cat \$process/wchan)"
     done
@@ -152,8 +156,9 @@ if [ "${cable%%:*}" = 1 ]; then
 fi
 # An oops ends the guest, as what the program does after it proves nothing.
 set +e
-timeout "$((limit + 180))" "${machine[@]}" -accel tcg -m 1024 -display none -monitor none -serial stdio -no-reboot -nic none \
-    -kernel "$kernel/vmlinuz" -initrd "$work/initrd" -append "console=$console quiet oops=panic panic=-1 $append" \
+timeout "$((limit + 180))" "${machine[@]}" -accel tcg -m 1024 -display none -monitor none -serial stdio -no-reboot \
+    -nic none -kernel "$kernel/vmlinuz" -initrd "$work/initrd" \
+    -append "console=$console quiet oops=panic panic=-1 $append" \
     </dev/null 2>&1 | sed -u 's/\r//g' | tee "$work/console" | sed -un '/^@@ begins/,/^@@ [^b]/ { /^@@ /!p }'
 ended=${PIPESTATUS[0]}
 set -e

@@ -23,8 +23,9 @@ if [ ! -e "$place/is-complete" ]; then
     echo "deb ${mirror:-http://deb.debian.org/debian} trixie main" >"$place/apt/sources"
     : >"$place/apt/status"
     of_trixie() {
-        apt-get -qq -y -oDir::Etc::sourcelist="$place/apt/sources" -oDir::Etc::sourceparts=/dev/null -oDir::Cache="$place/apt/cache" \
-            -oDir::State::Lists="$place/apt/lists" -oDir::State::status="$place/apt/status" -oAPT::Sandbox::User=root \
+        apt-get -qq -y -oDir::Etc::sourcelist="$place/apt/sources" -oDir::Etc::sourceparts=/dev/null \
+            -oDir::Cache="$place/apt/cache" -oDir::State::Lists="$place/apt/lists" \
+            -oDir::State::status="$place/apt/status" -oAPT::Sandbox::User=root \
             -oAcquire::Check-Valid-Until=false -oAcquire::Languages=none --no-install-recommends "$@" >&2
     }
     { of_trixie update && of_trixie --download-only install qemu-system-x86; } || skip 'no qemu of Debian 13 here'

@@ -34,14 +34,17 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Lab
 echo "deb ${mirror:-http://deb.debian.org/debian} $suite main" >"$place/apt/sources"
 : >"$place/apt/status"
 of_suite() {
-    command "$1" -qq -oDir::Etc::sourcelist="$place/apt/sources" -oDir::Etc::sourceparts=/dev/null -oDir::Cache="$place/apt/cache" \
-        -oDir::State::Lists="$place/apt/lists" -oDir::State::status="$place/apt/status" -oAPT::Architecture="$arch" \
-        -oAPT::Architectures="$arch" -oAPT::Sandbox::User=root -oAcquire::Check-Valid-Until=false -oAcquire::Languages=none "${@:2}"
+    command "$1" -qq -oDir::Etc::sourcelist="$place/apt/sources" -oDir::Etc::sourceparts=/dev/null \
+        -oDir::Cache="$place/apt/cache" -oDir::State::Lists="$place/apt/lists" \
+        -oDir::State::status="$place/apt/status" -oAPT::Architecture="$arch" -oAPT::Architectures="$arch" \
+        -oAPT::Sandbox::User=root -oAcquire::Check-Valid-Until=false -oAcquire::Languages=none "${@:2}"
 }
 of_suite apt-get update >&2 || skip "no $suite of $arch here"
 
 # The packages of the kernel's version that a package depends on: its image; in sid also its modules.
-of_kernel() { of_suite apt-cache show "$1" | grep -m 1 '^Depends: ' | grep -oE 'linux-(image|binary|modules)-[0-9][^ ,]*' || true; }
+of_kernel() {
+    of_suite apt-cache show "$1" | grep -m 1 '^Depends: ' | grep -oE 'linux-(image|binary|modules)-[0-9][^ ,]*' || true
+}
 packages=$(of_kernel "$package")
 packages=$(for one in $packages; do echo "$one"; of_kernel "$one"; done | LC_ALL=C sort -u)
 [ "$packages" ] || skip "$suite has no kernel for $arch"
@@ -55,7 +58,8 @@ for archive in "$new"/*.deb; do dpkg -x "$archive" "$new/root" && rm "$archive";
 # One place for what a suite has in /boot or beside the modules, and in / or in /usr.
 [ -d "$new/root/lib/modules" ] || ln -s usr/lib "$new/root/lib"
 version=$(ls "$new/root/lib/modules")
-find "$new/root/boot" "$new/root/lib/modules/$version/" -maxdepth 1 -name 'vmlinu[xz]*' -exec cp {} "$new/vmlinuz" ';' 2>/dev/null || true
+find "$new/root/boot" "$new/root/lib/modules/$version/" -maxdepth 1 -name 'vmlinu[xz]*' \
+    -exec cp {} "$new/vmlinuz" ';' 2>/dev/null || true
 find "$new/root/bin/" "$new/root/usr/bin" -name busybox -exec cp {} "$new/busybox" ';' 2>/dev/null || true
 [ -s "$new/vmlinuz" ] && [ -s "$new/busybox" ]
 rm -rf "$new/root/usr/share" "$new/root/boot"

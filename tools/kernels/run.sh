@@ -51,9 +51,12 @@ awk -v kernel="$version" '
 
 passed=$(grep -c '^\[       OK \]' "$log" || true)
 skipped=$(awk '{ count += $1 } END { print count + 0 }' "$work/skips")
-awk '/^\[  FAILED  \] [A-Za-z]/ && !/listed below/ { sub(/,? where .*| \([0-9]+ ms\)/, ""); if (!seen[$0]++) print }' "$log" >"$work/failed"
-printf '%s, %s: %d passed, %d failed, %d skipped, in %d s\n' "$name" "$version" "$passed" "$(wc -l <"$work/failed")" "$skipped" \
-    $((SECONDS - start))
+awk '/^\[  FAILED  \] [A-Za-z]/ && !/listed below/ {
+    sub(/,? where .*| \([0-9]+ ms\)/, "")
+    if (!seen[$0]++) print
+}' "$log" >"$work/failed"
+printf '%s, %s: %d passed, %d failed, %d skipped, in %d s\n' \
+    "$name" "$version" "$passed" "$(wc -l <"$work/failed")" "$skipped" $((SECONDS - start))
 cat "$work/skips"
 if [ -s "$work/refused" ]; then
     echo "FAILED: these reasons to skip are not in tests/environments/kernel_skips.txt for $name:"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The API reference: what Doxygen found in the public headers, with the comments that stand there.
 
-A declaration without a comment is an error, unless it is one of the names that mean the same everywhere: CONVENTIONS says
-what, and the reference shows it in the comment's place.
+A declaration without a comment is an error, unless it is one of the names that mean the same everywhere: CONVENTIONS
+says what, and the reference shows it in the comment's place.
 """
 import html
 import pathlib
@@ -100,7 +100,8 @@ class Declaration:
     """One public declaration: kind, name, the namespaces and classes around it, signature, file, line and members."""
 
     def __init__(self, kind, name, scope, signature, file, line):
-        self.kind, self.name, self.scope, self.signature, self.file, self.line = kind, name, scope, signature, file, line
+        self.kind, self.name, self.scope, self.signature = kind, name, scope, signature
+        self.file, self.line = file, line
         self.members, self.comment, self.page, self.anchor = [], None, "", ""
 
     @property
@@ -148,7 +149,8 @@ def template_of(element):
     shown = []
     for parameter in parameters:
         name, default = text_of(parameter.find("declname")), text_of(parameter.find("defval"))
-        shown.append(text_of(parameter.find("type")) + (f" {name}" if name else "") + (f" = {default}" if default else ""))
+        shown.append(text_of(parameter.find("type")) + (f" {name}" if name else "")
+                     + (f" = {default}" if default else ""))
     return f"template <{', '.join(shown)}>\n"
 
 
@@ -166,7 +168,8 @@ def signature_of(member):
         value = text_of(member.find("initializer"))
         return template_of(member) + " ".join([*words, kind_type, name]) + (f" {value}" if 0 < len(value) < 60 else "")
     kind_type = re.sub(r"\b(constexpr|CMSGPP_\w+)\b ?", "", kind_type)
-    return template_of(member) + " ".join([*words, *([kind_type] if kind_type.strip() else []), name]) + arguments + requires
+    words += [kind_type, name] if kind_type.strip() else [name]
+    return template_of(member) + " ".join(words) + arguments + requires
 
 
 def read(xml, include):
@@ -233,8 +236,8 @@ def read(xml, include):
         if kind == "concept":
             declared = declare(kind, compound, parts[:-1], parts[-1], template_of(compound) + f"concept {parts[-1]}")
         else:
-            bases = ", ".join(text_of(base) for base in compound.findall("basecompoundref") if base.get("prot") == "public"
-                              and "detail" not in text_of(base))
+            bases = ", ".join(text_of(base) for base in compound.findall("basecompoundref")
+                              if base.get("prot") == "public" and "detail" not in text_of(base))
             declared = declare(kind, compound, parts[:-1], parts[-1],
                                f"{template_of(compound)}{kind} {parts[-1]}" + (f" : {bases}" if bases else ""))
             declared.members = sorted(members_of(compound, parts), key=lambda member: member.line)
@@ -245,7 +248,8 @@ def read(xml, include):
             headers.setdefault(declared.file, []).append(declared)
     for nested in (d for d in classes.values() if "::".join(d.scope) in classes):
         classes["::".join(nested.scope)].members.append(nested)
-    result = {file: sorted(found, key=lambda declared: (declared.line, declared.name)) for file, found in headers.items()}
+    result = {file: sorted(found, key=lambda declared: (declared.line, declared.name))
+              for file, found in headers.items()}
     for declarations in result.values():
         overloads_as_above(declarations)
     return result
@@ -265,7 +269,8 @@ def undocumented(headers):
     found = []
 
     def look(declared, owner):
-        conventional = declared.name in CONVENTIONS or owner and declared.name == owner.name  # a constructor without one
+        conventional = declared.name in CONVENTIONS \
+            or owner and declared.name == owner.name  # a constructor without one
         if declared.comment is None and not conventional and declared.kind != "enumvalue":
             found.append(f"include/{declared.file}:{declared.line}: {declared.path}")
         if declared.kind == "enum" and declared.comment is None:
@@ -297,7 +302,8 @@ def comment_html(lines, markdown):
     result = markdown("\n".join(text))
     shown = [(term, value) for term, value in terms if value != "-"]
     if shown:
-        result += "<dl>" + "".join(f"<dt>{term}</dt><dd>{markdown(value, inline=True)}</dd>" for term, value in shown) + "</dl>"
+        result += "<dl>" + "".join(f"<dt>{term}</dt><dd>{markdown(value, inline=True)}</dd>"
+                                   for term, value in shown) + "</dl>"
     return result
 
 
@@ -325,7 +331,10 @@ def page_of(header):
 
 
 def place(headers):
-    """Gives each declaration its page and anchor. Returns what a name in a text leads to: path without cmsg:: -> URL."""
+    """Gives each declaration its page and anchor.
+
+    Returns what a name in a text leads to: path without cmsg:: -> URL.
+    """
     symbols = {}
     for header, declarations in headers.items():
         used = {}
@@ -355,7 +364,8 @@ def render(header, declarations, include, markdown):
         entries.append((declared.path, declared.anchor, " ".join(comment)))
         if declared.kind == "enumvalue":
             text = markdown(" ".join(comment), inline=True) if comment else ""
-            body.append(f'<li id="{declared.anchor}"><code>{html.escape(declared.name)}</code>{": " + text if text else ""}</li>')
+            body.append(f'<li id="{declared.anchor}"><code>{html.escape(declared.name)}</code>'
+                        f'{": " + text if text else ""}</li>')
             return
         if level == 2:
             body.append(f'<section><h2 id="{declared.anchor}">{html.escape(name)}</h2>')

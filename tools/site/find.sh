@@ -14,11 +14,13 @@ trap 'rm -rf "$scratch"' EXIT
 expected=$(
     cat <<'QUESTIONS'
 ecn.html: how to read ECN on a dual-stack socket; read ecn; dual stack; IP_TOS on an IPv6 socket; ip_recvtos
-addresses.html: how to answer from the right address; source address; reply with the right address; which address was asked
+addresses.html: how to answer from the right address; source address; reply with the right address
+addresses.html: which address was asked
 sizes.html#why-a-buffer-is-too-small: why is a buffer too small; buffer too small
 sizes.html#what-a-cut-buffer-looks-like-msg_ctrunc: MSG_CTRUNC; cut buffer
 benchmarks.html#what-each-message-costs-the-kernel: what an option costs; cost of each option; what does a message cost
-timestamps.html#to-match-a-transmit-stamp-with-its-send: how to match a transmit stamp; match transmit timestamps; match a timestamp with its send
+timestamps.html#to-match-a-transmit-stamp-with-its-send: how to match a transmit stamp; match transmit timestamps
+timestamps.html#to-match-a-transmit-stamp-with-its-send: match a timestamp with its send
 api/views_linux_ip.html#ip_pktinfo: IP_PKTINFO
 api/views_linux_udp.html#udp_gro: UDP_GRO
 descriptors.html: receive descriptors; received descriptors
@@ -30,7 +32,8 @@ install.html: install; FetchContent; pkg-config
 QUESTIONS
 )
 {
-    echo '<!DOCTYPE html><meta charset="utf-8"><body><input id="search"><div id="found"></div><details class="contents"></details><pre></pre><script>'
+    printf '%s' '<!DOCTYPE html><meta charset="utf-8"><body><input id="search"><div id="found"></div>'
+    echo '<details class="contents"></details><pre></pre><script>'
     echo 'const questions = ['
     if [ $# != 0 ]; then printf '["%s", ""],\n' "$@"; fi
     if [ $# = 0 ]; then

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Makes the site of the documentation: a page of each document, of each public header, and of each source that these link to.
+"""Makes the site of the documentation: a page of each document, of each public header, and of each source that these
+link to.
 
     tools/site/pages.py <directory with Doxygen's XML> <output directory>
 
-The order of the pages is that of the lists in docs/guide.md. What leads nowhere, and what is public and has no comment, is
-an error.
+The order of the pages is that of the lists in docs/guide.md. What leads nowhere, and what is public and has no comment,
+is an error.
 """
 import html
 import json
@@ -41,8 +42,10 @@ def code_html(text, language):
     return highlight(text, lexer, HtmlFormatter(nowrap=True))
 
 
-markdown_it = MarkdownIt("commonmark", {"html": True,
-                                        "highlight": lambda text, language, _: code_html(text, language)}).enable("table")
+markdown_it = MarkdownIt("commonmark", {
+    "html": True,
+    "highlight": lambda text, language, _: code_html(text, language),
+}).enable("table")
 
 
 def anchor_of(title, used):
@@ -54,7 +57,8 @@ def anchor_of(title, used):
 
 def breakable(body):
     """Long names of a table's cell may go on in the next line after a part of theirs; in tags nothing changes."""
-    return re.sub(r"<[^>]*>|::|(?<=\w)_(?=\w)", lambda found: found[0] if found[0].startswith("<") else found[0] + "<wbr>", body)
+    return re.sub(r"<[^>]*>|::|(?<=\w)_(?=\w)",
+                  lambda found: found[0] if found[0].startswith("<") else found[0] + "<wbr>", body)
 
 
 class Site:
@@ -105,7 +109,8 @@ class Site:
     def to(self, page, url):
         """The URL as seen from a page; remembered, so that check_links can look whether it is there."""
         self.links.append((page, url))
-        return posixpath.relpath(url.partition("#")[0], posixpath.dirname(page) or ".") + "".join(url.partition("#")[1:])
+        path, *anchor = url.partition("#")
+        return posixpath.relpath(path, posixpath.dirname(page) or ".") + "".join(anchor)
 
     def code_span(self, page, text):
         """A test's name leads to the test, a name of the library to its reference."""
@@ -145,8 +150,9 @@ class Site:
                     sections[-1][2].append(token.content)
                 continue
             if sections and tokens[at - 1].type != "heading_open":
-                sections[-1][2].append("".join(child.content if child.type in ("text", "code_inline") else " "
-                                               for child in token.children if not child.type.endswith(("_open", "_close"))))
+                sections[-1][2].append("".join(
+                    child.content if child.type in ("text", "code_inline") else " "
+                    for child in token.children if not child.type.endswith(("_open", "_close"))))
             inside = 0
             for child in token.children:
                 if child.type == "link_open":
@@ -197,14 +203,15 @@ class Site:
 
     def reference(self):
         listed = ["<h1>API reference</h1>",
-                  "<p>Everything public, by header. A header of the first group includes what one kind of program needs; "
-                  "each of the others compiles alone.</p>"]
+                  "<p>Everything public, by header. A header of the first group includes what one kind of program "
+                  "needs; each of the others compiles alone.</p>"]
         documented = {header for header in self.headers} | {
             str(path.relative_to(ROOT / "include")) for path in (ROOT / "include/cmsg").glob("*.hpp")}
         headings = [(1, "API reference", "")]
         placed = set()
         for folder, title in api.FOLDERS:
-            of_folder = sorted(h for h in documented if posixpath.dirname(h) == posixpath.join("cmsg", folder).rstrip("/"))
+            of_folder = sorted(h for h in documented
+                               if posixpath.dirname(h) == posixpath.join("cmsg", folder).rstrip("/"))
             if not of_folder:
                 continue
             placed |= set(of_folder)
@@ -219,16 +226,20 @@ class Site:
                 self.sources.add(f"include/{header}")
                 self.links.append((page, f"source/include/{header}.html"))
                 self.pages[page] = (f"<{header}>", [], body)
-                self.index.append([f"<{header}>", "API reference", page, api.first_comment((ROOT / "include" / header).read_text())])
+                self.index.append([f"<{header}>", "API reference", page,
+                                   api.first_comment((ROOT / "include" / header).read_text())])
                 for name, anchor_of_name, text in entries:
                     self.index.append([name, f"<{header}>", f"{page}#{anchor_of_name}", text[:400]])
                 names = ", ".join(dict.fromkeys(
-                    f'<a href="{self.to("api/index.html", f"{page}#{d.anchor}")}"><code>{html.escape(d.path.removeprefix("cmsg::"))}</code></a>'
-                    for d in declarations if d.kind not in ("function", "variable") or not d.name.startswith("operator")))
+                    f'<a href="{self.to("api/index.html", f"{page}#{d.anchor}")}">'
+                    f'<code>{html.escape(d.path.removeprefix("cmsg::"))}</code></a>'
+                    for d in declarations
+                    if d.kind not in ("function", "variable") or not d.name.startswith("operator")))
                 if not names:
                     names = self.short("api/index.html", f"include/{header}")(
                         api.first_comment((ROOT / "include" / header).read_text()), inline=True)
-                listed.append(f'<tr><td><a href="{self.to("api/index.html", page)}">&lt;{header}&gt;</a></td><td>{names}</td></tr>')
+                listed.append(f'<tr><td><a href="{self.to("api/index.html", page)}">&lt;{header}&gt;</a></td>'
+                              f"<td>{names}</td></tr>")
             listed.append("</table></div>")
         for header in sorted(documented - placed):
             errors.append(f"include/{header}: in no folder that tools/site/api.py lists")
@@ -250,8 +261,8 @@ class Site:
                     continue
                 else:
                     text = path.read_text()
-                    shown = code_html(text, "cpp") if file.startswith("examples/") and path.suffix in (".cpp", ".hpp", ".c") \
-                        else html.escape(text)
+                    is_code = file.startswith("examples/") and path.suffix in (".cpp", ".hpp", ".c")
+                    shown = code_html(text, "cpp") if is_code else html.escape(text)
                     lines = shown.rstrip("\n").split("\n")
                     body = "\n".join(f'<span id="L{at}">{line}</span>' for at, line in enumerate(lines, 1))
                     self.pages[f"source/{file}.html"] = (

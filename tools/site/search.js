@@ -17,8 +17,8 @@ function load() {
 }
 
 // The words of a question that say what is asked for, in the singular; all of them if there are no others.
-const small = new Set(("a an and are as at be by can do does for from how i in is it its many much my of on or so that the to what " +
-                       "when where which why with").split(" "));
+const small = new Set(("a an and are as at be by can do does for from how i in is it its many much my of on or so " +
+                       "that the to what when where which why with").split(" "));
 function wordsOf(question) {
     const all = question.toLowerCase().split(/[\s?-]+/).filter(Boolean);
     const words = all.filter((word) => !small.has(word));
@@ -39,8 +39,10 @@ function score([title, page, url, text], words) {
         else ++missing;
     }
     if (missing > (words.length > 2 ? 1 : 0)) return 0;
-    if (/^[a-z_]+\.html/.test(url) && !/^(messages|sendable|benchmarks|changes|guide|demo)/.test(url)) sum += 1.5; // what explains
-    if (/(darwin|freebsd|netbsd|openbsd|windows)/.test(low)) sum -= 6; // Linux' first, unless the system is among the words
+    // What explains.
+    if (/^[a-z_]+\.html/.test(url) && !/^(messages|sendable|benchmarks|changes|guide|demo)/.test(url)) sum += 1.5;
+    // Linux' first, unless the system is among the words.
+    if (/(darwin|freebsd|netbsd|openbsd|windows)/.test(low)) sum -= 6;
     if (/^api/.test(url)) sum -= 1;
     if (low === words.join(" ") || low.endsWith("::" + words.join(" "))) sum += 20;
     return Math.max(sum - 12 * missing - low.length / 100, 0.01);
