@@ -156,8 +156,8 @@ template <class Abi>
     return is_right(judged, number, payload.size(), whole, expected);
 }
 
-/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the largest.
-/// Holds in constant evaluation too, there of those sizes next to which it changes.
+/// Whether a payload is whole exactly where `is_whole(size)` states so, of all sizes from 0 to one more than the
+/// largest. Holds in constant evaluation too, there of those sizes next to which it changes.
 template <class Abi, class IsWhole>
 [[nodiscard]] constexpr bool is_whole_only_where(asked_of_view<Abi> view, cmsg::message_id id, std::size_t expected,
                                                  std::size_t largest, IsWhole is_whole)
