@@ -2,7 +2,8 @@
 // How does a program in C use it? This source has two functions for it; the program is 17_from_c.c, and 17_from_c.h
 // what they share. Compiled so, the object refers to nothing of a C++ runtime: the C compiler links, and the program
 // needs no libstdc++. Needs a C compiler.
-//   g++ -std=c++20 -fno-exceptions -fno-rtti -Iinclude -c examples/17_from_c.cpp && cc examples/17_from_c.c 17_from_c.o -o from_c && ./from_c
+//   g++ -std=c++20 -fno-exceptions -fno-rtti -Iinclude -c examples/17_from_c.cpp &&
+//     cc examples/17_from_c.c 17_from_c.o -o from_c && ./from_c
 #include "17_from_c.h"
 
 #include <cmsg/cmsg.hpp>
