@@ -5,7 +5,7 @@ function flush(   words, n, i, line) {
     n = split(text, words, " ")
     line = start
     for (i = 1; i <= n; i++) {
-        if (i > 1 && length(line) + 1 + length(words[i]) > 120 && words[i] !~ /^([-+*#>|]|[0-9]+[.)]$)/) {
+        if (i > 1 && length(line) + 1 + length(words[i]) > 120 && words[i] !~ /^([-+*]$|#+$|[>|]|[0-9]+[.)]$)/) {
             print line
             line = indent words[i]
         } else {
