@@ -58,7 +58,7 @@ compile() {
     return 1
 }
 
-# Each job is a line: a target, or a compiler of GCC; a source; flags. Two run at a time.
+# Each job is a line: a target, or a compiler of GCC; a source; flags.
 job() {
     local target=$1 source=$2 out
     shift 2
@@ -73,26 +73,27 @@ export -f compile job
 run() { # what; jobs on stdin
     local jobs start=$SECONDS
     jobs=$(cat)
-    echo "$jobs" | xargs -P 2 -L 1 bash -c 'job "$@"' job
+    echo "$jobs" | xargs -P "${CMAKE_BUILD_PARALLEL_LEVEL:-2}" -L 1 bash -c 'job "$@"' job
     echo "$1: $(wc -l <<<"$jobs") compiled in $((SECONDS - start)) s"
 }
 
-# The whole interface, and the comparisons. The options need an optimiser: tests/systems/options.cpp says why.
+# The whole interface and the comparisons; and, of one machine of each system because they are the same on every one,
+# the addresses, the options, and what all headers are when included again. The options need an optimiser:
+# tests/systems/options.cpp says why.
 printf '#include <cmsg/cmsg.hpp>\n#include <cmsg/cmsg.hpp>\nextern int not_empty;\n' >"$scratch/all.cpp"
-for target in "${macos[@]}"; do
-    echo "$target $scratch/all.cpp"
-    echo "$target tests/systems/darwin.cpp"
-    echo "$target tests/systems/linux_addresses.cpp"
-    echo "$target tests/systems/options.cpp -O2"
-done | run "macOS (${macos[*]})"
-for target in "${freebsd[@]}"; do
-    echo "$target $scratch/all.cpp"
-    echo "$target tests/systems/freebsd.cpp"
-    echo "$target tests/systems/linux_addresses.cpp"
-    echo "$target tests/systems/options.cpp -O2"
-done | run "FreeBSD (${freebsd[*]})"
-
-# The whole interface is in each comparison; the options' numbers are the same on every machine.
+of_one_machine() {
+    echo "$1 $scratch/all.cpp"
+    echo "$1 tests/systems/linux_addresses.cpp"
+    echo "$1 tests/systems/options.cpp -O2"
+}
+{
+    for target in "${macos[@]}"; do echo "$target tests/systems/darwin.cpp"; done
+    of_one_machine "${macos[0]}"
+} | run "macOS (${macos[*]})"
+{
+    for target in "${freebsd[@]}"; do echo "$target tests/systems/freebsd.cpp"; done
+    of_one_machine "${freebsd[0]}"
+} | run "FreeBSD (${freebsd[*]})"
 for target in "${netbsd[@]}"; do
     echo "$target tests/systems/netbsd.cpp"
 done | run "NetBSD (${netbsd[*]})"
@@ -100,9 +101,7 @@ for target in "${openbsd[@]}"; do
     echo "$target tests/systems/openbsd.cpp"
 done | run "OpenBSD (${openbsd[*]})"
 for target in "${netbsd[0]}" "${openbsd[0]}"; do
-    echo "$target $scratch/all.cpp"
-    echo "$target tests/systems/linux_addresses.cpp"
-    echo "$target tests/systems/options.cpp -O2"
+    of_one_machine "$target"
     echo "$target tests/systems/program.cpp" # linking it for OpenBSD would take 20 s, to build what it links with
 done | run "NetBSD and OpenBSD (${netbsd[0]} ${openbsd[0]})"
 
