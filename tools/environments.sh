@@ -59,7 +59,7 @@ for expected in *.expected; do
     fi
     rm -f "out/example.$$"
 done
-for bench in "bench_suite --check $some" 'bench_end_to_end --smoke' 'bench_styles --check' 'bench_prices --smoke'; do
+for bench in 'bench_suite --check' 'bench_end_to_end --smoke' 'bench_styles --check' 'bench_prices --smoke'; do
     if ! ./$bench >"out/bench.$$" 2>&1; then
         echo "[  FAILED  ] $bench"; tail -n 5 "out/bench.$$"
     elif grep -q '^incomplete: ' "out/bench.$$"; then
@@ -71,12 +71,10 @@ for bench in "bench_suite --check $some" 'bench_end_to_end --smoke' 'bench_style
 done
 INSIDE
 
-# What takes long, and learns no more from another machine than its neighbours: tests that send 100,000 times, programs
-# that ask the machine for nothing; and of the questions of bench_suite all but one for each kind of socket and of
-# packet.
+# What takes long, and learns no more from another machine than its neighbours: tests that send 100,000 times, and
+# programs that ask the machine for nothing.
 many='-*AllMatched*'
 pure='cmsgpp_test_describe cmsgpp_test_fuzz_walk'
-some='a4 a6 b k4 qtm rj6 s4 udm x6'
 
 # The tests of sockets alone: for a loop over many machines.
 cat >"$work/sockets" <<'INSIDE'
@@ -127,8 +125,8 @@ report() {
 # machine <name> <how the programs are started>...
 machine() {
     local name=$1 log=$work/log
-    local -x without="${without:-} $pure" tests=$many some=$some
-    [ "$name" != 'this machine' ] || without='' tests='*' some=''
+    local -x without="${without:-} $pure" tests=$many
+    [ "$name" != 'this machine' ] || without='' tests='*'
     shift
     if ! "$@" test -r "$work/all" >"$log" 2>&1; then # also a user who may not look below TMPDIR
         printf '%-46s cannot be made here: %s\n' "$name" "$(tail -n 1 "$log")"
@@ -166,7 +164,7 @@ elif [ -s "$work/more" ]; then
     sed 's/^/    | /' "$work/more"
     failed=$((failed + 1))
 fi
-echo "left out on the others: $pure, ${many#-} of the tests, the questions of bench_suite but $some"
+echo "left out on the others: $pure, and ${many#-} of the tests"
 machine 'a network of its own' within
 machine 'no IPv6 (disable_ipv6)' setting net/ipv6/conf/all/disable_ipv6 1
 machine 'net.ipv6.bindv6only' setting net/ipv6/bindv6only 1
