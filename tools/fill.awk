@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Markdown with its paragraphs and the items of its lists filled to 120 columns: tables, headings, comments and code
-# stay as they are. For documents that scripts write.
+# stay as they are. For documents that scripts write, with LC_ALL=C: awks differ in what else they count as a column.
 function flush(   words, n, i, line) {
     n = split(text, words, " ")
     line = start

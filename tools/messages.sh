@@ -332,7 +332,7 @@ awk '
             }
         }
         exit failed
-    }' "$scratch/views" tests/kernels.txt "$scratch/rows" | awk -f tools/fill.awk >"$scratch/document"
+    }' "$scratch/views" tests/kernels.txt "$scratch/rows" | LC_ALL=C awk -f tools/fill.awk >"$scratch/document"
 
 if [ "$mode" = write ]; then
     cat "$scratch/document" >"$document"

@@ -149,7 +149,7 @@ awk -F '\t' '
             if (more[i] != "") { split(more[i], line, /; /); print "- " more[i] }
             if (name[i] in tests) print "- sent by: " tests[name[i]] (count[name[i]] > 3 ? " and others" : "")
         }
-    }' "$scratch/refusals" "$scratch/tests" "$scratch/values" | awk -f tools/fill.awk >"$scratch/document"
+    }' "$scratch/refusals" "$scratch/tests" "$scratch/values" | LC_ALL=C awk -f tools/fill.awk >"$scratch/document"
 
 if [ "$mode" = write ]; then
     cp "$scratch/document" "$document"

@@ -183,6 +183,6 @@ TEXT
         printf '\n## The parsers of Go and Rust on the same bytes\n\n'
         deeper "$work/peers.md"
     fi
-} | awk -f tools/fill.awk >"$work/benchmarks.md"
+} | LC_ALL=C awk -f tools/fill.awk >"$work/benchmarks.md"
 mv "$work/benchmarks.md" docs/benchmarks.md
 bench/report/charts.py
