@@ -59,7 +59,7 @@ says docs/comparison.md "${by_hand[0]}, ${by_hand[1]} and ${by_hand[2]} ns to re
 # What the kernel takes for one message, and for all three answers.
 more_of_one() { cells $benchmarks '^#### IPv4$' '^[^|]*[|] +1 ' 5; }
 all_three() { cells $benchmarks "^#### $1$" 'receive_time<>' 5; }
-read_of() { cells $benchmarks "^### \(r\) .*: a $1 to an IPv4 socket" 'receive_set::read' 2; }
+read_of() { cells $benchmarks "^### [(]r[)] .*: a $1 to an IPv4 socket" 'receive_set::read' 2; }
 says docs/performance.md "Over IPv4 one message costs \`recvmmsg\`\
  $(more_of_one | least | rounded) to $(more_of_one | most | rounded) ns a datagram;\
  ECN, address and time together $(all_three IPv4 | rounded) ns; reading all answers of \`cmsg::quic_metadata\`\
